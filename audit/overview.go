@@ -1,0 +1,138 @@
+package audit
+
+import (
+	"time"
+
+	"visite/checklist"
+)
+
+// What follows are views of the state: what a screen or a paper shows, read by
+// the store and changed by nobody.
+
+// Overview is where things stand: what the first screen and the plain status show.
+type Overview struct {
+	Site      Site
+	Rounds    []RoundSummary // open ones, newest first
+	Attention []Action       // open and immediate, now or overdue; the strictest and oldest first, at most 50
+	Urgent    int            // how many there are in all
+	Drafts    []AuditLine    // unfinished audits, last touched first, at most 50
+	Wards     int
+	Rooms     int
+	Devices   int
+	Audits    int   // completed
+	Entries   int64 // in this installation's log
+}
+
+// RoundSummary is a round in one line.
+type RoundSummary struct {
+	ID       RoundID
+	Status   RoundStatus
+	Title    checklist.Text
+	Wards    []string
+	Started  Stamp
+	Closed   Stamp
+	Progress Progress
+}
+
+// WardLine is a ward with what is in it.
+type WardLine struct {
+	Ward    Ward
+	Rooms   int
+	Devices int
+	Last    Stamp // when its last round was closed; zero if none was
+}
+
+// AuditLine is an audit in one line.
+type AuditLine struct {
+	ID        AuditID
+	Round     RoundID
+	Room      RoomID
+	Device    Device
+	Place     Place
+	Revision  int
+	Status    Status
+	Verdict   string // of the last sealed revision; "" before
+	Urgency   string
+	Changed   Stamp
+	Completed Stamp
+}
+
+// Match is a device that a typed or scanned code may mean, as seen from a round.
+type Match struct {
+	Device   Device
+	Expected bool      // on the round's list
+	Home     Room      // where the round expects it; zero if nowhere
+	Audit    *AuditRef // its audit in this round, if any
+	At       Room      // where that audit was taken
+}
+
+// HistoryLine is one entry of the log as people read it: who said what when.
+type HistoryLine struct {
+	Writer string
+	Seq    int64
+	Stamp  Stamp
+	Event  Event
+	Leaf   string // leaf hash, hex
+	Signed bool
+}
+
+// DeviceHistory is everything the log says about a device, newest first.
+type DeviceHistory struct {
+	Device  Device
+	State   string // strictest urgency among its open actions, "resolved" if none
+	Actions []Action
+	Audits  []AuditLine
+	Lines   []HistoryLine
+}
+
+// LedgerPage is a piece of the log, newest first, with its newest checkpoint.
+type LedgerPage struct {
+	Writer     string
+	Size       int64
+	Checkpoint string // the signed note
+	Short      string // its printable short form
+	At         string // when the newest entry was written
+	Lines      []HistoryLine
+}
+
+// VerifyReport is what recomputing everything found.
+type VerifyReport struct {
+	Entries    int64
+	Signatures int64
+	Tables     int
+	Rows       int64
+	Logs       time.Duration // hashes and signatures
+	Projection time.Duration // the recomputed tables
+	Checkpoint string        // short form
+}
+
+// AuditFilter chooses audits. Empty fields choose all.
+type AuditFilter struct {
+	Ward    string // name
+	Verdict string
+	Status  Status // "" means completed only
+	Drafts  bool   // unfinished ones too
+	Round   RoundID
+}
+
+// Record is an audit with everything about it: what exports carry. A draft has
+// the outcome of this moment, marked by its status.
+type Record struct {
+	ID               AuditID
+	Round            RoundID
+	Checklist        string
+	ChecklistVersion int
+	ChecklistDigest  string
+	Place            Place // where the audit was taken
+	Device           Device
+	Revision         int
+	Status           Status
+	Outcome          Sealed
+	Answers          []Answer // in item order
+	Started          Stamp
+	Completed        Stamp
+	Imported         bool
+	By               string // whom an imported audit names
+	Writer           string
+	Seq              int64 // of the sealing entry
+}

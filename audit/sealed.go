@@ -1,0 +1,119 @@
+package audit
+
+import (
+	"fmt"
+	"time"
+
+	"visite/checklist"
+)
+
+// Sealed is an outcome as the log keeps it. Its JSON is pinned apart from that
+// of [checklist.Outcome], which may grow.
+type Sealed struct {
+	Verdict        string              `json:"verdict"`
+	Urgency        string              `json:"urgency"`
+	Rules          []string            `json:"rules"`
+	Actions        []SealedAction      `json:"actions"`
+	Contradictions []string            `json:"contradictions"`
+	NotCounted     []string            `json:"not_counted"`
+	Consultation   *SealedConsultation `json:"consultation,omitempty"`
+}
+
+// SealedAction is an action the outcome asks for, with its deadline as an ISO
+// 8601 duration from completion.
+type SealedAction struct {
+	Action  string   `json:"action"`
+	Owner   string   `json:"owner"`
+	Urgency string   `json:"urgency"`
+	Within  string   `json:"within"`
+	Rules   []string `json:"rules"`
+}
+
+// SealedConsultation is a consultation that was held: when it has expired, its
+// action is open again.
+type SealedConsultation struct {
+	Action     SealedAction `json:"action"`
+	ValidUntil string       `json:"valid_until"` // RFC 3339
+}
+
+// Seal takes an outcome of the checklist for the log.
+func Seal(c *checklist.Checklist, o checklist.Outcome) Sealed {
+	s := Sealed{
+		Verdict: o.Verdict, Urgency: o.Urgency,
+		Rules: list(o.Rules), Contradictions: list(o.Contradictions), NotCounted: list(o.NotCounted),
+		Actions: make([]SealedAction, 0, len(o.Actions)),
+	}
+	for _, a := range o.Actions {
+		s.Actions = append(s.Actions, SealedAction(a))
+	}
+	if held := o.Consultation; held.Called && held.Held {
+		def, _ := c.Action(c.Consultation.Action)
+		urgency, _ := c.Urgency(c.Consultation.Urgency)
+		s.Consultation = &SealedConsultation{ValidUntil: held.ValidUntil, Action: SealedAction{
+			Action: def.Word, Owner: def.Owner, Urgency: urgency.Word, Within: urgency.Within, Rules: list(held.Rules),
+		}}
+	}
+	return s
+}
+
+func list(words []string) []string {
+	if words == nil {
+		return []string{}
+	}
+	return words
+}
+
+// Action is something that must be done, by whom and until when.
+type Action struct {
+	Audit   AuditID
+	Round   RoundID
+	Device  DeviceID // "" for a room that was not entered
+	Name    string   // of the device, or of the room
+	Place   Place
+	Word    string // "install_upgrade"; a [GapKind] for a gap of a round
+	Owner   string
+	Urgency string
+	Due     time.Time
+	Opens   time.Time // zero: at once; else when a consultation expires
+	Rules   []string
+}
+
+// Open reports whether the action is to be done at the time now.
+func (a Action) Open(now time.Time) bool { return !a.Opens.After(now) }
+
+// Overdue reports whether the action is open and its deadline has passed.
+func (a Action) Overdue(now time.Time) bool { return a.Open(now) && a.Due.Before(now) }
+
+// AddDuration adds an ISO 8601 duration of days, hours, minutes or seconds
+// ("P7D", "PT4H", "PT0S") to t. A day is a calendar day.
+func AddDuration(t time.Time, iso string) (time.Time, error) {
+	var n int
+	var unit rune
+	if _, err := fmt.Sscanf(iso, "P%d%c", &n, &unit); err == nil && unit == 'D' && iso == fmt.Sprintf("P%dD", n) {
+		return t.AddDate(0, 0, n), nil
+	}
+	if _, err := fmt.Sscanf(iso, "PT%d%c", &n, &unit); err == nil && iso == fmt.Sprintf("PT%d%c", n, unit) {
+		switch unit {
+		case 'H':
+			return t.Add(time.Duration(n) * time.Hour), nil
+		case 'M':
+			return t.Add(time.Duration(n) * time.Minute), nil
+		case 'S':
+			return t.Add(time.Duration(n) * time.Second), nil
+		}
+	}
+	return t, fmt.Errorf("read duration %q: want P<days>D or PT<n>H, PT<n>M, PT<n>S", iso)
+}
+
+// urgencies from weak to strict.
+var urgencies = []string{"none", "normal", "planned", "high", "immediate", "now"}
+
+// Strictness orders urgencies: the higher, the stricter; unknown words are -1.
+func Strictness(urgency string) int {
+	for i, u := range urgencies {
+		if u == urgency {
+			return i
+		}
+	}
+	return -1
+}
