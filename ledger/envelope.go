@@ -18,7 +18,7 @@ const MaxEntry = 8 << 20
 // Exactly these keys in this order, without white space; "signed" is left out when nobody signed.
 // Inside Data only the grammar of JSON is checked here, not what keys there are or whether one comes twice.
 type Envelope struct {
-	Seen   []Position      // what arrived from other writers since this writer's previous entry, ordered by writer
+	Seen   []Position      // what arrived of other logs since the writer's previous entry, by writer; sizes only grow
 	At     time.Time       // the wall clock, to the second, with its zone's offset; for people only
 	By     string          // id of the person acting, or "" for the installation itself
 	Kind   string          // what Data is: a–z first, then a–z 0–9 . _ -, at most 64 bytes

@@ -49,6 +49,15 @@ func (s *scanner) next(lit string) bool {
 	return true
 }
 
+// nextByte is next for a single byte, which is quicker.
+func (s *scanner) nextByte(c byte) bool {
+	if s.err != nil || s.pos == len(s.text) || s.text[s.pos] != c {
+		return false
+	}
+	s.pos++
+	return true
+}
+
 // literal goes past lit, which must come.
 func (s *scanner) literal(lit string) {
 	if !s.next(lit) {

@@ -3,6 +3,7 @@ package ledger
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 )
 
 // maxDepth is how deep arrays and objects in an entry's data may lie in each other.
@@ -57,52 +58,61 @@ func (s *scanner) members(open byte, depth int) {
 		s.fail(fmt.Sprintf("at most %d arrays and objects in each other", maxDepth))
 		return
 	}
-	closing := string(open + 2) // ] after [ and } after {
+	closing := open + 2 // ] after [ and } after {
 	s.pos++
-	if s.next(closing) {
+	if s.nextByte(closing) {
 		return
 	}
 	for s.err == nil {
 		if open == '{' {
 			s.anyString()
-			s.literal(":")
+			if !s.nextByte(':') {
+				s.fail(":")
+			}
 		}
 		s.value(depth)
-		if s.next(closing) {
+		if s.nextByte(closing) {
 			return
 		}
-		s.literal(",")
+		if !s.nextByte(',') {
+			s.fail("a comma or " + string(rune(closing)))
+		}
 	}
 }
 
 // anyString goes past a string with any escapes JSON knows.
 func (s *scanner) anyString() {
-	s.literal(`"`)
-	for s.err == nil && s.pos < len(s.text) {
-		c := s.text[s.pos]
-		s.pos++
+	if !s.nextByte('"') {
+		s.fail("a string")
+	}
+	for s.err == nil {
+		rest := s.text[s.pos:]
+		n := 0
+		for n < len(rest) && rest[n] >= ' ' && rest[n] != '"' && rest[n] != '\\' {
+			n++
+		}
+		s.pos += n
 		switch {
-		case c == '"':
+		case s.nextByte('"'):
 			return
-		case c == '\\':
+		case s.nextByte('\\'):
 			s.escape()
-		case c < ' ':
+		case n == len(rest):
+			s.fail("the end of a string")
+		default:
 			s.fail("no control character in a string")
 		}
 	}
-	s.fail("the end of a string")
 }
 
 // escape goes past what follows a backslash.
 func (s *scanner) escape() {
-	for _, c := range `"\/bfnrt` {
-		if s.next(string(c)) {
-			return
-		}
+	if s.pos < len(s.text) && strings.IndexByte(`"\/bfnrt`, s.text[s.pos]) >= 0 {
+		s.pos++
+		return
 	}
-	s.literal("u")
-	if s.err == nil && (len(s.text) < s.pos+4 || !isHexDigits(s.text[s.pos:s.pos+4])) {
-		s.fail("four hexadecimal digits")
+	if !s.nextByte('u') || len(s.text) < s.pos+4 || !isHexDigits(s.text[s.pos:s.pos+4]) {
+		s.fail(`an escape such as \n or \u00e4`)
 		return
 	}
 	s.pos += 4
@@ -119,16 +129,16 @@ func isHexDigits(b []byte) bool {
 
 // number goes past a number as RFC 8259 § 6 spells it.
 func (s *scanner) number() {
-	s.next("-")
-	if !s.next("0") {
+	s.nextByte('-')
+	if !s.nextByte('0') {
 		s.digits()
 	}
-	if s.next(".") {
+	if s.nextByte('.') {
 		s.digits()
 	}
-	if s.next("e") || s.next("E") {
-		if !s.next("+") {
-			s.next("-")
+	if s.nextByte('e') || s.nextByte('E') {
+		if !s.nextByte('+') {
+			s.nextByte('-')
 		}
 		s.digits()
 	}

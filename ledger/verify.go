@@ -115,16 +115,16 @@ func (f *folding) wrong(seq int64, what string, err error) error {
 }
 
 func (f *folding) batch(b *batch) error {
-	for i := range b.leaves {
-		if err := f.entry(b.first+int64(i), b.leaves[i]); err != nil {
+	seen := b.seen
+	for i, leaf := range b.leaves {
+		seq := b.first + int64(i)
+		if err := f.entry(seq, leaf); err != nil {
 			return err
 		}
-	}
-	f.report.Bytes += int64(len(b.text))
-	f.report.Signed += b.signed
-	for _, s := range b.seen {
-		if err := f.position(s); err != nil {
-			return err
+		for ; len(seen) > 0 && seen[0].seq == seq; seen = seen[1:] {
+			if err := f.position(seen[0]); err != nil {
+				return err
+			}
 		}
 	}
 	if b.wrong != nil {
@@ -133,6 +133,8 @@ func (f *folding) batch(b *batch) error {
 	if b.err != nil {
 		return fmt.Errorf("read entries of writer %s: %w", f.log.Writer.id, b.err)
 	}
+	f.report.Bytes += int64(len(b.text))
+	f.report.Signed += b.signed
 	if f.opts.Progress != nil {
 		f.opts.Progress(f.tree.Size())
 	}
