@@ -1,0 +1,232 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// app is the whole program on the screen: the stack of screens, what lies over
+// them, and who gets which message.
+type app struct {
+	e      *env
+	stack  []frame // the last one is in front; never empty
+	frames int     // ids given out
+	w, h   int     // of the terminal; 0 until it has said
+	help   bool
+	over   *dialog // an error
+	toast  string
+	said   int // toasts shown, so that a late end does not take a newer one away
+	burst  burst
+}
+
+// frame is a screen on the stack, with the id its commands' messages carry.
+type frame struct {
+	id     int
+	screen screen
+}
+
+// framed is a message for the screen of one frame.
+type framed struct {
+	id  int
+	msg tea.Msg
+}
+
+func newApp(ctx context.Context, c Config) *app {
+	a := &app{e: newEnv(ctx, c)}
+	if c.Site.Store == nil {
+		a.stack = []frame{a.frame(newSetup(a.e))}
+	} else {
+		a.stack = []frame{a.frame(newHome(a.e))}
+	}
+	return a
+}
+
+func (a *app) frame(s screen) frame {
+	a.frames++
+	return frame{id: a.frames, screen: s}
+}
+
+func (a *app) front() *frame { return &a.stack[len(a.stack)-1] }
+
+// Init starts the first screen.
+func (a *app) Init() tea.Cmd {
+	return a.address(a.front().id, a.front().screen.Init())
+}
+
+// Update gives a message to whom it is for.
+func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.w, a.h = msg.Width, msg.Height
+	case tea.KeyMsg:
+		return a, a.press(msg)
+	case burstOverMsg:
+		return a, a.burstOver(msg)
+	case sayOverMsg:
+		if msg.id == a.said {
+			a.toast = ""
+		}
+	case awakeMsg:
+		if a.over != nil {
+			a.over.update(msg, a.e.k)
+		}
+	case framed:
+		return a, a.deliver(msg)
+	}
+	return a, nil
+}
+
+// deliver gives a command's message to the screen that issued it, after doing
+// what it asks of the app.
+func (a *app) deliver(m framed) tea.Cmd {
+	switch msg := m.msg.(type) {
+	case failMsg:
+		return tea.Batch(a.fail(msg.err), a.update(m.id, msg))
+	case sayMsg:
+		return a.say(msg.text)
+	case pushMsg, popMsg, popToMsg, replaceMsg, homeMsg, siteMsg:
+		if m.id != a.front().id {
+			return nil
+		}
+		return a.navigate(msg)
+	}
+	return a.update(m.id, m.msg)
+}
+
+// update lets the screen of a frame have a message; if it is gone, nobody has it.
+func (a *app) update(id int, msg tea.Msg) tea.Cmd {
+	for i := range a.stack {
+		if a.stack[i].id != id {
+			continue
+		}
+		s, cmd := a.stack[i].screen.Update(msg)
+		a.stack[i].screen = s
+		return a.address(id, cmd)
+	}
+	return nil
+}
+
+// address makes every message of a command go back to the frame that issued it.
+func (a *app) address(id int, cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		switch msg := cmd().(type) {
+		case nil:
+			return nil
+		case tea.QuitMsg:
+			return msg
+		case tea.BatchMsg:
+			all := make(tea.BatchMsg, len(msg))
+			for i, one := range msg {
+				all[i] = a.address(id, one)
+			}
+			return all
+		default:
+			return framed{id, msg}
+		}
+	}
+}
+
+// navigate changes the stack.
+func (a *app) navigate(msg tea.Msg) tea.Cmd {
+	a.help = false
+	switch msg := msg.(type) {
+	case pushMsg:
+		return a.push(msg.screen)
+	case replaceMsg:
+		a.stack = a.stack[:len(a.stack)-1]
+		return a.push(msg.screen)
+	case popMsg:
+		return a.cutTo(len(a.stack) - 1)
+	case popToMsg:
+		at := len(a.stack) - 1
+		for at > 1 && !msg.is(a.stack[at-1].screen) {
+			at--
+		}
+		return a.cutTo(at)
+	case homeMsg:
+		return tea.Batch(a.home(), a.push(msg.then...))
+	case siteMsg:
+		a.e.site = msg.site
+		return a.home()
+	}
+	return nil
+}
+
+// home begins the stack anew.
+func (a *app) home() tea.Cmd {
+	a.stack = nil
+	return a.push(newHome(a.e))
+}
+
+func (a *app) push(screens ...screen) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, s := range screens {
+		f := a.frame(s)
+		a.stack = append(a.stack, f)
+		cmds = append(cmds, a.address(f.id, s.Init()))
+	}
+	return tea.Batch(cmds...)
+}
+
+// cutTo keeps the first n frames, at least one, and tells the one in front.
+func (a *app) cutTo(n int) tea.Cmd {
+	a.stack = a.stack[:max(1, n)]
+	return a.update(a.front().id, shownMsg{})
+}
+
+// sayFor is how long a toast is seen.
+const sayFor = 4 * time.Second
+
+func (a *app) say(text string) tea.Cmd {
+	a.said++
+	a.toast = text
+	return a.e.after(sayFor, sayOverMsg{a.said})
+}
+
+func (a *app) fail(err error) tea.Cmd {
+	what, hint := a.e.explain(err)
+	a.over = &dialog{title: a.e.w.failTitle, text: paragraphs(what, hint), yes: a.e.w.keyBack}
+	return a.over.wake(a.e)
+}
+
+// press is a key: ctrl+c ends everything, what lies over the screen comes next,
+// then the screen.
+func (a *app) press(msg tea.KeyMsg) tea.Cmd {
+	if msg.Type == tea.KeyCtrlC {
+		return tea.Quit
+	}
+	if a.over != nil {
+		if answered, _ := a.over.update(msg, a.e.k); answered {
+			a.over = nil
+		}
+		return nil
+	}
+	if a.help {
+		a.help = false
+		return nil
+	}
+	if cmd, taken := a.scan(msg); taken {
+		return cmd
+	}
+	return a.keyed(msg)
+}
+
+// keyed gives one key to the screen in front, unless it is the app's.
+func (a *app) keyed(msg tea.KeyMsg) tea.Cmd {
+	if !a.typing() && key.Matches(msg, a.e.k.help) {
+		a.help = true
+		return nil
+	}
+	return a.update(a.front().id, msg)
+}
+
+func (a *app) typing() bool {
+	t, ok := a.front().screen.(typist)
+	return ok && t.Typing()
+}

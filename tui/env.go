@@ -1,0 +1,94 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+
+	"visite/audit"
+	"visite/checklist"
+)
+
+// env is what every screen holds a pointer to. Only the app changes it: the
+// language, and the site once it is founded.
+type env struct {
+	ctx        context.Context // ends with the program: commands run under it
+	site       Site
+	setup      Setup
+	checklists []*checklist.Checklist
+	version    string
+	now        func() time.Time
+	lang       checklist.Lang
+	w          *words
+	k          *keyMap
+	th         theme
+
+	// after gives msg once d has passed; tests make time fly.
+	after func(d time.Duration, msg tea.Msg) tea.Cmd
+}
+
+func newEnv(ctx context.Context, c Config) *env {
+	e := &env{
+		ctx: ctx, site: c.Site, setup: c.Setup, checklists: c.Checklists, version: c.Version, now: c.Now,
+		after: func(d time.Duration, msg tea.Msg) tea.Cmd {
+			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+		},
+	}
+	if e.now == nil {
+		e.now = time.Now
+	}
+	renderer := lipgloss.DefaultRenderer()
+	if c.Output != nil {
+		renderer = lipgloss.NewRenderer(c.Output)
+	}
+	e.th = newTheme(renderer)
+	e.setLang(c.Lang)
+	return e
+}
+
+func (e *env) setLang(l checklist.Lang) {
+	e.lang, e.w = l, english()
+	if l == checklist.German {
+		e.w = german()
+	}
+	e.k = newKeys(e.w)
+}
+
+// store is the opened site's.
+func (e *env) store() Store { return e.site.Store }
+
+// text is t in the person's language.
+func (e *env) text(t checklist.Text) string { return t.In(e.lang) }
+
+// do makes a command of a call to the disk. What it gives goes back to the
+// screen that issued the command; an error is shown.
+func (e *env) do(call func(ctx context.Context) (tea.Msg, error)) tea.Cmd {
+	return func() tea.Msg {
+		msg, err := call(e.ctx)
+		if err != nil {
+			return failMsg{err}
+		}
+		return msg
+	}
+}
+
+// remember keeps where the person is, for the next start.
+func (e *env) remember(p Place) tea.Cmd {
+	return e.do(func(context.Context) (tea.Msg, error) { return nil, e.site.Settings.SetPlace(p) })
+}
+
+// explain says what went wrong, for people, and what to do about it.
+func (e *env) explain(err error) (what, hint string) {
+	var refusal *audit.Refusal
+	if errors.As(err, &refusal) {
+		return audit.CleanLines(e.text(refusal.Text), audit.MaxNote), ""
+	}
+	var value *checklist.ValueError
+	if errors.As(err, &value) {
+		return audit.CleanLines(e.text(value.Text), audit.MaxNote), ""
+	}
+	return audit.CleanLines(err.Error(), audit.MaxNote), e.w.failHint
+}

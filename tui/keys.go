@@ -1,0 +1,51 @@
+package tui
+
+import "github.com/charmbracelet/bubbles/key"
+
+// keyMap is every binding of the shell. Those of the round are in keys_round.go.
+type keyMap struct {
+	round roundKeys
+
+	back, do, help, quit  key.Binding
+	up, down, first, last key.Binding
+	pageUp, pageDown      key.Binding
+	next, previous        key.Binding // field of a form
+	yes, no               key.Binding
+	choose                key.Binding // an option of a field
+	pick                  key.Binding // a row of a list of several
+	cancel                key.Binding // of long work
+}
+
+func newKeys(w *words) *keyMap {
+	return &keyMap{
+		round:    newRoundKeys(w),
+		back:     bind("esc", w.keyBack, "esc"),
+		do:       bind("enter", w.keyDo, "enter"),
+		help:     bind("?", w.keyHelp, "?"),
+		quit:     bind("q", w.keyQuit, "q"),
+		up:       bind("↑", w.keyUp, "up", "k"),
+		down:     bind("↓", w.keyDown, "down", "j"),
+		first:    bind(w.capHome, w.keyFirst, "home", "g"),
+		last:     bind(w.capEnd, w.keyLast, "end", "G"),
+		pageUp:   bind(w.capPageUp, w.keyPageUp, "pgup"),
+		pageDown: bind(w.capPageDown, w.keyPageDown, "pgdown"),
+		next:     bind("tab", w.keyNextField, "tab", "down"),
+		previous: bind("shift+tab", w.keyPreviousField, "shift+tab", "up"),
+		yes:      bind(w.capYes, w.keyYes, w.capYes, "enter"),
+		choose:   bind("←→", w.keyChoose, "left", "right"),
+		no:       bind(w.capNo, w.keyNo, w.capNo, "n", "esc"),
+		pick:     bind(w.capSpace, w.keyPick, " "),
+		cancel:   bind("esc", w.keyCancel, "esc"),
+	}
+}
+
+// bind makes a binding shown as cap with a help text.
+func bind(cap, help string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(cap, help))
+}
+
+// as is the binding under another help text: what Enter does here.
+func as(b key.Binding, help string) key.Binding {
+	b.SetHelp(b.Help().Key, help)
+	return b
+}

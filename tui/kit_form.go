@@ -1,0 +1,200 @@
+package tui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/cursor"
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// field is one question of a form: a line of text, or a choice if it has
+// options.
+type field struct {
+	label   string
+	hint    string                    // under the field
+	options []string                  // of a choice
+	check   func(value string) string // what is wrong with it; "" if nothing is
+
+	input  textinput.Model
+	choice int
+	wrong  string
+}
+
+// textField asks for a line of text. Check may be nil.
+func textField(label, value, hint string, check func(string) string) *field {
+	f := &field{label: label, hint: hint, check: check, input: textinput.New()}
+	f.input.Prompt, f.input.CharLimit = "", 4_000
+	f.input.SetValue(value)
+	return f
+}
+
+// choiceField asks for one of the options; at is the one chosen at first.
+func choiceField(label string, options []string, at int) *field {
+	return &field{label: label, options: options, choice: at}
+}
+
+// value is what was typed, without blanks around it.
+func (f *field) value() string { return strings.TrimSpace(f.input.Value()) }
+
+// form is fields one under the other. Enter and tab go on to the next one,
+// enter on the last one ends the form if every field is right.
+type form struct {
+	e      *env
+	fields []*field
+	at     int
+}
+
+func newForm(e *env, fields ...*field) *form {
+	f := &form{e: e, fields: fields}
+	for _, field := range fields {
+		field.input.Cursor.SetMode(cursor.CursorStatic)
+		field.input.Cursor.Style = e.th.cursor
+		field.input.TextStyle, field.input.PromptStyle = e.th.plain, e.th.plain
+	}
+	f.focus(0)
+	return f
+}
+
+func (f *form) focus(at int) {
+	f.at = max(0, min(at, len(f.fields)-1))
+	for i, field := range f.fields {
+		if i == f.at && field.options == nil {
+			field.input.Focus()
+			continue
+		}
+		field.input.Blur()
+	}
+}
+
+// update takes a message, and reports whether the form was ended and is right.
+func (f *form) update(msg tea.Msg) (done bool, cmd tea.Cmd) {
+	here := f.fields[f.at]
+	press, ok := msg.(tea.KeyMsg)
+	if !ok {
+		here.input, cmd = here.input.Update(msg)
+		return false, cmd
+	}
+	switch {
+	case key.Matches(press, f.e.k.do):
+		return f.enter(), nil
+	case key.Matches(press, f.e.k.next):
+		f.focus(f.at + 1)
+	case key.Matches(press, f.e.k.previous):
+		f.focus(f.at - 1)
+	case here.options != nil:
+		here.choose(press)
+	default:
+		here.input, cmd = here.input.Update(press)
+		here.wrong = ""
+	}
+	return false, cmd
+}
+
+// enter goes on, or ends the form; at the first field that is wrong it stays.
+func (f *form) enter() bool {
+	if !f.right(f.at) {
+		return false
+	}
+	if f.at < len(f.fields)-1 {
+		f.focus(f.at + 1)
+		return false
+	}
+	for i := range f.fields {
+		if !f.right(i) {
+			f.focus(i)
+			return false
+		}
+	}
+	return true
+}
+
+func (f *form) right(i int) bool {
+	field := f.fields[i]
+	field.wrong = ""
+	if field.check != nil && field.options == nil {
+		field.wrong = field.check(field.value())
+	}
+	return field.wrong == ""
+}
+
+// choose takes arrows, blank and digits.
+func (f *field) choose(press tea.KeyMsg) {
+	switch n, s := len(f.options), press.String(); s {
+	case "left", "h":
+		f.choice = (f.choice + n - 1) % n
+	case "right", "l", " ":
+		f.choice = (f.choice + 1) % n
+	default:
+		if len(s) == 1 && s[0] >= '1' && int(s[0]-'1') < n {
+			f.choice = int(s[0] - '1')
+		}
+	}
+}
+
+// view draws every field with its label above and what is wrong, or its hint,
+// below. What does not fit in h lines is scrolled so that the field in focus is seen.
+func (f *form) view(w, h int) string {
+	var lines []string
+	focus := 0
+	for i, field := range f.fields {
+		if i > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, strings.Split(field.view(f.e, w, i == f.at), "\n")...)
+		if i == f.at {
+			focus = len(lines)
+		}
+	}
+	from := max(0, min(focus-h, len(lines)-h))
+	return clip(strings.Join(lines[from:], "\n"), w, h)
+}
+
+func (f *field) view(e *env, w int, focus bool) string {
+	label := "  " + e.th.muted.Render(f.label)
+	if focus {
+		label = e.th.selected.Render("▸ " + f.label)
+	}
+	lines := []string{cut(label, w), "    " + f.body(e, w-4, focus)}
+	switch {
+	case f.wrong != "":
+		lines = append(lines, indent("    "+e.th.bad.Render("✗ "), e.th.bad.Render(f.wrong), w))
+	case f.hint != "" && focus:
+		lines = append(lines, indent("    ", e.th.muted.Render(f.hint), w))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// body is the field itself, on a copy: drawing changes nothing.
+func (f *field) body(e *env, w int, focus bool) string {
+	if f.options == nil {
+		input := f.input
+		input.Width = max(1, w-1)
+		if !focus {
+			return cut(f.input.Value(), w)
+		}
+		return cut(input.View(), w)
+	}
+	parts := make([]string, len(f.options))
+	for i, option := range f.options {
+		parts[i] = e.th.muted.Render("  " + option)
+		if i == f.choice {
+			parts[i] = e.th.selected.Render("● " + option)
+		}
+	}
+	line := strings.Join(parts, "   ")
+	if width(line) > w {
+		line = e.th.selected.Render("‹ " + f.options[f.choice] + " ›")
+	}
+	return cut(line, w)
+}
+
+// keys are what works in the field in focus.
+func (f *form) keys() []key.Binding {
+	keys := []key.Binding{f.e.k.do, f.e.k.next, f.e.k.previous}
+	if f.fields[f.at].options != nil {
+		keys = append(keys, f.e.k.choose)
+	}
+	return append(keys, f.e.k.back)
+}

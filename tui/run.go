@@ -1,0 +1,47 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"visite/checklist"
+)
+
+// Config is what the screens are started with.
+type Config struct {
+	Site       Site  // the opened site; without Store it is the first start
+	Setup      Setup // makes a site at the first start
+	Checklists []*checklist.Checklist
+	Lang       checklist.Lang
+	Now        func() time.Time // nil: the clock
+	Version    string
+	Input      io.Reader // nil: the terminal
+	Output     io.Writer // nil: the terminal
+}
+
+// Run shows the screens until the person quits or ctx ends. The error is one
+// of the terminal; what goes wrong inside is shown to the person.
+func Run(ctx context.Context, c Config) error {
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithAltScreen()}
+	if c.Input != nil {
+		options = append(options, tea.WithInput(c.Input))
+	}
+	if c.Output != nil {
+		options = append(options, tea.WithOutput(c.Output))
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	_, err := tea.NewProgram(newApp(ctx, c), options...).Run()
+	if err != nil && !errors.Is(err, tea.ErrInterrupted) && ctx.Err() == nil {
+		return fmt.Errorf("run the screens: %w", err)
+	}
+	return nil
+}
+
+// New returns the screens as a model, for tests that send it messages.
+func New(ctx context.Context, c Config) tea.Model { return newApp(ctx, c) }

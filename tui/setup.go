@@ -1,0 +1,3 @@
+package tui
+
+func newSetup(e *env) screen { return newHome(e) }

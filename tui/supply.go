@@ -1,0 +1,123 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	"visite/audit"
+	"visite/checklist"
+)
+
+// Site is an opened database with what belongs to it. Whoever opened it closes
+// it after [Run] has returned.
+type Site struct {
+	Store    Store
+	Lists    Lists
+	Settings Settings
+	Person   string // who works here, as they are called
+	Demo     bool   // the made-up hospital: every screen says so
+}
+
+// Setup makes a site at the first start.
+type Setup interface {
+	// Found makes the keys and the database, and keeps the language.
+	Found(ctx context.Context, f Founding) (Site, error)
+	// Demo opens the made-up hospital in a throw-away database.
+	Demo(ctx context.Context) (Site, error)
+}
+
+// Founding is what the first start asks.
+type Founding struct {
+	Lang     checklist.Lang
+	Facility string
+	Person   string
+	Role     audit.Role
+}
+
+// Lists imports device lists.
+type Lists interface {
+	// Fields are what a column can be, most needed first.
+	Fields() []ListField
+	// Preview reads the list and says what an import would do, writing nothing.
+	// If its layout is unknown, Preview.Known is false and the counts are empty:
+	// the person then says what the columns are.
+	Preview(ctx context.Context, path string, m Mapping) (ListPreview, error)
+	// Import imports the list. With move, a place in the list beats the one
+	// seen at the bed. A mapping with a name is saved as a profile. Progress is
+	// told the number of rows done; a cancelled ctx leaves nothing half done.
+	Import(ctx context.Context, path string, m Mapping, move bool, progress func(done int)) (ListResult, error)
+}
+
+// ListField is something a column of a device list can be.
+type ListField struct {
+	Name  string // "serial"
+	Title checklist.Text
+}
+
+// Mapping says what the columns of a list are. The zero Mapping leaves it to
+// the importer, which knows the usual headers and the saved profiles.
+type Mapping struct {
+	Profile string   // name to save the mapping under; "" saves nothing
+	Fields  []string // for each column the name of its field, "" for none
+}
+
+// ListPreview is what an import would do.
+type ListPreview struct {
+	Format  string // how the file was read: "CSV · ; · UTF-8"
+	Profile string // the saved profile that fitted; "" if none
+	Columns []ListColumn
+	Known   bool // every needed column is recognised
+	Counts  ListCounts
+	Rejects []ListReject // the first ones, at most 200
+}
+
+// ListColumn is a column of a list.
+type ListColumn struct {
+	Header  string
+	Samples []string // the first few cells that are not empty
+	Field   string   // what it was recognised as; "" if unknown or ignored
+}
+
+// ListCounts counts rows by what becomes of them.
+type ListCounts struct {
+	Rows, Added, Changed, Moved, Differing, Unchanged, Rejected int
+}
+
+// ListReject is a row that is not taken.
+type ListReject struct {
+	Row    int // of the file, from 1
+	Column string
+	Reason checklist.Text
+}
+
+// ListResult is what an import did.
+type ListResult struct {
+	Counts  ListCounts
+	Rejects string // path of the file with the rejected rows; "" if there are none
+}
+
+// Settings keeps what belongs to this laptop and not to the site.
+type Settings interface {
+	SetLang(l checklist.Lang) error
+	// Place is where the person was last, kept so that the next start can go on
+	// there; SetPlace with the zero Place forgets it.
+	Place() (Place, bool)
+	SetPlace(p Place) error
+	// LastBackup is when the last backup was made and how many entries it held.
+	LastBackup() (at time.Time, entries int64, ok bool)
+	// SuggestBackup is a path for the next backup.
+	SuggestBackup() string
+	// Backup writes a consistent copy of the database to path, which must not exist.
+	Backup(ctx context.Context, path string) error
+}
+
+// Place is where the person was: in a round, a room of it, an audit, an item.
+// What is empty was not open.
+type Place struct {
+	Round  audit.RoundID  `json:"round,omitempty"`
+	Room   audit.RoomID   `json:"room,omitempty"`
+	Device audit.DeviceID `json:"device,omitempty"`
+	Audit  audit.AuditID  `json:"audit,omitempty"`
+	Item   string         `json:"item,omitempty"`
+	Screen string         `json:"screen,omitempty"` // for the screens themselves
+}

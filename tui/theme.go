@@ -1,0 +1,103 @@
+package tui
+
+import (
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+)
+
+// Okabe-Ito colours, which stay apart for colour-blind eyes.
+const (
+	blue       = "#0072B2"
+	skyBlue    = "#56B4E9"
+	vermillion = "#D55E00"
+	green      = "#009E73"
+	orange     = "#E69F00"
+	purple     = "#CC79A7"
+)
+
+// theme is how things look. It is made once from the environment: the terminal
+// is never asked.
+type theme struct {
+	renderer *lipgloss.Renderer
+
+	plain    lipgloss.Style
+	bold     lipgloss.Style
+	muted    lipgloss.Style // labels, hints, what matters less
+	accent   lipgloss.Style // headings, the person's place
+	good     lipgloss.Style
+	warn     lipgloss.Style
+	bad      lipgloss.Style
+	stop     lipgloss.Style // a stop that must not be overlooked
+	header   lipgloss.Style
+	demo     lipgloss.Style
+	selected lipgloss.Style // the row the person is on
+	key      lipgloss.Style // a key in the footer
+	cursor   lipgloss.Style
+	box      lipgloss.Style // around a dialog
+	stopBox  lipgloss.Style
+}
+
+func newTheme(r *lipgloss.Renderer) theme {
+	fg := func(dark, light string) lipgloss.Style {
+		if lightBackground(os.Getenv) {
+			return r.NewStyle().Foreground(lipgloss.Color(light))
+		}
+		return r.NewStyle().Foreground(lipgloss.Color(dark))
+	}
+	t := theme{
+		renderer: r,
+		plain:    r.NewStyle(),
+		bold:     r.NewStyle().Bold(true),
+		muted:    fg("#9A9A9A", "#5F5F5F"),
+		accent:   fg(skyBlue, blue).Bold(true),
+		good:     fg(green, "#00704F"),
+		warn:     fg(orange, "#8A5A00"),
+		bad:      fg("#FF8A3D", "#B34700").Bold(true),
+		header:   r.NewStyle().Foreground(lipgloss.Color("#FFFFFF")).Background(lipgloss.Color(blue)),
+		demo:     r.NewStyle().Bold(true).Foreground(lipgloss.Color("#000000")).Background(lipgloss.Color(orange)),
+		stop:     r.NewStyle().Bold(true).Foreground(lipgloss.Color("#FFFFFF")).Background(lipgloss.Color("#A84300")),
+		selected: fg(skyBlue, blue).Bold(true),
+		key:      r.NewStyle().Bold(true),
+		cursor:   r.NewStyle().Reverse(true),
+	}
+	border := fg(skyBlue, blue).GetForeground()
+	t.box = r.NewStyle().Border(lipgloss.RoundedBorder()).BorderForeground(border).Padding(0, 1)
+	t.stopBox = t.box.Border(lipgloss.DoubleBorder()).BorderForeground(lipgloss.Color(vermillion))
+	return t
+}
+
+// lightBackground reads VISITE_THEME, "light" or "dark", else COLORFGBG, whose
+// last part is the number of the background colour (rxvt, Konsole and others).
+func lightBackground(getenv func(string) string) bool {
+	switch getenv("VISITE_THEME") {
+	case "light":
+		return true
+	case "dark":
+		return false
+	}
+	parts := strings.Split(getenv("COLORFGBG"), ";")
+	switch parts[len(parts)-1] {
+	case "7", "15":
+		return true
+	}
+	return false
+}
+
+// sign is the mark of an urgency, and its style.
+func (t theme) urgency(word string) (string, lipgloss.Style) {
+	switch word {
+	case "now":
+		return "✗", t.bad
+	case "immediate":
+		return "✗", t.bad
+	case "high":
+		return "!", t.warn
+	case "planned":
+		return "●", t.accent
+	case "normal":
+		return "✓", t.good
+	}
+	return "–", t.muted
+}
