@@ -3,6 +3,7 @@ package audit
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"visite/checklist"
 )
@@ -79,7 +80,7 @@ func (a *Audit) Answer(n NewAnswer) (*AuditAnswered, error) {
 	}
 	value := cleanValue(n.Value)
 	if err := a.Checklist.Check(n.Item, value); err != nil {
-		return nil, err
+		return nil, refuseValue(err)
 	}
 	provenance, err := ParseProvenance(string(n.Provenance))
 	if err != nil {
@@ -116,8 +117,8 @@ func (a *Audit) Complete() (*AuditCompleted, error) {
 		return nil, err
 	}
 	outcome := a.Outcome()
-	if n := len(outcome.Missing); n > 0 {
-		return nil, refuse("incomplete", "noch %d Punkte offen, zuerst: %s", "%d items are still open, first: %s", n, outcome.Missing[0])
+	if len(outcome.Missing) > 0 {
+		return nil, refuseMissing(a.Checklist, outcome.Missing)
 	}
 	return &AuditCompleted{
 		Audit: a.ID, Revision: a.Revision, Device: a.Device.ID,
@@ -180,8 +181,9 @@ func records(n NewAnswer) []EvidenceRecord {
 		out = append(out, EvidenceRecord{File: Private{Ref: k.Ref}, Size: k.Size, Name: Say(k.Name)})
 	}
 	for _, f := range n.Evidence {
+		base := f.Name[strings.LastIndexAny(f.Name, `/\`)+1:]
 		out = append(out, EvidenceRecord{
-			File: Say(string(f.Bytes)), Name: Say(Clean(f.Name, MaxName)), Size: int64(len(f.Bytes)),
+			File: Say(string(f.Bytes)), Name: Say(Clean(base, MaxName)), Size: int64(len(f.Bytes)),
 		})
 	}
 	return out

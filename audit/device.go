@@ -42,6 +42,18 @@ type Device struct {
 	Firmware string `json:"firmware,omitempty"`
 }
 
+// Cleaned is d with every text made safe to show and to store. Its id stays.
+func (d Device) Cleaned() Device {
+	for _, s := range []*string{
+		&d.Designation, &d.Type, &d.Model, &d.Lot, &d.Serial, &d.Year, &d.Maker, &d.InventoryNumber,
+		&d.Place.Ward, &d.Place.Room, &d.Place.Bed, &d.Department, &d.UDI, &d.MAC, &d.IP, &d.Firmware,
+	} {
+		*s = Clean(*s, MaxName)
+	}
+	d.MakerAddress = Clean(d.MakerAddress, MaxNote)
+	return d
+}
+
 // NumberID is the id of the device with that inventory number, or "".
 func NumberID(number string) DeviceID {
 	if Clean(number, MaxName) == "" {

@@ -38,7 +38,9 @@ type Vouch struct {
 }
 
 // Private is a text that can be erased: the log holds only Ref, the salted hash
-// of the attachment; Text lies beside it and is empty once redacted.
+// of the attachment; Text lies beside it and is empty once redacted. One with
+// Text and without Ref is not stored yet; one with both is, and is only named
+// again.
 type Private struct {
 	Text string
 	Ref  string
@@ -127,6 +129,9 @@ func newEvent(kind string) Event {
 // EncodeEvent gives the bytes of the event's fields as they go into the log.
 // Every Private must have its Ref by then.
 func EncodeEvent(e Event) ([]byte, error) {
+	if u, ok := e.(*Unknown); ok {
+		return bytes.Clone(u.Data), nil
+	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -143,10 +148,16 @@ func DecodeEvent(kind string, data []byte) (Event, error) {
 	if e == nil {
 		return &Unknown{Name: kind, Data: bytes.Clone(data)}, nil
 	}
+	if !bytes.HasPrefix(data, []byte("{")) {
+		return nil, fmt.Errorf("decode event %s: not a JSON object", kind)
+	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(e); err != nil {
 		return nil, fmt.Errorf("decode event %s: %w", kind, err)
+	}
+	if dec.InputOffset() != int64(len(data)) {
+		return nil, fmt.Errorf("decode event %s: more follows the object", kind)
 	}
 	return e, nil
 }

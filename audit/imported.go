@@ -28,7 +28,7 @@ type AuditImported struct {
 	Checklist string           `json:"checklist"` // digest
 	Answers   []ImportedAnswer `json:"answers"`   // in item order
 	By        Private          `json:"by,omitzero"`
-	At        string           `json:"at"` // RFC 3339, as the file says
+	At        string           `json:"at"`                // RFC 3339, as the file says
 	Outcome   *Sealed          `json:"outcome,omitempty"` // absent: a draft
 }
 

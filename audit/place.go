@@ -70,13 +70,14 @@ func NewRoom(ward, name string) Room {
 	return Room{ID: RoomID(nameID("room", w.Name, name)), Ward: w, Name: name}
 }
 
-// nameID hashes the folded names; a NUL, which no cleaned name holds, parts them.
+// nameID hashes the cleaned and folded names; a NUL, which no cleaned name
+// holds, parts them.
 func nameID(noun string, names ...string) string {
 	h := sha256.New()
 	h.Write([]byte("visite " + noun))
 	for _, n := range names {
 		h.Write([]byte{0})
-		h.Write([]byte(Fold(n)))
+		h.Write([]byte(Fold(Clean(n, MaxName))))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"errors"
 	"fmt"
 
 	"visite/checklist"
@@ -11,10 +12,14 @@ import (
 type Refusal struct {
 	Code string
 	Text checklist.Text
+	Err  error // what the rule was told by another, if anything
 }
 
 // Error is the English line.
 func (r *Refusal) Error() string { return r.Text["en"] }
+
+// Unwrap is what the rule was told by another.
+func (r *Refusal) Unwrap() error { return r.Err }
 
 // Is makes refusals with the same code equal for [errors.Is].
 func (r *Refusal) Is(target error) bool {
@@ -28,5 +33,35 @@ func refuse(code, de, en string, args ...any) *Refusal {
 	return &Refusal{Code: code, Text: checklist.Text{
 		"de": fmt.Sprintf(de, args...),
 		"en": fmt.Sprintf(en, args...),
+	}}
+}
+
+// refuseValue makes a refusal of what the checklist said against a value.
+func refuseValue(err error) error {
+	var v *checklist.ValueError
+	if !errors.As(err, &v) {
+		return err
+	}
+	return &Refusal{Code: "value", Text: v.Text, Err: err}
+}
+
+// refuseMissing says how many items are open and which one comes first.
+func refuseMissing(c *checklist.Checklist, missing []string) *Refusal {
+	first, _ := c.Item(missing[0])
+	title := func(l checklist.Lang) string {
+		if s := first.Title.In(l); s != "" {
+			return s
+		}
+		return missing[0]
+	}
+	if len(missing) == 1 {
+		return &Refusal{Code: "incomplete", Text: checklist.Text{
+			"de": fmt.Sprintf("noch ein Punkt ist offen: %s", title("de")),
+			"en": fmt.Sprintf("one item is still open: %s", title("en")),
+		}}
+	}
+	return &Refusal{Code: "incomplete", Text: checklist.Text{
+		"de": fmt.Sprintf("noch %d Punkte sind offen, zuerst: %s", len(missing), title("de")),
+		"en": fmt.Sprintf("%d items are still open, first: %s", len(missing), title("en")),
 	}}
 }

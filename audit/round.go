@@ -38,15 +38,16 @@ type RoomLine struct {
 	Drafts   int // audits begun and not completed
 }
 
-// Settled reports whether nothing more is to do in the room.
+// Done reports whether nothing more is to do in the room.
 func (l RoomLine) Done() bool { return l.Status.Entered() && l.Open == 0 }
 
-// Next is the index of the room to go to after the one at index from: the first
-// one not done behind it, else from the beginning; -1 if all are done.
+// Next is the index of the room to go to after the one at index from (-1 to
+// begin with): the first one not done behind it, else from the beginning; -1 if
+// there is none. A room that could not be entered is not offered again.
 func (r Round) Next(from int) int {
 	n := len(r.Rooms)
 	for i := range n {
-		at := (from + 1 + i) % n
+		at := (max(from, -1) + 1 + i) % n
 		if l := r.Rooms[at]; !l.Done() && l.Status != VisitNoAccess {
 			return at
 		}

@@ -2,6 +2,8 @@ package audit
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"visite/checklist"
@@ -85,21 +87,21 @@ func (a Action) Open(now time.Time) bool { return !a.Opens.After(now) }
 func (a Action) Overdue(now time.Time) bool { return a.Open(now) && a.Due.Before(now) }
 
 // AddDuration adds an ISO 8601 duration of days, hours, minutes or seconds
-// ("P7D", "PT4H", "PT0S") to t. A day is a calendar day.
+// ("P7D", "PT4H", "PT0S"), at most about a million of them, to t. A day is a
+// calendar day.
 func AddDuration(t time.Time, iso string) (time.Time, error) {
-	var n int
-	var unit rune
-	if _, err := fmt.Sscanf(iso, "P%d%c", &n, &unit); err == nil && unit == 'D' && iso == fmt.Sprintf("P%dD", n) {
-		return t.AddDate(0, 0, n), nil
-	}
-	if _, err := fmt.Sscanf(iso, "PT%d%c", &n, &unit); err == nil && iso == fmt.Sprintf("PT%d%c", n, unit) {
-		switch unit {
-		case 'H':
-			return t.Add(time.Duration(n) * time.Hour), nil
-		case 'M':
-			return t.Add(time.Duration(n) * time.Minute), nil
-		case 'S':
-			return t.Add(time.Duration(n) * time.Second), nil
+	for _, unit := range []struct {
+		before, after string
+		days          int
+		length        time.Duration
+	}{
+		{"P", "D", 1, 0}, {"PT", "H", 0, time.Hour}, {"PT", "M", 0, time.Minute}, {"PT", "S", 0, time.Second},
+	} {
+		number, isIt := strings.CutPrefix(iso, unit.before)
+		number, ends := strings.CutSuffix(number, unit.after)
+		n, err := strconv.ParseUint(number, 10, 20)
+		if isIt && ends && err == nil {
+			return t.AddDate(0, 0, int(n)*unit.days).Add(time.Duration(n) * unit.length), nil
 		}
 	}
 	return t, fmt.Errorf("read duration %q: want P<days>D or PT<n>H, PT<n>M, PT<n>S", iso)

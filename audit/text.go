@@ -15,57 +15,64 @@ const (
 	MaxNote = 4_000 // a note, a reason, a condition
 )
 
-// Clean makes one line of text from outside safe to show and to store: NFC, no
-// control or invisible formatting characters and no terminal escape sequences,
-// blanks collapsed and trimmed, at most max runes.
-func Clean(s string, max int) string {
-	return clean(s, max, false)
+// maxMarks is how many combining marks in a row a cleaned text may have: more
+// than any language needs, fewer than it takes to paint over other lines.
+const maxMarks = 8
+
+// firstMark is the first combining mark; from À on there are only letters and
+// signs before it.
+const firstMark = '\u0300'
+
+// Clean makes one line of text from outside safe to show and to store: valid
+// UTF-8 in NFC, no control characters, no invisible ones (bidi controls, zero
+// widths, soft hyphens), no terminal escape sequences, blanks collapsed and
+// trimmed, at most limit runes.
+func Clean(s string, limit int) string {
+	return clean(s, limit, false)
 }
 
-// CleanLines is [Clean] for a text of several lines: it keeps line breaks.
-func CleanLines(s string, max int) string {
-	return clean(s, max, true)
+// CleanLines is [Clean] for a text of several lines: it keeps line breaks, as
+// "\n" and never two in a row.
+func CleanLines(s string, limit int) string {
+	return clean(s, limit, true)
 }
 
-func clean(s string, max int, lines bool) string {
-	if isClean(s, max) {
+func clean(s string, limit int, lines bool) string {
+	if isClean(s, limit) {
 		return s
 	}
-	s = norm.NFC.String(strings.ToValidUTF8(dropEscapes(s), "�"))
+	s = dropEscapes(strings.ToValidUTF8(s, "\ufffd"))
+	s = norm.NFC.String(strings.Map(visible, s))
 	var b strings.Builder
-	b.Grow(min(len(s), max*utf8.UTFMax))
-	n, pending := 0, rune(0)
+	b.Grow(min(len(s), limit*utf8.UTFMax))
+	n, marks, blank := 0, 0, rune(0)
 	for _, r := range s {
-		switch {
-		case lines && r == '\n':
-			pending = '\n'
-			continue
-		case unicode.IsSpace(r):
-			if pending == 0 {
-				pending = ' '
+		if unicode.IsSpace(r) {
+			if r = inner(r, lines); r == '\n' || blank == 0 {
+				blank = r
 			}
 			continue
-		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs):
+		}
+		if marks = countMark(marks, r); marks > maxMarks || visible(r) < 0 {
 			continue
 		}
-		if pending != 0 && n > 0 && n < max {
-			b.WriteRune(pending)
+		if blank != 0 && n > 0 {
+			b.WriteRune(blank)
 			n++
 		}
-		pending = 0
-		if n >= max {
+		if blank = 0; n >= limit {
 			break
 		}
 		b.WriteRune(r)
 		n++
 	}
-	return strings.TrimSpace(b.String())
+	return strings.TrimRight(b.String(), " \n")
 }
 
 // isClean reports whether s is short printable ASCII with single inner blanks,
 // which most of a list is: then there is nothing to do.
-func isClean(s string, max int) bool {
-	if len(s) > max {
+func isClean(s string, limit int) bool {
+	if len(s) > limit {
 		return false
 	}
 	blank := true
@@ -79,69 +86,74 @@ func isClean(s string, max int) bool {
 	return s == "" || !blank
 }
 
-// dropEscapes removes terminal escape sequences whole, so that "\x1b[31mred"
-// becomes "red" and not "[31mred".
-func dropEscapes(s string) string {
-	if !strings.ContainsAny(s, "\x1b\u009b") {
-		return s
+// inner is the blank that stands for a white space rune.
+func inner(r rune, lines bool) rune {
+	if lines && r == '\n' {
+		return '\n'
 	}
-	var b strings.Builder
-	for i := 0; i < len(s); {
-		if n := escapeLen(s[i:]); n > 0 {
-			i += n
-			continue
-		}
-		b.WriteByte(s[i])
-		i++
-	}
-	return b.String()
+	return ' '
 }
 
-// escapeLen is the length in bytes of the escape sequence s begins with, or 0
-// (ECMA-48 § 5.4 control sequences, § 5.6 control strings).
-func escapeLen(s string) int {
-	body := 0
-	switch {
-	case strings.HasPrefix(s, "\x1b["):
-		body = 2
-	case strings.HasPrefix(s, "\u009b"):
-		body = len("\u009b")
-	case strings.HasPrefix(s, "\x1b]"), strings.HasPrefix(s, "\x1bP"), strings.HasPrefix(s, "\x1b_"), strings.HasPrefix(s, "\x1b^"):
-		for i := 2; i < len(s); i++ {
-			if s[i] == '\a' {
-				return i + 1
-			}
-			if strings.HasPrefix(s[i:], "\x1b\\") {
-				return i + 2
-			}
-		}
-		return len(s)
-	case strings.HasPrefix(s, "\x1b"):
-		return min(2, len(s))
-	default:
+// countMark is how many combining marks there are in a row once r has come.
+func countMark(marks int, r rune) int {
+	if r < firstMark || !unicode.Is(unicode.M, r) {
 		return 0
 	}
-	for i := body; i < len(s); i++ {
-		if s[i] >= 0x40 && s[i] <= 0x7e {
-			return i + 1
-		}
-	}
-	return len(s)
+	return marks + 1
 }
 
-var folder = cases.Fold()
+// visible is r, or -1 for a rune that shows nothing or that changes how others
+// are shown: controls, formats, private use, variation selectors, fillers.
+func visible(r rune) rune {
+	switch {
+	case r < utf8.RuneSelf:
+		if (r < ' ' || r == 0x7f) && !unicode.IsSpace(r) {
+			return -1
+		}
+	case r >= 'À' && r < firstMark, unicode.IsSpace(r):
+	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Variation_Selector,
+		unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point):
+		return -1
+	}
+	return r
+}
 
 // Fold gives the form in which two names are compared: NFC, trimmed, blanks
 // collapsed, case-folded. It is for comparing only and is never shown.
 func Fold(s string) string {
-	return norm.NFC.String(folder.String(Clean(s, MaxNote)))
+	if s = Clean(s, MaxNote); isClean(s, MaxNote) {
+		return strings.ToLower(s)
+	}
+	return norm.NFC.String(cases.Fold().String(norm.NFD.String(s)))
 }
 
 // Defuse makes s harmless as a spreadsheet cell: a text that begins like a
-// formula or with a control character gets a leading apostrophe.
+// formula or with a control character gets a leading apostrophe. So does one
+// that begins like that behind apostrophes, for [Undefuse] to tell them apart.
 func Defuse(s string) string {
-	if s != "" && (strings.ContainsRune("=+-@", rune(s[0])) || s[0] < ' ') {
+	if explosive(s) {
 		return "'" + s
 	}
 	return s
+}
+
+// Undefuse takes back what [Defuse] did.
+func Undefuse(s string) string {
+	if strings.HasPrefix(s, "'") && explosive(s) {
+		return s[1:]
+	}
+	return s
+}
+
+// explosive reports whether s, behind apostrophes, begins like a formula. The
+// full-width signs count, since some spreadsheets read them as formulas too.
+func explosive(s string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, "'"))
+	switch r {
+	case '=', '+', '-', '@', '＝', '＋', '－', '＠':
+		return true
+	case utf8.RuneError:
+		return false
+	}
+	return unicode.IsControl(r)
 }

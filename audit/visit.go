@@ -156,15 +156,19 @@ func (v Visit) Leave() *RoomLeft {
 }
 
 // Empty says that there is no monitor in the room: whatever was expected here
-// and is still open is missing.
+// and is still open is missing. A device found or audited here speaks against it.
 func (v Visit) Empty() ([]Event, error) {
 	var events []Event
 	for _, s := range v.Devices {
-		switch s.State() {
-		case SeenAudited, SeenDraft:
+		state := s.State()
+		switch {
+		case state == SeenAudited || state == SeenDraft:
 			return nil, refuse("room-not-empty",
 				"hier wurde schon %s geprüft: der Raum ist nicht leer", "%s was audited here: the room is not empty", label(s.Device))
-		case SeenOpen:
+		case state == SeenOpen && !s.Expected:
+			return nil, refuse("room-not-empty",
+				"hier wurde schon %s gefunden: der Raum ist nicht leer", "%s was found here: the room is not empty", label(s.Device))
+		case state == SeenOpen:
 			events = append(events, &DeviceMissed{Round: v.Round, Room: v.Room.ID, Device: s.Device.ID})
 		}
 	}
@@ -213,6 +217,7 @@ func (v Visit) Find(d Device, home Place, expected bool) []Event {
 // FindNew says that a device no list knows stands here. It needs an inventory
 // or a serial number.
 func (v Visit) FindNew(d Device) ([]Event, error) {
+	d = d.Cleaned()
 	d.Place.Ward, d.Place.Room, d.PlaceSource = v.Room.Ward.Name, v.Room.Name, FromBed
 	d.ID = d.NewID()
 	if d.ID == "" {
