@@ -1,7 +1,15 @@
 package inventory
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"visite/audit"
 )
@@ -14,22 +22,137 @@ type Profile struct {
 	Split   *Split           `json:"split,omitempty"`
 }
 
-// Split says how the one column [Location] holds ward, room and bed. Without
-// it, the parts are taken as ward / room / bed.
-type Split struct {
-	Separator string  `json:"separator"`
-	Parts     []Field `json:"parts"` // Ward, Room, Bed, Department or "" to skip a part
-}
+// maxProfile bounds the bytes of a profile.
+const maxProfile = 64 << 10
 
 // ParseProfile reads a profile; anything it does not know is an error.
-func ParseProfile(data []byte) (Profile, error) { return Profile{}, errors.ErrUnsupported }
+func ParseProfile(data []byte) (Profile, error) {
+	if len(data) > maxProfile {
+		return Profile{}, badProfile("größer als %d kB", "bigger than %d kB", maxProfile>>10)
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	var p Profile
+	if err := dec.Decode(&p); err != nil {
+		return Profile{}, fmt.Errorf("read import profile: %w", err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return Profile{}, badProfile("es steht etwas dahinter", "something follows it")
+	}
+	if p.Name == "" {
+		return Profile{}, badProfile("ohne Namen", "without a name")
+	}
+	return p, p.check()
+}
 
 // Encode gives the profile as JSON, with sorted keys.
-func (p Profile) Encode() ([]byte, error) { return nil, errors.ErrUnsupported }
+func (p Profile) Encode() ([]byte, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	data, err := json.MarshalIndent(p, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("encode import profile: %w", err)
+	}
+	return append(data, '\n'), nil
+}
 
-// Bind finds the profile's headings in a header. The error is a
-// [*NeedsMapping] where one is not there.
-func (p Profile) Bind(header []string) (*Mapping, error) { return nil, errors.ErrUnsupported }
+func badProfile(de, en string, args ...any) *audit.Refusal {
+	return refuse("profile", "unbrauchbares Importprofil: "+de, "unusable import profile: "+en, args...)
+}
+
+// check finds what makes a profile unusable whatever the list.
+func (p Profile) check() error {
+	if p.Name != audit.Clean(p.Name, audit.MaxName) {
+		return badProfile("Steuerzeichen im Namen", "control characters in its name")
+	}
+	if p.Columns[Number] == "" && p.Columns[Serial] == "" {
+		return badProfile("weder Inventarnummer noch Seriennummer zugeordnet", "neither inventory number nor serial number is mapped")
+	}
+	used := map[string]Field{}
+	for _, f := range slices.Sorted(maps.Keys(p.Columns)) {
+		heading := p.Columns[f]
+		switch other, twice := used[heading]; {
+		case !f.Known():
+			return badProfile("unbekanntes Feld %q", "unknown field %q", f)
+		case strings.TrimSpace(heading) == "" || !utf8.ValidString(heading):
+			return badProfile("Feld %q ohne Spalte", "field %q without a column", f)
+		case twice:
+			return badProfile("Spalte %q für %q und %q", "column %q for %q and %q", heading, other, f)
+		}
+		used[heading] = f
+	}
+	if p.Split == nil {
+		return nil
+	}
+	return p.Split.check()
+}
+
+func (s Split) check() error {
+	if s.Separator == "" || len(s.Parts) == 0 {
+		return badProfile("Teilung ohne Trennzeichen oder Teile", "split without separator or parts")
+	}
+	for i, f := range s.Parts {
+		switch f {
+		case "":
+		case Ward, Room, Bed, Department:
+			if slices.Contains(s.Parts[:i], f) {
+				return badProfile("Teil %q doppelt", "part %q twice", f)
+			}
+		default:
+			return badProfile("%q ist kein Teil eines Standorts", "%q is no part of a location", f)
+		}
+	}
+	return nil
+}
+
+// Bind finds the profile's headings in a header; case, blanks and punctuation
+// do not matter. The error is a [*NeedsMapping], without a sample, where one is
+// not there.
+func (p Profile) Bind(header []string) (*Mapping, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	m := &Mapping{width: len(header), split: usualSplit}
+	if p.Split != nil {
+		m.split = *p.Split
+	}
+	for _, c := range columns {
+		heading := p.Columns[c.field]
+		if heading == "" {
+			continue
+		}
+		i := indexOf(header, heading)
+		if i < 0 {
+			return nil, &NeedsMapping{
+				Header: header, Profile: p,
+				Reason: refuse("profile-column",
+					"die Liste hat keine Spalte „%s“; bitte die Spalten neu zuordnen",
+					"the list has no column “%s”; please map the columns again", audit.Clean(heading, audit.MaxName)),
+			}
+		}
+		m.bound = append(m.bound, boundColumn{index: i, heading: header[i], column: c})
+	}
+	return m, nil
+}
+
+// indexOf finds a heading, exactly or else the only one with the same key.
+func indexOf(header []string, heading string) int {
+	if i := slices.Index(header, heading); i >= 0 {
+		return i
+	}
+	found := -1
+	for i, h := range header {
+		if headingKey(h) != headingKey(heading) {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = i
+	}
+	return found
+}
 
 // NeedsMapping says that a person has to tell which column is what, and carries
 // what a screen needs to ask.
@@ -43,27 +166,3 @@ type NeedsMapping struct {
 
 func (e *NeedsMapping) Error() string { return e.Reason.Error() }
 func (e *NeedsMapping) Unwrap() error { return e.Reason }
-
-// Guessed is what the headings alone say.
-type Guessed struct {
-	Profile   Profile
-	Unknown   []string           // headings that belong to no field and are not read
-	Missing   []Field            // fields that have no column
-	Ambiguous map[Field][]string // headings that could all be the field
-}
-
-// Guess recognises German and English headings, in any order.
-func Guess(header []string) Guessed { return Guessed{} }
-
-// Mapping is a profile bound to the columns of one header.
-type Mapping struct{}
-
-// Record is a row as a device: cleaned, without an id.
-type Record struct {
-	Row    int
-	Device audit.Device
-	Cells  []string // as read, for the rejects file
-}
-
-// Record cleans a row, or says why it cannot be taken.
-func (m *Mapping) Record(row Row) (Record, *Reject) { return Record{}, nil }

@@ -1,0 +1,8 @@
+package inventory
+
+import (
+	"errors"
+	"io"
+)
+
+func (t *Table) readWorkbook(r io.ReaderAt, size int64) error { return errors.ErrUnsupported }
