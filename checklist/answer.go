@@ -1,12 +1,12 @@
 package checklist
 
 import (
-	"errors"
-	"time"
+	"encoding/json"
+	"fmt"
 )
 
 // Value is an answer: Word for choice, text, number and date, Fields for the
-// structured kinds. As JSON it is a string or an object of strings.
+// structured kinds. As JSON it is a string, or an object of strings.
 type Value struct {
 	Word   string
 	Fields map[string]string
@@ -34,47 +34,45 @@ type Given struct {
 func Provenances() []string { return []string{"attested", "plate", "observed", "imported"} }
 
 // MarshalJSON writes a string, or an object with its keys in order.
-func (v Value) MarshalJSON() ([]byte, error) { return nil, errTodo }
-
-// UnmarshalJSON reads a string, a number, or an object of strings. It refuses
-// anything else, and duplicate keys.
-func (v *Value) UnmarshalJSON(b []byte) error { return errTodo }
-
-// UnmarshalJSON reads a bare value or the wrapper.
-func (g *Given) UnmarshalJSON(b []byte) error { return errTodo }
-
-// Check reports whether v is a well-formed answer to the item, whether or not
-// the item is asked. The error is a *[ValueError].
-func (c *Checklist) Check(item string, v Value) error { return errTodo }
-
-// ValueError says why a value is no answer to its item.
-type ValueError struct {
-	Item  string
-	Field string // of a structured answer; may be empty
-	Code  string // one of the Code constants
-	Text  Text   // the sentence for people
+func (v Value) MarshalJSON() ([]byte, error) {
+	if v.Fields != nil {
+		return json.Marshal(v.Fields)
+	}
+	return json.Marshal(v.Word)
 }
 
-// What can be wrong with a value.
-const (
-	CodeUnknownItem   = "unknown_item"
-	CodeUnknownOption = "unknown_option"
-	CodeUnknownField  = "unknown_field"
-	CodeWrongType     = "wrong_type"
-	CodeEmpty         = "empty"
-	CodeMissingField  = "missing_field"
-	CodeTooLong       = "too_long"
-	CodeControlChars  = "control_chars"
-	CodeBadNumber     = "bad_number"
-	CodeBadDate       = "bad_date"
-	CodeBadTime       = "bad_time"
-	CodeEndsTooEarly  = "ends_too_early"
-)
+// UnmarshalJSON reads a string or an object of strings. It refuses anything
+// else, and keys that are there twice.
+func (v *Value) UnmarshalJSON(b []byte) error {
+	s := newScanner(b)
+	got, err := s.value()
+	if err != nil {
+		return fmt.Errorf("read answer: %w", err)
+	}
+	*v = got
+	return s.end()
+}
 
-func (e *ValueError) Error() string { return e.Text.In(English) }
+// UnmarshalJSON reads a bare value or the wrapper.
+func (g *Given) UnmarshalJSON(b []byte) error {
+	s := newScanner(b)
+	got, err := s.given()
+	if err != nil {
+		return fmt.Errorf("read answer: %w", err)
+	}
+	*g = got
+	return s.end()
+}
 
-// ParseTime reads a moment in a structured answer: RFC 3339, where seconds
-// and zone may be left off; without a zone it is local time in loc.
-func ParseTime(s string, loc *time.Location) (time.Time, error) { return time.Time{}, errTodo }
-
-var errTodo = errors.New("not written yet")
+// DecodeAnswers reads one JSON object of answers, each a bare value or the
+// wrapper, by item id. It refuses what is not UTF-8, keys that are there
+// twice and anything after the object; it knows no checklist, so the values
+// are still to be checked.
+func DecodeAnswers(b []byte) (map[string]Given, error) {
+	answers := map[string]Given{}
+	err := decodeAnswers(b, func(item string, g Given) error {
+		answers[item] = g
+		return nil
+	})
+	return answers, err
+}

@@ -24,6 +24,13 @@ type Checklist struct {
 
 	source []byte
 	digest string
+
+	// The checklist with its words looked up, made by the linker.
+	program        program
+	table          table
+	calls          []call
+	contradictions []contradiction
+	names          nameTable
 }
 
 // Notice is what the regulator published.
@@ -37,9 +44,9 @@ type Notice struct {
 
 // Source is a publication the checklist rests on.
 type Source struct {
-	Title Text
-	Date  string
-	URL   string
+	Title     Text
+	Reference string // number of the document; may be empty
+	Date      string // 2025-03-03; may be empty
 }
 
 // Urgency is one step from "none" to "now", with the verdict it leads to.

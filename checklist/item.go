@@ -33,6 +33,7 @@ type Item struct {
 	Optional     bool // asked, but never missing
 	NeverPrefill bool // must be answered anew in every audit
 	Confirmable  bool // may be confirmed from the device's last audit with one key
+	Multiline    bool // a text that may have several lines
 
 	// Unanswered is the option that counts while the item is asked and not
 	// answered ("unknown"); empty if an unanswered item says nothing.

@@ -1,7 +1,5 @@
 package checklist
 
-import "io"
-
 // Outcome is what the decision table derives from a set of answers. As JSON
 // it has exactly the six first fields, its arrays never null.
 type Outcome struct {
@@ -34,18 +32,4 @@ type Consultation struct {
 	Held       bool     // called for and answered with a complete "held"; whether it has expired is for the caller
 	Rules      []string // that call for it, in table order
 	ValidUntil string   // of the consultation held, as entered
-}
-
-// Asked returns the items asked now, required or optional, in item order.
-func (c *Checklist) Asked(a Answers) []string { return nil }
-
-// Evaluate looks at every rule. An answer counts only while its item is asked
-// and Check accepts it.
-func (c *Checklist) Evaluate(a Answers, d Device) Outcome { return Outcome{} }
-
-// EvaluateLines reads answer sets as JSON objects, one per line, and writes
-// one result per line in the same order. A bad line gives {"error":"line N: …"}
-// in its place; bad counts them. The error is one of reading or writing.
-func EvaluateLines(c *Checklist, r io.Reader, w io.Writer) (bad int, err error) {
-	return 0, errTodo
 }

@@ -1,0 +1,3 @@
+package checklist
+
+func prove(name string, c *Checklist) Problems { return nil }
