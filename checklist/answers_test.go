@@ -1,6 +1,9 @@
 package checklist
 
-import "strings"
+import (
+	"strings"
+	"testing"
+)
 
 // answers reads "item=word item=word …".
 func answers(s string) Answers {
@@ -10,4 +13,13 @@ func answers(s string) Answers {
 		a[item] = Value{Word: word}
 	}
 	return a
+}
+
+func shippedChecklist(t testing.TB) *Checklist {
+	t.Helper()
+	list, err := Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list[0]
 }

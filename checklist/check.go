@@ -15,7 +15,6 @@ import (
 const (
 	maxText  = 2000
 	maxField = 500
-	maxNote  = 2000
 )
 
 // ValueError says why a value is no answer to its item.

@@ -1,192 +1,157 @@
 package checklist
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"maps"
 	"slices"
-	"strings"
 	"unicode/utf8"
 )
 
-// What a line of answers can be refused for.
+// What JSON from outside is refused for.
 var (
 	errUTF8      = errors.New("not UTF-8, save it as UTF-8")
 	errNotObject = errors.New(`not a JSON object, write {"item": "answer", …}`)
 	errTwice     = errors.New("is there twice, keep one")
-	errAfter     = errors.New("something follows the JSON value, write one per line")
-	errNested    = errors.New(`"value" within "value", keep one`)
+	errAfter     = errors.New("something follows the JSON object, write one per line")
 	errType      = errors.New(`neither a string nor an object of strings, write "…"`)
+	errNested    = errors.New(`"value" within "value", keep one`)
 )
 
-// decodeAnswers calls add for each answer of the object b, in its order.
-func decodeAnswers(b []byte, add func(item string, g Given) error) error {
-	if !utf8.Valid(b) {
-		return errUTF8
-	}
-	s := newScanner(b)
-	t, err := s.token()
-	if err != nil {
-		return err
-	}
-	if t != json.Delim('{') {
-		return errNotObject
-	}
-	err = s.members(func(item string) error {
-		g, err := s.given()
-		if err != nil {
-			return fmt.Errorf("%s: %w", shorten(item), err)
+// maxKeys is more than any set of answers has items.
+const maxKeys = 512
+
+// scanner reads the part of JSON that answers consist of: strings, and
+// objects of strings and objects. Unlike encoding/json it refuses a key that
+// is there twice, and is several times as fast.
+type scanner struct {
+	b []byte // valid UTF-8
+	i int
+	// words saves a copy of each string that the checklist has already.
+	words map[string]string
+}
+
+// next skips white space and returns the byte after it, 0 at the end.
+func (s *scanner) next() byte {
+	for ; s.i < len(s.b); s.i++ {
+		switch c := s.b[s.i]; c {
+		case ' ', '\t', '\r', '\n':
+		default:
+			return c
 		}
-		return add(item, g)
-	})
-	if err != nil {
-		return err
 	}
-	return s.end()
+	return 0
 }
 
-// scanner reads JSON token by token: encoding/json alone would take the last
-// of two equal keys without a word.
-type scanner struct{ json *json.Decoder }
-
-func newScanner(b []byte) scanner {
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.UseNumber()
-	return scanner{d}
+// skip reports whether c comes next, and goes past it.
+func (s *scanner) skip(c byte) bool {
+	if s.next() != c {
+		return false
+	}
+	s.i++
+	return true
 }
 
-func (s scanner) token() (json.Token, error) {
-	t, err := s.json.Token()
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, errors.New("not JSON: ends in the middle")
+// broken is what there is to say when anything but want comes next.
+func (s *scanner) broken(want string) error {
+	if s.next() == 0 && s.i == len(s.b) {
+		return fmt.Errorf("not JSON: ends where %s should come", want)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("not JSON: %w", err)
-	}
-	return t, nil
+	return fmt.Errorf("not JSON: %s should come at column %d", want, utf8.RuneCount(s.b[:s.i])+1)
 }
 
-func (s scanner) end() error {
-	if _, err := s.json.Token(); !errors.Is(err, io.EOF) {
+func (s *scanner) end() error {
+	if s.next() != 0 || s.i < len(s.b) {
 		return errAfter
 	}
 	return nil
 }
 
-// members reads the rest of an object whose brace has been read, and calls
-// read for each key, which reads the value.
-func (s scanner) members(read func(key string) error) error {
-	const limit = 512
-	var keys []string
-	for {
-		t, err := s.token()
-		if err != nil {
-			return err
-		}
-		key, ok := t.(string)
-		if !ok {
-			return nil // the closing brace
-		}
-		if slices.Contains(keys, key) {
-			return fmt.Errorf("%s %w", shorten(key), errTwice)
-		}
-		if keys = append(keys, key); len(keys) > limit {
-			return fmt.Errorf("object with more than %d keys", limit)
-		}
-		if err := read(key); err != nil {
-			return err
+// text reads a string.
+func (s *scanner) text() (string, error) {
+	if !s.skip('"') {
+		return "", s.notText()
+	}
+	start := s.i
+	for ; s.i < len(s.b); s.i++ {
+		switch c := s.b[s.i]; {
+		case c == '"':
+			s.i++
+			return s.word(s.b[start : s.i-1]), nil
+		case c == '\\':
+			return s.escaped(start)
+		case c < ' ':
+			return "", s.broken(`no control character but \n or the like`)
 		}
 	}
+	return "", s.broken(`"`)
 }
 
-// given reads a bare answer, or the wrapper, told by its key "value".
-func (s scanner) given() (Given, error) {
-	t, err := s.token()
-	if err != nil {
-		return Given{}, err
+func (s *scanner) word(b []byte) string {
+	if w, ok := s.words[string(b)]; ok {
+		return w
 	}
-	if word, ok := t.(string); ok {
-		return Given{Value: Value{Word: word}}, nil
-	}
-	if t != json.Delim('{') {
-		return Given{}, errType
-	}
-	var g Given
-	fields := map[string]string{}
-	wrapped := false
-	err = s.members(func(key string) (err error) {
-		if key == "value" {
-			wrapped = true
-			g.Value, err = s.value()
-			return err
-		}
-		fields[key], err = s.text()
-		return err
-	})
-	if err != nil || !wrapped {
-		g.Value.Fields = fields
-		return g, err
-	}
-	return g, g.describe(fields)
+	return string(b)
 }
 
-// value reads an answer that is not wrapped.
-func (s scanner) value() (Value, error) {
-	t, err := s.token()
-	if err != nil {
-		return Value{}, err
-	}
-	if word, ok := t.(string); ok {
-		return Value{Word: word}, nil
-	}
-	if t != json.Delim('{') {
-		return Value{}, errType
-	}
-	v := Value{Fields: map[string]string{}}
-	return v, s.members(func(key string) (err error) {
-		if key == "value" {
-			return errNested
+// escaped reads the rest of a string that has a backslash in it.
+func (s *scanner) escaped(start int) (string, error) {
+	for ; s.i < len(s.b) && s.b[s.i] != '"'; s.i++ {
+		if s.b[s.i] == '\\' {
+			s.i++
 		}
-		v.Fields[key], err = s.text()
-		return err
-	})
-}
-
-func (s scanner) text() (string, error) {
-	t, err := s.token()
-	if err != nil {
-		return "", err
 	}
-	text, ok := t.(string)
-	if !ok {
-		return "", errType
+	if s.i >= len(s.b) {
+		return "", s.broken(`"`)
+	}
+	s.i++
+	var text string
+	if err := json.Unmarshal(s.b[start-1:s.i], &text); err != nil {
+		return "", fmt.Errorf("not JSON: %w", err)
 	}
 	return text, nil
 }
 
-// describe takes over what the wrapper says about the answer.
-func (g *Given) describe(fields map[string]string) error {
-	for _, key := range slices.Sorted(maps.Keys(fields)) {
-		text := fields[key]
-		switch key {
-		case "note":
-			g.Note = text
-		case "provenance":
-			g.Provenance = text
-		case "evidence":
-			g.Evidence = text
-		default:
-			return fmt.Errorf("unknown key %s, use value, note, provenance, evidence", shorten(key))
+// notText tells a value of another type from what is no value at all.
+func (s *scanner) notText() error {
+	switch c := s.next(); {
+	case c == '[' || c == '{' || c == '-' || c == 't' || c == 'f' || c == 'n' || isDigit(rune(c)):
+		return errType
+	default:
+		return s.broken(`"`)
+	}
+}
+
+// object reads an object and calls read for each key, which reads the value.
+func (s *scanner) object(read func(key string) error) error {
+	if !s.skip('{') {
+		return s.broken("{")
+	}
+	if s.skip('}') {
+		return nil
+	}
+	var room [24]string
+	for keys := room[:0]; ; {
+		key, err := s.text()
+		switch {
+		case err != nil:
+			return err
+		case slices.Contains(keys, key):
+			return fmt.Errorf("%s %w", shorten(key), errTwice)
+		case len(keys) == maxKeys:
+			return fmt.Errorf("object with more than %d keys", maxKeys)
+		case !s.skip(':'):
+			return s.broken(":")
 		}
-		if code := checkText(text, maxNote, key == "note"); code != "" {
-			return fmt.Errorf("%s: %s", key, code.Text().In(English))
+		keys = append(keys, key)
+		if err := read(key); err != nil {
+			return err
+		}
+		switch {
+		case s.skip('}'):
+			return nil
+		case !s.skip(','):
+			return s.broken(", or }")
 		}
 	}
-	if g.Provenance != "" && !slices.Contains(Provenances(), g.Provenance) {
-		return fmt.Errorf("unknown provenance %s, use one of %s", shorten(g.Provenance), strings.Join(Provenances(), ", "))
-	}
-	return nil
 }
