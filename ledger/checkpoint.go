@@ -26,7 +26,7 @@ type Checkpoint struct {
 }
 
 // SignCheckpoint signs size and root of the writer's log at a site. The text is a signed note
-// (c2sp.org/tlog-checkpoint), about 210 bytes:
+// (c2sp.org/tlog-checkpoint), about 240 bytes:
 //
 //	visite/<first 16 digits of the site>/<id of the writer>
 //	<size>

@@ -54,7 +54,7 @@ func ParsePersonKey(text, passphrase []byte) (PersonKey, error) {
 	}
 	var raw any
 	var err error
-	if passphrase == nil {
+	if len(passphrase) == 0 {
 		raw, err = ssh.ParseRawPrivateKey(text)
 	} else {
 		raw, err = ssh.ParseRawPrivateKeyWithPassphrase(text, passphrase)
