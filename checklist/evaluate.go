@@ -27,6 +27,8 @@ func (c *Checklist) Evaluate(a Answers, d Device) Outcome {
 type evaluation struct {
 	*Checklist
 	answers Answers
+	there   []bool   // per item: has an answer, good or bad
+	known   int      // how many are there
 	given   []uint64 // per item: the bit of its well-formed answer
 	slots   []uint64
 }
@@ -34,10 +36,11 @@ type evaluation struct {
 func (c *Checklist) evaluate(a Answers) evaluation {
 	n := len(c.Items)
 	space := make([]uint64, n+c.program.slots)
-	e := evaluation{Checklist: c, answers: a, given: space[:n], slots: space[n:]}
+	e := evaluation{Checklist: c, answers: a, there: make([]bool, n), given: space[:n], slots: space[n:]}
 	for i := range c.Items {
 		if v, ok := a[c.Items[i].ID]; ok {
-			e.given[i] = c.Items[i].bit(v)
+			e.given[i], e.there[i] = c.Items[i].bit(v), true
+			e.known++
 		}
 	}
 	c.program.run(e.slots, e.given)
@@ -70,8 +73,9 @@ func (e *evaluation) counts(item int) bool { return e.isAsked(item) && e.given[i
 
 func (e *evaluation) holds(rule int) bool { return e.slots[e.program.rule[rule]] == yes }
 
-func (e *evaluation) items(which func(i int) bool) []string {
-	ids := make([]string, 0, len(e.Items))
+// items lists the ids of some items; room is how many there may well be.
+func (e *evaluation) items(room int, which func(i int) bool) []string {
+	ids := make([]string, 0, room)
 	for i := range e.Items {
 		if which(i) {
 			ids = append(ids, e.Items[i].ID)
@@ -80,24 +84,17 @@ func (e *evaluation) items(which func(i int) bool) []string {
 	return ids
 }
 
-func (e *evaluation) asked() []string { return e.items(e.isAsked) }
+func (e *evaluation) asked() []string { return e.items(len(e.Items), e.isAsked) }
 
 func (e *evaluation) missing() []string {
-	return e.items(func(i int) bool { return e.isAsked(i) && e.given[i] == open && !e.Items[i].Optional })
+	return e.items(0, func(i int) bool { return e.isAsked(i) && e.given[i] == open && !e.Items[i].Optional })
 }
 
 // notCounted lists leftovers in item order, then what the checklist does not
 // know.
 func (e *evaluation) notCounted() []string {
-	known := 0
-	ids := e.items(func(i int) bool {
-		_, there := e.answers[e.Items[i].ID]
-		if there {
-			known++
-		}
-		return there && !e.counts(i)
-	})
-	if known < len(e.answers) {
+	ids := e.items(0, func(i int) bool { return e.there[i] && !e.counts(i) })
+	if e.known < len(e.answers) {
 		for _, id := range slices.Sorted(maps.Keys(e.answers)) {
 			if e.itemIndex(id) < 0 {
 				ids = append(ids, id)

@@ -40,7 +40,7 @@ const (
 )
 
 // link resolves every word of the draft and completes its checklist.
-func (r *reader) link(d *draft) *Checklist {
+func (r *reader) link(d *draft) {
 	l := &linker{draft: d, r: r, index: map[ref]int{}}
 	l.declare()
 	l.linkNodes()
@@ -50,7 +50,6 @@ func (r *reader) link(d *draft) *Checklist {
 	l.linkScope(c)
 	c.calls = l.linkConsultation(c)
 	c.contradictions = l.linkContradictions()
-	return c
 }
 
 // declare gives every item, fact and rule its slot.
@@ -264,9 +263,23 @@ func (l *linker) order() program {
 		default:
 			p.slots = n.slot + 1
 		}
+		before := len(p.steps)
 		l.enter(i, nil, &p)
+		if n.step.kind == stepItem {
+			l.restsOnLater(n, p.steps[before:])
+		}
 	}
 	return p
+}
+
+// restsOnLater warns if items that come later in the file had to be ordered
+// before this one.
+func (l *linker) restsOnLater(n *node, steps []step) {
+	for _, s := range steps {
+		if s.kind == stepItem && s.index > n.step.index {
+			l.r.warn(n.at, n.ref.id, "item is asked before one it rests on", "move it behind "+l.nodes[s.index].ref.id)
+		}
+	}
 }
 
 func (l *linker) enter(i int, path []string, p *program) {

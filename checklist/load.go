@@ -38,11 +38,12 @@ func loadCatalog() ([]*Checklist, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read the catalog: %w", err)
 		}
-		c, problems := load(name, src)
-		if c == nil {
-			return nil, fmt.Errorf("read the catalog: %w", problems)
+		r := &reader{file: name}
+		d := r.load(src)
+		if r.refused() {
+			return nil, fmt.Errorf("read the catalog: %w", r.problems)
 		}
-		list = append(list, c)
+		list = append(list, d.checklist())
 	}
 	return list, nil
 }
@@ -54,14 +55,13 @@ func Parse(name string, src []byte) (*Checklist, error) {
 	if c := builtIn(src); c != nil {
 		return c, nil
 	}
-	c, problems := load(name, src)
-	if c != nil {
-		problems = append(problems, prove(name, c)...)
-	}
-	if problems = slices.DeleteFunc(problems, isWarning); len(problems) > 0 {
+	r := &reader{file: name}
+	d := r.load(src)
+	r.proveIfSound(d)
+	if problems := slices.DeleteFunc(r.problems, isWarning); len(problems) > 0 {
 		return nil, problems
 	}
-	return c, nil
+	return d.checklist(), nil
 }
 
 // builtIn returns the checklist of the catalog with these very bytes, or nil.
@@ -79,33 +79,43 @@ func builtIn(src []byte) *Checklist {
 }
 
 // Lint returns everything Parse refuses, and warnings: words nobody uses, rows
-// that never decide, rules that add nothing; in the order of the file.
+// that are never true, rules that add nothing; in the order of the file.
 func Lint(name string, src []byte) []Problem {
-	c, problems := load(name, src)
-	if c != nil {
-		problems = append(problems, prove(name, c)...)
-	}
-	slices.SortStableFunc(problems, func(a, b Problem) int {
+	r := &reader{file: name}
+	r.proveIfSound(r.load(src))
+	slices.SortStableFunc(r.problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	return problems
+	return r.problems
 }
 
-// load reads and links a checklist; it is nil if there are errors.
-func load(name string, src []byte) (*Checklist, Problems) {
-	r := &reader{file: name}
+// load reads a checklist and looks its words up; nil if it is not readable.
+func (r *reader) load(src []byte) *draft {
 	root := r.root(src)
 	if root == nil {
-		return nil, r.problems
+		return nil
 	}
-	c := r.link(r.read(root))
-	if slices.ContainsFunc(r.problems, isError) {
-		return nil, r.problems
-	}
+	d := r.read(root)
+	r.link(d)
 	sum := sha256.Sum256(src)
-	c.source, c.digest = bytes.Clone(src), hex.EncodeToString(sum[:])
-	return c, r.problems
+	d.list.source, d.list.digest = bytes.Clone(src), hex.EncodeToString(sum[:])
+	return d
 }
+
+// checklist returns the checklist without what only the loader needs.
+func (d *draft) checklist() *Checklist {
+	c := d.list
+	return &c
+}
+
+// proveIfSound proves the decision table, which takes words that are right.
+func (r *reader) proveIfSound(d *draft) {
+	if d != nil && !r.refused() {
+		r.prove(d)
+	}
+}
+
+func (r *reader) refused() bool { return slices.ContainsFunc(r.problems, isError) }
 
 func isWarning(p Problem) bool { return p.Warning }
 func isError(p Problem) bool   { return !p.Warning }

@@ -1,3 +1,214 @@
 package checklist
 
-func prove(name string, c *Checklist) Problems { return nil }
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// maxProof is how many sets of answers a proof looks at before it gives up.
+const maxProof = 1 << 20
+
+// prover walks through all complete sets of answers. Options that no
+// condition tells apart are walked through once, so that the walk is short
+// and yet misses nothing.
+type prover struct {
+	*draft
+	r       *reader
+	options [][]uint64 // per item: one bit of each class of answers
+	class   [][]uint64 // per item and option: the bits of its class
+
+	slots, given []uint64
+	sets         int
+	seen         []uint64 // per slot: every bit it ever had
+	asked        []bool   // per item: ever
+	called       []bool   // per call: ever
+	contradicted []bool   // per contradiction: ever
+	held         []int    // per rule: in how many sets
+	with         [][]bool // per rule: the rules that held whenever it did
+	unruled      string   // a set for which no rule with an urgency holds
+}
+
+// prove finds what is wrong with the decision table as a whole.
+func (r *reader) prove(d *draft) {
+	c := &d.list
+	p := &prover{
+		draft: d, r: r,
+		slots: make([]uint64, c.program.slots), given: make([]uint64, len(c.Items)),
+		seen: make([]uint64, c.program.slots), asked: make([]bool, len(c.Items)),
+		called: make([]bool, len(c.calls)), contradicted: make([]bool, len(c.contradictions)),
+		held: make([]int, len(c.Rules)), with: make([][]bool, len(c.Rules)),
+	}
+	for i := range p.with {
+		p.with[i] = slices.Repeat([]bool{true}, len(c.Rules))
+	}
+	p.classify()
+	p.walk(0)
+	if p.sets >= maxProof {
+		r.warn(d.id.at, d.id.s, fmt.Sprintf("more than %d different sets of answers, nothing is proven", maxProof), "ask less, or tell fewer options apart")
+		return
+	}
+	p.judge()
+}
+
+// walk runs the program from a step on, once for each answer that tells.
+func (p *prover) walk(from int) {
+	steps := p.list.program.steps
+	if from == len(steps) {
+		p.note()
+		return
+	}
+	s := &steps[from]
+	if s.kind != stepItem {
+		s.run(p.slots, p.given)
+		p.walk(from + 1)
+		return
+	}
+	bits := p.options[s.index]
+	if s.when.eval(p.slots) != yes {
+		bits = []uint64{open}
+	}
+	for _, bit := range bits {
+		if p.sets >= maxProof {
+			return
+		}
+		p.given[s.index] = bit
+		s.run(p.slots, p.given)
+		p.walk(from + 1)
+	}
+}
+
+// note keeps what one complete set of answers shows.
+func (p *prover) note() {
+	p.sets++
+	c := &p.list
+	for i, slot := range p.slots {
+		p.seen[i] |= slot
+	}
+	for i, slot := range c.program.item {
+		p.asked[i] = p.asked[i] || p.slots[slot+1] == yes
+	}
+	for i := range c.calls {
+		call := &c.calls[i]
+		p.called[i] = p.called[i] || p.holds(call.rule) && call.when.eval(p.slots) == yes
+	}
+	for i := range c.contradictions {
+		p.contradicted[i] = p.contradicted[i] || c.contradictions[i].when.eval(p.slots) == yes
+	}
+	ruled := false
+	for i := range c.Rules {
+		if !p.holds(i) {
+			continue
+		}
+		ruled = ruled || c.table.rank[i] >= 0
+		p.held[i]++
+		for k := range c.Rules {
+			p.with[i][k] = p.with[i][k] && p.holds(k)
+		}
+	}
+	if !ruled && p.unruled == "" {
+		p.unruled = p.describe()
+	}
+}
+
+func (p *prover) holds(rule int) bool { return p.slots[p.list.program.rule[rule]] == yes }
+
+// describe names the choices of the set at hand.
+func (p *prover) describe() string {
+	var parts []string
+	for i := range p.list.Items {
+		for k, w := range domain(&p.list.Items[i]) {
+			if p.slots[p.list.program.item[i]] == 1<<k {
+				parts = append(parts, p.list.Items[i].ID+"="+w)
+			}
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// classify puts options of an item that every row treats alike into classes.
+func (p *prover) classify() {
+	c := &p.list
+	masks := make([][]uint64, len(c.Items))
+	looked := make([]bool, len(c.Items))
+	p.rows(func(row *cond) {
+		i := p.itemOf(row.slot)
+		if i < 0 {
+			return
+		}
+		looked[i] = true
+		if row.op == opTest {
+			masks[i] = append(masks[i], row.mask)
+		}
+	})
+	for i := range c.Items {
+		words := max(1, len(domain(&c.Items[i]))) // a text is there, or not
+		classes := make([]uint64, words)
+		var first []uint64
+		if c.Items[i].Optional && looked[i] {
+			first = append(first, open)
+		}
+		for k := range words {
+			for l := range words {
+				if alike(masks[i], k, l) {
+					classes[k] |= 1 << l
+				}
+			}
+			if classes[k]&(1<<k-1) == 0 {
+				first = append(first, 1<<k)
+			}
+		}
+		p.options, p.class = append(p.options, first), append(p.class, classes)
+	}
+}
+
+func alike(masks []uint64, k, l int) bool {
+	for _, m := range masks {
+		if m>>k&1 != m>>l&1 {
+			return false
+		}
+	}
+	return true
+}
+
+// itemOf returns the item whose options a slot holds; -1 if there is none.
+func (p *prover) itemOf(slot int) int {
+	for i := range p.list.program.steps {
+		s := &p.list.program.steps[i]
+		switch {
+		case s.slot != slot:
+		case s.kind == stepItem:
+			return s.index
+		case s.kind == stepValuedFact:
+			return p.itemOf(s.of)
+		}
+	}
+	return -1
+}
+
+// rows calls look for every row of the checklist.
+func (p *prover) rows(look func(row *cond)) {
+	c := &p.list
+	for i := range c.program.steps {
+		s := &c.program.steps[i]
+		s.when.rows(look)
+		for k := range s.cases {
+			s.cases[k].when.rows(look)
+		}
+	}
+	for i := range c.calls {
+		c.calls[i].when.rows(look)
+	}
+	for i := range c.contradictions {
+		c.contradictions[i].when.rows(look)
+	}
+}
+
+func (c *cond) rows(look func(row *cond)) {
+	if c.row != nil {
+		look(c)
+	}
+	for i := range c.kids {
+		c.kids[i].rows(look)
+	}
+}
