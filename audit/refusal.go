@@ -3,6 +3,7 @@ package audit
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"visite/checklist"
 )
@@ -43,6 +44,31 @@ func refuseValue(err error) error {
 		return err
 	}
 	return &Refusal{Code: "value", Text: v.Text, Err: err}
+}
+
+// refuseAnswer is [refuseValue] for a place where the item is not on the screen:
+// it names the item, what was given and what would do.
+func refuseAnswer(err error) error {
+	var v *checklist.ValueError
+	if !errors.As(err, &v) {
+		return err
+	}
+	where := Clean(v.Item, MaxName)
+	if v.Field != "" {
+		where += "." + Clean(v.Field, MaxName)
+	}
+	what := ""
+	if v.Given != "" {
+		what += fmt.Sprintf(": %q", Clean(v.Given, 60))
+	}
+	if len(v.Allowed) > 0 {
+		what += " (" + strings.Join(v.Allowed, ", ") + ")"
+	}
+	text := checklist.Text{}
+	for lang, sentence := range v.Text {
+		text[lang] = where + ": " + sentence + what
+	}
+	return &Refusal{Code: "value", Text: text, Err: err}
 }
 
 // refuseMissing says how many items are open and which one comes first.
