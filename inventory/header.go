@@ -22,6 +22,9 @@ func (t *Table) readHeader() error {
 	}
 	head := headerOf(top)
 	t.first = head.Number
+	if !t.source.ragged() {
+		head.Cells = trimTail(head.Cells, 0)
+	}
 	t.Header = headings(head.Cells)
 	for row, err := range t.Rows() {
 		if err != nil {

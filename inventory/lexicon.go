@@ -65,7 +65,7 @@ var vocabulary = []struct {
 	},
 	{
 		field:  Ward,
-		sure:   []string{"Ward", "Station", "Stationsname", "Stationsbezeichnung", "Pflegestation", "Ward name", "Nursing unit"},
+		sure:   []string{"Ward", "Station", "Stat.", "Stationsname", "Stationsbezeichnung", "Pflegestation", "Ward name", "Nursing unit"},
 		likely: []string{"Abteilung", "Bereich", "Organisationseinheit", "OE", "Fachbereich", "Unit", "Department"},
 	},
 	{

@@ -21,8 +21,14 @@ var labels = []struct {
 	word string
 	part Field
 }{
-	{"zimmer", Room}, {"zi.", Room}, {"raum", Room}, {"room", Room},
-	{"bettplatz", Bed}, {"bett", Bed}, {"platz", Bed}, {"bed", Bed},
+	{"zimmer", Room},
+	{"zi.", Room},
+	{"raum", Room},
+	{"room", Room},
+	{"bettplatz", Bed},
+	{"bett", Bed},
+	{"platz", Bed},
+	{"bed", Bed},
 }
 
 // apply takes a location apart: each part goes where its label says, else to

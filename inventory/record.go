@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -43,6 +44,9 @@ func (m *Mapping) Record(row Row) (Record, *Reject) {
 	}
 	if len(row.Cells) != m.width {
 		return reject("", refuse("fields", "%d Felder, die Kopfzeile hat %d", "%d fields, the header has %d", len(row.Cells), m.width))
+	}
+	if isSum(row.Cells) {
+		return reject("", refuse("sum", "eine Summenzeile, kein Gerät", "a line of totals, not a device"))
 	}
 	location, heading := "", ""
 	for _, c := range m.bound {
@@ -146,6 +150,27 @@ func undefuse(s string) string {
 		return rest
 	}
 	return s
+}
+
+// sums begin the last line of a list that counts its devices.
+var sums = []string{"summe", "gesamt", "gesamtsumme", "anzahl", "total", "count"}
+
+// isSum reports whether a row has a word for totals and a number and no more.
+func isSum(cells []string) bool {
+	var filled []string
+	for _, c := range cells {
+		if c != "" {
+			filled = append(filled, c)
+		}
+		if len(filled) > 2 {
+			return false
+		}
+	}
+	if len(filled) == 0 {
+		return false
+	}
+	word := strings.ToLower(strings.Trim(filled[0], " :"))
+	return slices.Contains(sums, word)
 }
 
 // nothings are the ways lists write "empty". "NA" is not among them: it is also

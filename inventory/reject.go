@@ -14,6 +14,7 @@ import (
 //
 //	fields           more or fewer fields than the header
 //	encoding         not text in the encoding of the rest of the file
+//	sum              a line of totals
 //	no-number        neither inventory number nor serial number
 //	damaged-number   a number the spreadsheet has cut ("1,23E+12")
 //	too-long         a cell longer than such a name can be

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"visite/audit"
 )
@@ -54,7 +55,6 @@ type source interface {
 	// ragged reports whether rows can be too short or too long. In a workbook
 	// empty cells at the end of a row are not there at all.
 	ragged() bool
-	io.Closer
 }
 
 // Open reads the list in the file. The error is an [audit.Refusal] where the
@@ -127,7 +127,7 @@ func Read(name string, r io.ReaderAt, size int64) (*Table, error) {
 		err = t.readHeader()
 	}
 	if err != nil {
-		return nil, errors.Join(err, t.Close())
+		return nil, err
 	}
 	return t, nil
 }
@@ -157,11 +157,17 @@ func (t *Table) Rows() iter.Seq2[Row, error] {
 // square gives the cells of a workbook's row the width of the header. What
 // stands beyond it stays, so that the row is rejected.
 func (t *Table) square(cells []string) []string {
-	for len(cells) > len(t.Header) && cells[len(cells)-1] == "" {
-		cells = cells[:len(cells)-1]
-	}
+	cells = trimTail(cells, len(t.Header))
 	for len(cells) < len(t.Header) {
 		cells = append(cells, "")
+	}
+	return cells
+}
+
+// trimTail cuts empty cells at the end down to a width.
+func trimTail(cells []string, width int) []string {
+	for len(cells) > width && strings.TrimSpace(cells[len(cells)-1]) == "" {
+		cells = cells[:len(cells)-1]
 	}
 	return cells
 }
@@ -180,12 +186,8 @@ func (t *Table) Guess() (Profile, error) {
 
 // Close lets go of the file.
 func (t *Table) Close() error {
-	var err error
-	if t.source != nil {
-		err = t.source.Close()
+	if t.closer == nil {
+		return nil
 	}
-	if t.closer != nil {
-		err = errors.Join(err, t.closer.Close())
-	}
-	return err
+	return t.closer.Close()
 }

@@ -35,7 +35,6 @@ func (t *Table) readText(r io.ReaderAt, size int64, found survey) error {
 }
 
 func (s *textSource) ragged() bool { return true }
-func (s *textSource) Close() error { return nil }
 
 func (s *textSource) rows() iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {

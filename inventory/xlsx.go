@@ -1,8 +1,0 @@
-package inventory
-
-import (
-	"errors"
-	"io"
-)
-
-func (t *Table) readWorkbook(r io.ReaderAt, size int64) error { return errors.ErrUnsupported }
