@@ -101,6 +101,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"data: control character":    {`wired`, "wi\tred"},
 		"data: wrong escape":         {`wired`, `wi\red\x`},
 		"data: short escape":         {`wired"`, `wi\u12"`},
+		"data: no hexadecimal":       {`wired`, `wi\u12g4`},
 		"data: leading zero":         {`[0,`, `[00,`},
 		"data: plus":                 {`[0,`, `[+0,`},
 		"data: no digits":            {`[0,`, `[0.,`},

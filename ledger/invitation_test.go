@@ -167,6 +167,11 @@ func TestCheckAcceptanceRefuses(t *testing.T) {
 	if accept(i.signed, jana, i.key, same) != good {
 		t.Fatal("accept does not accept as Accept does")
 	}
+	elsewhere, err := administrator.SignStatement(Statement{
+		Kind: invitationKind, Subject: i.key.person.id, At: testTime,
+		Outcome: json.RawMessage(`{"role":"technician","expires":"2025-03-17T09:41:00+01:00"}`),
+	})
+	must(t, err)
 	forged, err := jana.SignStatement(Statement{
 		Site: i.Site(), Kind: invitationKind, Subject: i.key.person.id, At: testTime,
 		Outcome: json.RawMessage(`{"role":"administrator"}`),
@@ -182,6 +187,7 @@ func TestCheckAcceptanceRefuses(t *testing.T) {
 		"another role":              strings.Replace(good, "technician", "administrator", 1),
 		"another writer":            strings.Replace(good, laptop.String(), testWriter(t, 7).Public().String(), 1),
 		"a forged invitation":       accept(forged, jana, i.key, same),
+		"invited to another site":   accept(elsewhere, jana, i.key, same),
 		"another invitation's":      accept(second.signed, jana, i.key, same),
 		"another invitation's key":  accept(i.signed, jana, second.key, same),
 		"countersigned by the same": accept(i.signed, jana, jana, same),

@@ -42,17 +42,6 @@ func TestKeysComeBackAsTheyWere(t *testing.T) {
 	}
 
 	p := testPerson(t, 2)
-	plain, err := p.Marshal()
-	must(t, err)
-	sealed, err := p.MarshalEncrypted([]byte("Überwachung"))
-	must(t, err)
-	for _, file := range []struct{ text, passphrase []byte }{{plain, nil}, {sealed, []byte("Überwachung")}} {
-		again, err := ParsePersonKey(file.text, file.passphrase)
-		must(t, err)
-		if again.Public() != p.Public() || !again.private.Equal(p.private) {
-			t.Error("person key came back as another")
-		}
-	}
 	person, err := ParsePerson(p.Public().String())
 	must(t, err)
 	if person != p.Public() {
@@ -164,8 +153,7 @@ func TestParsePersonKeyRefuses(t *testing.T) {
 	k := testPerson(t, 1)
 	plain, err := k.Marshal()
 	must(t, err)
-	sealed, err := k.MarshalEncrypted([]byte("1234"))
-	must(t, err)
+	sealed := readFile(t, "person-sealed.key")
 	mixed := k
 	mixed.private = append(append(ed25519.PrivateKey{}, k.private[:32]...), testPerson(t, 2).private[32:]...)
 	wrongPair, err := mixed.Marshal()

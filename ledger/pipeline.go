@@ -64,16 +64,11 @@ func startPipeline(ctx context.Context, log Log, size int64) *pipeline {
 
 // next is the next batch in order, checked; nil after the last.
 func (p *pipeline) next(ctx context.Context) (*batch, error) {
-	select {
-	case b, ok := <-p.inOrder:
-		if !ok {
-			return nil, ctx.Err()
-		}
+	b := <-p.inOrder // closed soon after ctx is done
+	if b != nil {
 		<-b.done
-		return b, ctx.Err()
-	case <-ctx.Done():
-		return nil, ctx.Err()
 	}
+	return b, ctx.Err()
 }
 
 func (p *pipeline) recycle(b *batch) { p.free <- b }

@@ -118,6 +118,15 @@ func TestCheckSignedRefuses(t *testing.T) {
 		"a changed statement":   func(e *Envelope) { e.Signed.Statement = strings.Replace(e.Signed.Statement, "stop", "shop", 1) },
 		"no statement":          func(e *Envelope) { e.Signed.Statement = "{}" },
 		"no signature":          func(e *Envelope) { e.Signed.Signature = "" },
+		"a statement of another kind": func(e *Envelope) {
+			st := pinnedStatement(site)
+			st.Person = jana.Public().ID()
+			text, err := st.Encode()
+			must(t, err)
+			e.Signed.Statement = string(text)
+			e.Signed.Signature, err = jana.Sign(e.Kind, text)
+			must(t, err)
+		},
 		"for somebody else": func(e *Envelope) { // jana signs what names the other as the person signing
 			s := pinnedStatement(site)
 			s.Kind, s.Person = e.Kind, other.Public().ID()

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"slices"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 	"pgregory.net/rapid"
@@ -115,6 +116,7 @@ func TestTheFirstWrongEntryIsNamed(t *testing.T) {
 		"no entries":        {seq: 0, alter: func(m *madeLog) { m.texts, m.stored = nil, nil }},
 		"an old checkpoint": {seq: n - 1, offer: func(l *Log) { l.Checkpoint = makeLog(t, n-1, 200, 9).checkpoint }},
 		"a gap":             {seq: 300, offer: func(l *Log) { l.Entries = without(l.Entries, 300) }},
+		"a gap in a bundle": {seq: 300, offer: func(l *Log) { l.Entries, l.Stored = without(l.Entries, 300), nil }},
 		"a late beginning":  {seq: 0, offer: func(l *Log) { l.Entries = without(l.Entries, 0) }},
 		"no checkpoint":     {seq: whole, offer: func(l *Log) { l.Checkpoint = nil }},
 		"another writer":    {seq: whole, offer: func(l *Log) { l.Writer = testWriter(t, 5).Public() }},
@@ -292,6 +294,25 @@ func TestVerifyingStops(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		_, err := VerifyLog(ctx, m.log(), VerifyOptions{Progress: func(int64) { cancel() }})
 		notWrong(t, err, context.Canceled)
+	})
+	t.Run("only when the caller's iterators have ended", func(t *testing.T) {
+		log, reading := m.log(), true
+		entries := log.Entries
+		log.Entries = func(yield func(Entry, error) bool) {
+			for e, err := range entries {
+				if !yield(e, err) {
+					break
+				}
+			}
+			time.Sleep(50 * time.Millisecond) // as closing a database's cursor may take
+			reading = false
+		}
+		log.Stored = failing(log.Stored, 0, broken)
+		_, err := VerifyLog(t.Context(), log, VerifyOptions{})
+		notWrong(t, err, broken)
+		if reading {
+			t.Error("entries are still being read")
+		}
 	})
 	t.Run("when what was seen is wrong", func(t *testing.T) {
 		lie := errors.New("had another root")

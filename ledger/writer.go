@@ -111,9 +111,10 @@ func (w Writer) keyHash() uint32 {
 }
 
 // noteKey decodes the last part of a key of a signed note: base64 of the algorithm's number and 32 bytes.
+// Who calls it compares the whole key with its one spelling, the number included.
 func noteKey(s string) ([]byte, error) {
 	key, err := base64.StdEncoding.DecodeString(s)
-	if err != nil || len(key) != 1+ed25519.SeedSize || key[0] != noteEd25519 {
+	if err != nil || len(key) != 1+ed25519.SeedSize {
 		return nil, errors.New("malformed Ed25519 key")
 	}
 	return key[1:], nil
