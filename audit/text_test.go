@@ -47,6 +47,7 @@ func TestClean(t *testing.T) {
 		{"application command", "a\u009fhidden\u009cb", "ab"},
 		{"title without end", "\x1b]0;keep this", "0;keep this"},
 		{"title broken off", "\x1b]0;keep\x1b[mthis", "0;keepthis"},
+		{"title broken off, then a bell", "\x1b]0;keep\x1b[m this\aand", "0;keep thisand"},
 		{"character set", "\x1b(Bok\x1b#8", "ok"},
 		{"reset", "\x1bcok", "ok"},
 		{"escape at the end", "ok\x1b", "ok"},
