@@ -235,6 +235,21 @@ func TestImportNamesOnce(t *testing.T) {
 	}
 }
 
+// An audit that never came into the store lends its name to nobody.
+func TestImportNamesOnlyWhatIsStored(t *testing.T) {
+	im := NewImport("r1", shipped(t), time.UTC)
+	var events [3]AuditImported
+	for i := range events {
+		im.name(&events[i], "Jana Krüger")
+		if i == 1 {
+			events[i].By.Ref = "00ff"
+		}
+	}
+	if events[2].By != (Private{Text: "Jana Krüger", Ref: "00ff"}) {
+		t.Errorf("the third says %+v", events[2].By)
+	}
+}
+
 // A file with a new name in each line does not fill the memory.
 func TestImportForgetsNames(t *testing.T) {
 	im := NewImport("r1", shipped(t), time.UTC)

@@ -91,10 +91,11 @@ func TestLocate(t *testing.T) {
 }
 
 func TestLocateNew(t *testing.T) {
-	other := Device{ID: "other", InventoryNumber: "MT-2", Serial: "C1", Maker: "Philips", Model: "MP5"}
+	other := Device{ID: "other", InventoryNumber: "MT-2", Serial: "C1", Maker: "Philips", Model: "CMS8000"}
 	for name, d := range map[string]LineDevice{
 		"number":                   {InventoryNumber: "MT-1"},
 		"serial of another maker":  {Serial: "C1", Maker: "Contec", Model: "CMS8000"},
+		"serial of another model":  {Serial: "C1", Maker: "Philips", Model: "MP5"},
 		"everything, not yet tidy": {InventoryNumber: " MT-1 ", Serial: "C1\x1b[m", Maker: "Contec  Medical", Model: "CMS8000"},
 	} {
 		l := &Line{Ward: " Intensiv 2", Room: "204 ", Device: d}
