@@ -1,55 +1,73 @@
--- The log. text is stored and hashed byte for byte; hashes holds the stored
--- hashes of the Merkle tree that this entry completed (RFC 6962, the leaf
--- first, then each full subtree upward), 32 bytes each.
+-- The log. An entry's number n is its writer's number × 2^40 + its place in
+-- that writer's log (0, 1, 2 … without gaps); whatever an entry caused names it
+-- by n. text is stored and hashed byte for byte. hashes are the hashes of the
+-- Merkle tree (RFC 6962) that the entry completed, 32 bytes each: the leaf
+-- first, then each full subtree upward.
 CREATE TABLE writers (
-  n    INTEGER PRIMARY KEY,           -- local number; nothing outside this file knows it
-  id   TEXT NOT NULL UNIQUE,
-  key  TEXT NOT NULL
+  n   INTEGER PRIMARY KEY CHECK (n > 0),  -- local number; nothing outside this file knows it
+  id  TEXT NOT NULL UNIQUE,
+  key TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE entries (
-  writer INTEGER NOT NULL REFERENCES writers(n),
-  seq    INTEGER NOT NULL CHECK (seq >= 0),
-  text   BLOB NOT NULL,
+  n      INTEGER PRIMARY KEY,
   hashes BLOB NOT NULL,
-  PRIMARY KEY (writer, seq)
-) STRICT, WITHOUT ROWID;
+  text   BLOB NOT NULL
+) STRICT;
 
+CREATE TRIGGER entries_in_order BEFORE INSERT ON entries
+WHEN EXISTS (SELECT 1 FROM entries WHERE n = NEW.n)
+  OR (NEW.n & 0xffffffffff > 0 AND NOT EXISTS (SELECT 1 FROM entries WHERE n = NEW.n - 1))
+BEGIN SELECT RAISE(ABORT, 'entries are appended in order'); END;
 CREATE TRIGGER entries_no_update BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
 CREATE TRIGGER entries_no_delete BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
 
 -- The newest checkpoint of each writer, and those handed out.
 CREATE TABLE checkpoints (
   writer INTEGER NOT NULL REFERENCES writers(n),
-  size   INTEGER NOT NULL,
-  note   TEXT NOT NULL,
   handed TEXT NOT NULL DEFAULT '',    -- '' newest; else to what it was handed out: 'backup', 'export'
+  size   INTEGER NOT NULL,
+  note   BLOB NOT NULL,
   PRIMARY KEY (writer, handed, size)
 ) STRICT, WITHOUT ROWID;
 
--- Bytes beside the log. An entry names them by ref = salted SHA-256.
+-- Bytes beside the log: names, notes, files. An entry names them by
+-- ref = salted SHA-256. They can be erased, and not changed otherwise.
 CREATE TABLE attachments (
-  ref   BLOB PRIMARY KEY CHECK (length(ref) = 32),
+  ref   BLOB NOT NULL UNIQUE CHECK (length(ref) = 32),
   salt  BLOB,                          -- NULL once redacted
   bytes BLOB
-) STRICT, WITHOUT ROWID;
+) STRICT;
+
+CREATE TRIGGER attachments_only_redact BEFORE UPDATE ON attachments
+WHEN NEW.ref IS NOT OLD.ref OR NEW.salt IS NOT NULL OR NEW.bytes IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'attachments can only be erased'); END;
+CREATE TRIGGER attachments_no_delete BEFORE DELETE ON attachments BEGIN SELECT RAISE(ABORT, 'attachments can only be erased'); END;
 
 -- From here on: the fold. Every table can be recomputed from the entries.
 -- Times "…_at" are RFC 3339 with offset as the entry has them; due_at and
--- opens_at are UTC, so that they sort.
+-- opens_at are UTC, so that they sort. A column named entry, or a key n of a
+-- table below, is the number of an entry.
+
+-- Which entries belong to whose history.
+CREATE TABLE mentions (
+  subject TEXT NOT NULL,
+  entry   INTEGER NOT NULL REFERENCES entries(n),
+  PRIMARY KEY (subject, entry)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE site (
-  id       TEXT PRIMARY KEY,
-  facility TEXT NOT NULL,
+  id         TEXT PRIMARY KEY,
+  facility   TEXT NOT NULL,
   founded_at TEXT NOT NULL,
-  recovery TEXT NOT NULL
+  recovery   TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE persons (
-  id   TEXT PRIMARY KEY,
-  key  TEXT NOT NULL,
-  name TEXT NOT NULL,
-  role TEXT NOT NULL,
+  id       TEXT PRIMARY KEY,
+  key      TEXT NOT NULL,
+  name     TEXT NOT NULL,
+  role     TEXT NOT NULL,
   since_at TEXT NOT NULL
 ) STRICT;
 
@@ -74,136 +92,157 @@ CREATE INDEX rooms_by_ward ON rooms(ward);
 
 CREATE TABLE devices (
   id               TEXT PRIMARY KEY,
-  designation      TEXT NOT NULL DEFAULT '',
-  type             TEXT NOT NULL DEFAULT '',
-  model            TEXT NOT NULL DEFAULT '',
-  lot              TEXT NOT NULL DEFAULT '',
-  serial           TEXT NOT NULL DEFAULT '',
-  year             TEXT NOT NULL DEFAULT '',
-  maker            TEXT NOT NULL DEFAULT '',
-  maker_address    TEXT NOT NULL DEFAULT '',
-  inventory_number TEXT NOT NULL DEFAULT '',
-  ward             TEXT REFERENCES wards(id),  -- NULL: place unknown
-  room             TEXT REFERENCES rooms(id),
-  bed              TEXT NOT NULL DEFAULT '',
-  place_source     TEXT NOT NULL DEFAULT 'list',
-  department       TEXT NOT NULL DEFAULT '',
-  udi              TEXT NOT NULL DEFAULT '',
-  mac              TEXT NOT NULL DEFAULT '',
-  ip               TEXT NOT NULL DEFAULT '',
-  firmware         TEXT NOT NULL DEFAULT '',
-  number_key       TEXT NOT NULL DEFAULT '',   -- folded inventory number
-  serial_key       TEXT NOT NULL DEFAULT ''    -- folded serial number
+  designation      TEXT NOT NULL,
+  type             TEXT NOT NULL,
+  model            TEXT NOT NULL,
+  lot              TEXT NOT NULL,
+  serial           TEXT NOT NULL,
+  year             TEXT NOT NULL,
+  maker            TEXT NOT NULL,
+  maker_address    TEXT NOT NULL,
+  inventory_number TEXT NOT NULL,
+  ward             TEXT REFERENCES wards(id),  -- NULL: not known
+  room             TEXT REFERENCES rooms(id),  -- NULL: not known
+  bed              TEXT NOT NULL,
+  place_source     TEXT NOT NULL,
+  department       TEXT NOT NULL,
+  udi              TEXT NOT NULL,
+  mac              TEXT NOT NULL,
+  ip               TEXT NOT NULL,
+  firmware         TEXT NOT NULL,
+  number_key       TEXT NOT NULL,   -- folded inventory number
+  serial_key       TEXT NOT NULL,   -- folded serial number
+  search           TEXT NOT NULL    -- folded codes, names and place
 ) STRICT;
 CREATE INDEX devices_by_number ON devices(number_key) WHERE number_key <> '';
 CREATE INDEX devices_by_serial ON devices(serial_key) WHERE serial_key <> '';
-CREATE INDEX devices_by_room ON devices(room);
+CREATE INDEX devices_by_place ON devices(ward, room);
 
 CREATE TABLE inventories (
-  writer INTEGER NOT NULL, seq INTEGER NOT NULL,
-  at TEXT NOT NULL, by TEXT NOT NULL,
-  file TEXT NOT NULL, sha256 TEXT NOT NULL, profile TEXT NOT NULL,
-  row_count INTEGER NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL, moved INTEGER NOT NULL,
-  differing INTEGER NOT NULL, unchanged INTEGER NOT NULL, rejected INTEGER NOT NULL,
-  PRIMARY KEY (writer, seq)
-) STRICT, WITHOUT ROWID;
+  entry     INTEGER PRIMARY KEY,
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  file      TEXT NOT NULL,
+  sha256    TEXT NOT NULL,
+  profile   TEXT NOT NULL,
+  row_count INTEGER NOT NULL,
+  added     INTEGER NOT NULL,
+  changed   INTEGER NOT NULL,
+  moved     INTEGER NOT NULL,
+  differing INTEGER NOT NULL,
+  unchanged INTEGER NOT NULL,
+  rejected  INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE rounds (
   id         TEXT PRIMARY KEY,
   checklist  TEXT NOT NULL REFERENCES checklists(digest),
   status     TEXT NOT NULL,               -- open | complete | gaps | imported
-  started_at TEXT NOT NULL, started_by TEXT NOT NULL,
-  closed_at  TEXT NOT NULL DEFAULT '', closed_by TEXT NOT NULL DEFAULT '',
+  started    INTEGER NOT NULL,            -- entry
+  started_at TEXT NOT NULL,
+  started_by TEXT NOT NULL,
+  closed_at  TEXT NOT NULL DEFAULT '',
+  closed_by  TEXT NOT NULL DEFAULT '',
   file       TEXT NOT NULL DEFAULT ''     -- of an imported round
 ) STRICT;
-CREATE INDEX rounds_by_status ON rounds(status);
+CREATE INDEX rounds_by_status ON rounds(status, started);
 
--- One row a room in a round, in walking order.
+CREATE TABLE round_wards (
+  round TEXT NOT NULL REFERENCES rounds(id),
+  ward  TEXT NOT NULL REFERENCES wards(id),
+  PRIMARY KEY (round, ward)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX round_wards_by_ward ON round_wards(ward);
+
+-- One row a room in a round.
 CREATE TABLE visits (
   round      TEXT NOT NULL REFERENCES rounds(id),
   room       TEXT NOT NULL REFERENCES rooms(id),
-  position   INTEGER NOT NULL,
+  position   INTEGER NOT NULL,            -- in walking order, from 0
   status     TEXT NOT NULL DEFAULT 'not_yet',
-  entered_at TEXT NOT NULL DEFAULT '', entered_by TEXT NOT NULL DEFAULT '',
-  left_at    TEXT NOT NULL DEFAULT '', left_by TEXT NOT NULL DEFAULT '',
-  reason     TEXT NOT NULL DEFAULT '',
+  entered_at TEXT NOT NULL DEFAULT '',
+  entered_by TEXT NOT NULL DEFAULT '',
+  left_at    TEXT NOT NULL DEFAULT '',
+  left_by    TEXT NOT NULL DEFAULT '',
+  reason     TEXT NOT NULL DEFAULT '',    -- of no access
   PRIMARY KEY (round, room)
 ) STRICT, WITHOUT ROWID;
 
--- One row a device expected in a round, fixed when it starts.
-CREATE TABLE expected (
-  round  TEXT NOT NULL REFERENCES rounds(id),
-  device TEXT NOT NULL REFERENCES devices(id),
-  room   TEXT NOT NULL REFERENCES rooms(id),
-  missing_at TEXT NOT NULL DEFAULT '', missing_by TEXT NOT NULL DEFAULT '', missing_note TEXT NOT NULL DEFAULT '',
-  PRIMARY KEY (round, device)
+-- One row a device on the list of a room of a round: expected there when the
+-- round started, or found there.
+CREATE TABLE seen (
+  round    TEXT NOT NULL REFERENCES rounds(id),
+  room     TEXT NOT NULL REFERENCES rooms(id),
+  device   TEXT NOT NULL REFERENCES devices(id),
+  expected INTEGER NOT NULL,
+  how      TEXT NOT NULL DEFAULT '',      -- found: moved_in | unexpected
+  missing  INTEGER NOT NULL DEFAULT 0,    -- said to be missing, and not found or audited since
+  entry    INTEGER NOT NULL DEFAULT 0,    -- the last one that says the device stood here; 0 if none does
+  state    TEXT NOT NULL DEFAULT 'open',  -- audit.Seen.State
+  PRIMARY KEY (round, room, device)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX expected_by_room ON expected(round, room);
-
--- Devices found in a room that did not expect them.
-CREATE TABLE found (
-  round  TEXT NOT NULL REFERENCES rounds(id),
-  device TEXT NOT NULL REFERENCES devices(id),
-  room   TEXT NOT NULL REFERENCES rooms(id),
-  how    TEXT NOT NULL,
-  at TEXT NOT NULL, by TEXT NOT NULL,
-  PRIMARY KEY (round, device, room)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX found_by_room ON found(round, room);
+CREATE INDEX seen_by_device ON seen(device, round);
 
 CREATE TABLE audits (
-  id           TEXT PRIMARY KEY,
+  n            INTEGER PRIMARY KEY,       -- the entry that began it
+  id           TEXT NOT NULL UNIQUE,
   round        TEXT NOT NULL REFERENCES rounds(id),
   room         TEXT REFERENCES rooms(id),
   device       TEXT NOT NULL REFERENCES devices(id),
-  bed          TEXT NOT NULL DEFAULT '',
+  bed          TEXT NOT NULL,
   checklist    TEXT NOT NULL REFERENCES checklists(digest),
   revision     INTEGER NOT NULL,
   status       TEXT NOT NULL,             -- draft | completed
-  verdict      TEXT NOT NULL DEFAULT '',  -- of the last sealed revision
+  sealed       INTEGER,                   -- the entry that sealed the last sealed revision
+  verdict      TEXT NOT NULL DEFAULT '',  -- of that revision
   urgency      TEXT NOT NULL DEFAULT '',
   imported     INTEGER NOT NULL DEFAULT 0,
-  named_by     TEXT NOT NULL DEFAULT '',  -- whom an imported audit names
-  started_at   TEXT NOT NULL, started_by TEXT NOT NULL,
-  changed_at   TEXT NOT NULL, changed_by TEXT NOT NULL,
-  completed_at TEXT NOT NULL DEFAULT '', completed_by TEXT NOT NULL DEFAULT ''
-) STRICT, WITHOUT ROWID;
+  named_by     TEXT NOT NULL DEFAULT '',  -- whom an imported audit names; nobody else did it
+  started_at   TEXT NOT NULL,
+  started_by   TEXT NOT NULL,
+  changed_at   TEXT NOT NULL,
+  changed_by   TEXT NOT NULL,
+  completed_at TEXT NOT NULL DEFAULT '',
+  completed_by TEXT NOT NULL DEFAULT ''
+) STRICT;
 CREATE INDEX audits_by_round ON audits(round, room);
 CREATE INDEX audits_by_device ON audits(device);
-CREATE INDEX audits_draft ON audits(changed_at) WHERE status = 'draft';
+CREATE INDEX audits_draft ON audits(unixepoch(changed_at)) WHERE status = 'draft';
 
--- Sealed revisions; the old ones stay readable.
+-- Revisions that are sealed, or begun by an amendment; the old ones stay readable.
 CREATE TABLE revisions (
-  audit    TEXT NOT NULL REFERENCES audits(id),
+  audit    INTEGER NOT NULL REFERENCES audits(n),
   revision INTEGER NOT NULL,
-  writer   INTEGER NOT NULL, seq INTEGER NOT NULL,   -- of the entry that seals it
-  at TEXT NOT NULL, by TEXT NOT NULL,
-  outcome  TEXT NOT NULL CHECK (json_valid(outcome)), -- audit.Sealed
-  reason   TEXT NOT NULL DEFAULT '',                  -- why it was amended; of revision 2 and later
+  reason   TEXT NOT NULL DEFAULT '',      -- why it was amended; of revision 2 and later
+  entry    INTEGER,                       -- that seals it; NULL: not sealed yet
+  at       TEXT NOT NULL DEFAULT '',
+  by       TEXT NOT NULL DEFAULT '',
+  outcome  TEXT CHECK (json_valid(outcome)),  -- audit.Sealed
   PRIMARY KEY (audit, revision)
 ) STRICT, WITHOUT ROWID;
 
 -- Answers of every revision; a new revision begins with a copy.
 CREATE TABLE answers (
-  audit      TEXT NOT NULL REFERENCES audits(id),
+  audit      INTEGER NOT NULL REFERENCES audits(n),
   revision   INTEGER NOT NULL,
   item       TEXT NOT NULL,
   value      TEXT NOT NULL,               -- JSON: a string, or an object of strings
-  note       TEXT NOT NULL DEFAULT '',
+  note       TEXT NOT NULL,
   provenance TEXT NOT NULL,
-  redacted   INTEGER NOT NULL DEFAULT 0,
-  at TEXT NOT NULL, by TEXT NOT NULL,
-  writer INTEGER NOT NULL, seq INTEGER NOT NULL,
+  redacted   INTEGER NOT NULL,            -- its private part was erased
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  entry      INTEGER NOT NULL,
   PRIMARY KEY (audit, revision, item)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE evidence (
-  audit    TEXT NOT NULL,
+  audit    INTEGER NOT NULL REFERENCES audits(n),
   revision INTEGER NOT NULL,
   item     TEXT NOT NULL,
-  n        INTEGER NOT NULL,
+  n        INTEGER NOT NULL,              -- order within the answer, from 0
   ref      BLOB NOT NULL,
-  sha256   TEXT NOT NULL,
+  sha256   TEXT NOT NULL,                 -- '' once redacted
   name     TEXT NOT NULL,
   size     INTEGER NOT NULL,
   PRIMARY KEY (audit, revision, item, n)
@@ -212,29 +251,21 @@ CREATE TABLE evidence (
 -- What must be done. A later audit of the same device with the same checklist
 -- supersedes the actions of the earlier one; a gap of a round has no audit.
 CREATE TABLE actions (
-  source   TEXT NOT NULL,                 -- audit id, or round id for a gap
-  n        INTEGER NOT NULL,              -- order within the source
-  round    TEXT NOT NULL REFERENCES rounds(id),
-  device   TEXT REFERENCES devices(id),
-  room     TEXT REFERENCES rooms(id),
-  checklist TEXT NOT NULL,                -- id (not digest): what is superseded by what
-  action   TEXT NOT NULL,
-  owner    TEXT NOT NULL,
-  urgency  TEXT NOT NULL,
-  due_at   TEXT NOT NULL,
-  opens_at TEXT NOT NULL DEFAULT '',      -- '' at once; else when a consultation expires
-  rules    TEXT NOT NULL,                 -- JSON array
+  entry      INTEGER NOT NULL,            -- that asks for it: audits.sealed, or the closing of a round with a gap
+  n          INTEGER NOT NULL,            -- order within the entry, from 0
+  audit      INTEGER REFERENCES audits(n),
+  round      TEXT NOT NULL REFERENCES rounds(id),
+  device     TEXT REFERENCES devices(id),
+  room       TEXT REFERENCES rooms(id),
+  action     TEXT NOT NULL,
+  owner      TEXT NOT NULL,
+  urgency    TEXT NOT NULL,
+  due_at     TEXT NOT NULL,
+  opens_at   TEXT NOT NULL DEFAULT '',    -- '' at once; else when a consultation expires
+  rules      TEXT NOT NULL,               -- JSON array
   superseded INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (source, n)
+  PRIMARY KEY (entry, n)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX actions_by_device ON actions(device) WHERE superseded = 0;
-CREATE INDEX actions_by_due ON actions(due_at) WHERE superseded = 0;
-CREATE INDEX actions_urgent ON actions(urgency, due_at) WHERE superseded = 0;
-
--- Which entries belong to whose history.
-CREATE TABLE mentions (
-  subject TEXT NOT NULL,
-  writer  INTEGER NOT NULL,
-  seq     INTEGER NOT NULL,
-  PRIMARY KEY (subject, writer, seq)
-) STRICT, WITHOUT ROWID;
+CREATE INDEX actions_urgent ON actions(urgency, due_at, opens_at) WHERE superseded = 0;
+CREATE INDEX actions_gap_device ON actions(device) WHERE superseded = 0 AND audit IS NULL;
+CREATE INDEX actions_gap_room ON actions(room) WHERE superseded = 0 AND audit IS NULL;

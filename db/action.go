@@ -1,0 +1,50 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"visite/audit"
+)
+
+// actions reads actions x. The place is where the device stands now, or the
+// room that was not entered.
+func actions(ctx context.Context, h *handle, where string, args ...any) (list []audit.Action, err error) {
+	err = h.each(ctx, `SELECT coalesce(a.id, ''), x.round, coalesce(x.device, ''), x.action, x.owner, x.urgency, x.due_at, x.opens_at, x.rules,
+			coalesce(d.maker, ''), coalesce(d.model, ''), coalesce(d.designation, ''),
+			coalesce(dw.name, w.name, ''), coalesce(dr.name, iif(dw.id IS NULL, r.name, ''), ''), coalesce(d.bed, '')
+		FROM actions x LEFT JOIN audits a ON a.n = x.audit LEFT JOIN devices d ON d.id = x.device`+deviceJoins+`
+		LEFT JOIN rooms r ON r.id = x.room LEFT JOIN wards w ON w.id = r.ward `+where, args, func(scan func(...any) error) error {
+		a, err := scanAction(scan)
+		list = append(list, a)
+		return err
+	})
+	return list, err
+}
+
+func scanAction(scan func(...any) error) (a audit.Action, err error) {
+	var d audit.Device
+	var due, opens string
+	var rules []byte
+	err = scan(&a.Audit, &a.Round, &a.Device, &a.Word, &a.Owner, &a.Urgency, &due, &opens, &rules,
+		&d.Maker, &d.Model, &d.Designation, &a.Place.Ward, &a.Place.Room, &a.Place.Bed)
+	if err != nil {
+		return a, err
+	}
+	if err := json.Unmarshal(rules, &a.Rules); err != nil {
+		return a, err
+	}
+	if a.Due, err = time.Parse(time.RFC3339, due); err != nil {
+		return a, err
+	}
+	if opens != "" {
+		if a.Opens, err = time.Parse(time.RFC3339, opens); err != nil {
+			return a, err
+		}
+	}
+	if a.Name = d.Name(); a.Device == "" {
+		a.Name = a.Place.Room
+	}
+	return a, nil
+}

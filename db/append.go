@@ -1,0 +1,166 @@
+package db
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+
+	"visite/audit"
+	"visite/ledger"
+)
+
+// append writes events to the log in order and projects them. It gives them
+// the references of their private parts, and returns the entries' leaf hashes.
+func (t *tx) append(ctx context.Context, events ...audit.Event) ([]ledger.Hash, error) {
+	leaves := make([]ledger.Hash, 0, len(events))
+	for _, e := range events {
+		leaf, err := t.appendOne(ctx, e)
+		if err != nil {
+			return nil, fmt.Errorf("append %s: %w", e.Kind(), err)
+		}
+		leaves = append(leaves, leaf)
+	}
+	return leaves, nil
+}
+
+func (t *tx) appendOne(ctx context.Context, e audit.Event) (ledger.Hash, error) {
+	if err := t.attach(ctx, e.Privates()); err != nil {
+		return ledger.Hash{}, err
+	}
+	envelope, err := t.envelope(ctx, e)
+	if err != nil {
+		return ledger.Hash{}, err
+	}
+	text, err := ledger.Encode(envelope)
+	if err != nil {
+		return ledger.Hash{}, err
+	}
+	n := number(t.log.number, t.log.tree.Size())
+	leaf, hashes, err := t.log.tree.Append(text)
+	if err != nil {
+		return leaf, err
+	}
+	if err := t.exec(ctx, "INSERT INTO entries (n, hashes, text) VALUES (?, ?, ?)", n, joined(hashes), text); err != nil {
+		return leaf, err
+	}
+	logged, err := asLogged(e, envelope.Data)
+	if err != nil {
+		return leaf, err
+	}
+	if err := fill(ctx, t.handle, logged); err != nil {
+		return leaf, err
+	}
+	return leaf, t.project.project(ctx, newEntry(n, leaf, t.store.key.Public(), t.at, envelope.By), logged)
+}
+
+// attach keeps the private parts of an event beside the log.
+func (t *tx) attach(ctx context.Context, privates []*audit.Private) error {
+	for _, p := range privates {
+		if p.Ref != "" {
+			continue
+		}
+		a, err := ledger.NewAttachment(rand.Reader, []byte(p.Text))
+		if err != nil {
+			return err
+		}
+		if err := t.exec(ctx, "INSERT INTO attachments (ref, salt, bytes) VALUES (?, ?, ?)", a.Hash[:], a.Salt[:], a.Bytes); err != nil {
+			return err
+		}
+		p.Ref = a.Hash.String()
+	}
+	return nil
+}
+
+// envelope wraps the event, signed if it is one that a person vouches for.
+func (t *tx) envelope(ctx context.Context, e audit.Event) (ledger.Envelope, error) {
+	data, err := audit.EncodeEvent(e)
+	if err != nil {
+		return ledger.Envelope{}, err
+	}
+	envelope := ledger.Envelope{At: t.at, By: string(t.author.Person), Kind: e.Kind(), Data: data}
+	signed, ok := e.(audit.Signed)
+	if !ok {
+		return envelope, nil
+	}
+	leaves, err := leavesOf(ctx, t.handle, signed.Vouch().Subject)
+	if err != nil {
+		return envelope, err
+	}
+	statement, err := stateOf(signed, t.log.site, leaves)
+	if err != nil {
+		return envelope, err
+	}
+	statement.Person, statement.At = envelope.By, t.at
+	text, err := statement.Encode()
+	if err != nil {
+		return envelope, err
+	}
+	armored, err := t.author.Sign(e.Kind(), text)
+	if err != nil {
+		return envelope, fmt.Errorf("sign: %w", err)
+	}
+	envelope.Signed = &ledger.Signed{Statement: string(text), Signature: armored}
+	return envelope, nil
+}
+
+// maxLeaves is how many leaf hashes a statement lists. Of more it names one hash
+// over the list, see [ledger.ListHash].
+const maxLeaves = 1000
+
+// stateOf is what a person signs with an event, but for who and when.
+func stateOf(e audit.Signed, site ledger.SiteID, leaves []ledger.Hash) (ledger.Statement, error) {
+	v := e.Vouch()
+	outcome, err := json.Marshal(v.Outcome)
+	if err != nil {
+		return ledger.Statement{}, fmt.Errorf("encode outcome: %w", err)
+	}
+	if len(leaves) > maxLeaves {
+		leaves = []ledger.Hash{ledger.ListHash(leaves)}
+	}
+	return ledger.Statement{
+		Site: site, Kind: e.Kind(), Subject: v.Subject, Revision: int64(v.Revision),
+		Checklist: v.Digest, Outcome: outcome, Leaves: leaves,
+	}, nil
+}
+
+// asLogged is the event as somebody reads it from the log: the tables hold what
+// the log says, to the byte, and not what a caller meant.
+func asLogged(e audit.Event, data []byte) (audit.Event, error) {
+	logged, err := audit.DecodeEvent(e.Kind(), data)
+	if err != nil {
+		return nil, err
+	}
+	known := e.Privates()
+	for i, p := range logged.Privates() {
+		p.Text = known[i].Text
+	}
+	return logged, nil
+}
+
+// leavesOf are the leaf hashes of the entries that belong to a subject, in the
+// order of their numbers.
+func leavesOf(ctx context.Context, h *handle, subject string) ([]ledger.Hash, error) {
+	var leaves []ledger.Hash
+	err := h.each(ctx, `SELECT substr(e.hashes, 1, 32) FROM mentions m JOIN entries e ON e.n = m.entry
+		WHERE m.subject = ? ORDER BY m.entry`, []any{subject}, func(scan func(...any) error) error {
+		var b []byte
+		if err := scan(&b); err != nil {
+			return err
+		}
+		if len(b) != ledger.HashSize {
+			return fmt.Errorf("a leaf hash has %d bytes", len(b))
+		}
+		leaves = append(leaves, ledger.Hash(b))
+		return nil
+	})
+	return leaves, err
+}
+
+func joined(hashes []ledger.Hash) []byte {
+	b := make([]byte, 0, len(hashes)*ledger.HashSize)
+	for _, h := range hashes {
+		b = append(b, h[:]...)
+	}
+	return b
+}

@@ -1,0 +1,102 @@
+package db
+
+import (
+	"context"
+	"iter"
+	"strings"
+
+	"visite/audit"
+)
+
+// deviceFields are the columns of a device with its place, to be read by
+// scanDevice: devices d, left joined with wards dw and rooms dr.
+const deviceFields = `d.id, d.designation, d.type, d.model, d.lot, d.serial, d.year, d.maker, d.maker_address,
+	d.inventory_number, coalesce(dw.name, ''), coalesce(dr.name, ''), d.bed, d.place_source, d.department, d.udi, d.mac, d.ip, d.firmware`
+
+const deviceJoins = ` LEFT JOIN wards dw ON dw.id = d.ward LEFT JOIN rooms dr ON dr.id = d.room `
+
+func deviceDest(d *audit.Device) []any {
+	return []any{
+		&d.ID, &d.Designation, &d.Type, &d.Model, &d.Lot, &d.Serial, &d.Year, &d.Maker, &d.MakerAddress,
+		&d.InventoryNumber, &d.Place.Ward, &d.Place.Room, &d.Place.Bed, &d.PlaceSource, &d.Department, &d.UDI, &d.MAC, &d.IP, &d.Firmware,
+	}
+}
+
+func device(ctx context.Context, h *handle, id audit.DeviceID) (d audit.Device, err error) {
+	err = h.scan(ctx, "SELECT "+deviceFields+" FROM devices d"+deviceJoins+"WHERE d.id = ?", []any{id}, deviceDest(&d)...)
+	return d, notFound(err, "no-device", "dieses Gerät ist nicht bekannt", "this device is not known")
+}
+
+func devices(ctx context.Context, h *handle, where string, args ...any) (list []audit.Device, err error) {
+	err = h.each(ctx, "SELECT "+deviceFields+" FROM devices d"+deviceJoins+where, args, func(scan func(...any) error) error {
+		var d audit.Device
+		err := scan(deviceDest(&d)...)
+		list = append(list, d)
+		return err
+	})
+	return list, err
+}
+
+// byCode finds the devices with that inventory or serial number, however it is
+// written.
+func byCode(ctx context.Context, h *handle, code string) ([]audit.Device, error) {
+	key := audit.Fold(code)
+	if key == "" {
+		return nil, nil
+	}
+	return devices(ctx, h, `WHERE d.id IN (SELECT id FROM devices WHERE number_key = ?1 AND number_key <> ''
+		UNION SELECT id FROM devices WHERE serial_key = ?1 AND serial_key <> '') ORDER BY d.number_key, d.id`, key)
+}
+
+// FindDevices finds devices by parts of their codes, names and place; every
+// word of the query must occur. Those whose number begins with the query come first.
+func (s *Store) FindDevices(ctx context.Context, query string, limit int) (list []audit.Device, err error) {
+	words := strings.Fields(audit.Fold(query))
+	if len(words) == 0 {
+		return nil, nil
+	}
+	where := "WHERE true" + strings.Repeat(" AND instr(d.search, ?) > 0", len(words))
+	args := make([]any, 0, len(words)+3)
+	for _, w := range words {
+		args = append(args, w)
+	}
+	args = append(args, words[0], words[0], limit)
+	err = s.read(ctx, func(h *handle) error {
+		list, err = devices(ctx, h, where+
+			" ORDER BY (instr(d.number_key, ?) = 1 OR instr(d.serial_key, ?) = 1) DESC, d.number_key, d.serial_key, d.id LIMIT ?", args...)
+		return err
+	})
+	return list, err
+}
+
+// Devices goes through all devices, in the order of their numbers.
+func (s *Store) Devices(ctx context.Context) iter.Seq2[audit.Device, error] {
+	return func(yield func(audit.Device, error) bool) {
+		err := s.read(ctx, func(h *handle) error {
+			return h.each(ctx, "SELECT "+deviceFields+" FROM devices d"+deviceJoins+"ORDER BY d.number_key, d.serial_key, d.id", nil,
+				func(scan func(...any) error) error {
+					var d audit.Device
+					if err := scan(deviceDest(&d)...); err != nil {
+						return err
+					}
+					if !yield(d, nil) {
+						return errStopped
+					}
+					return nil
+				})
+		})
+		finish(err, yield)
+	}
+}
+
+// checkNew refuses to list a device that is known already, by its own id or by
+// the number it has got since.
+func checkNew(ctx context.Context, h *handle, d audit.Device) error {
+	known, err := exists(ctx, h, `SELECT 1 WHERE EXISTS (SELECT 1 FROM devices WHERE id = ?1)
+		OR EXISTS (SELECT 1 FROM devices WHERE number_key = ?2 AND ?2 <> '' AND number_key <> '')`, d.ID, audit.Fold(d.InventoryNumber))
+	if err != nil || !known {
+		return err
+	}
+	return refuse("device-known", nil,
+		"ein Gerät mit der Nummer %s ist schon bekannt: bitte danach suchen", "a device with the number %s is known already: please search for it", d.Code())
+}

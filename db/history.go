@@ -1,0 +1,149 @@
+package db
+
+import (
+	"context"
+	"fmt"
+
+	"visite/audit"
+	"visite/ledger"
+)
+
+// DeviceHistory reads everything the log says about a device.
+func (s *Store) DeviceHistory(ctx context.Context, id audit.DeviceID) (dh audit.DeviceHistory, err error) {
+	err = s.read(ctx, func(h *handle) error {
+		dh, err = s.deviceHistory(ctx, h, id)
+		return err
+	})
+	return dh, err
+}
+
+func (s *Store) deviceHistory(ctx context.Context, h *handle, id audit.DeviceID) (dh audit.DeviceHistory, err error) {
+	if dh.Device, err = device(ctx, h, id); err != nil {
+		return dh, err
+	}
+	dh.Actions, err = actions(ctx, h, `WHERE x.superseded = 0 AND (x.audit IS NULL AND x.device = ?1
+		OR x.entry IN (SELECT sealed FROM audits WHERE device = ?1)) ORDER BY x.due_at, x.entry, x.n`, id)
+	if err != nil {
+		return dh, err
+	}
+	dh.State = "resolved"
+	for _, a := range dh.Actions {
+		if a.Open(s.now()) && audit.Strictness(a.Urgency) > audit.Strictness(dh.State) {
+			dh.State = a.Urgency
+		}
+	}
+	if dh.Audits, err = auditLines(ctx, h, "WHERE a.device = ? ORDER BY a.n DESC", id); err != nil {
+		return dh, err
+	}
+	// What was done in an audit mentions the audit, and not always the device.
+	dh.Lines, err = historyLines(ctx, h, `WHERE e.n IN (SELECT entry FROM mentions WHERE subject = ?1
+		UNION SELECT m.entry FROM audits a JOIN mentions m ON m.subject = a.id WHERE a.device = ?1) ORDER BY e.n DESC`, id)
+	return dh, err
+}
+
+// Ledger reads a piece of this installation's log: the entries before a place
+// in it, newest first; from the end if before is not positive.
+func (s *Store) Ledger(ctx context.Context, before int64, limit int) (page audit.LedgerPage, err error) {
+	err = s.read(ctx, func(h *handle) error {
+		page, err = s.ledger(ctx, h, before, limit)
+		return err
+	})
+	return page, err
+}
+
+func (s *Store) ledger(ctx context.Context, h *handle, before int64, limit int) (audit.LedgerPage, error) {
+	st, err := site(ctx, h, s.path)
+	if err != nil {
+		return audit.LedgerPage{}, err
+	}
+	w, err := s.ownWriter(ctx, h)
+	if err != nil {
+		return audit.LedgerPage{}, err
+	}
+	var page audit.LedgerPage
+	var key string
+	err = h.scan(ctx, "SELECT w.id, w.key, c.size, c.note FROM writers w JOIN checkpoints c ON c.writer = w.n AND c.handed = '' WHERE w.n = ?",
+		[]any{w}, &page.Writer, &key, &page.Size, &page.Checkpoint)
+	if err != nil {
+		return page, err
+	}
+	if page.Short, err = short(st.ID, key, page.Checkpoint); err != nil {
+		return page, err
+	}
+	newest, err := historyLines(ctx, h, "WHERE e.n = ?", number(w, page.Size-1))
+	if err != nil || len(newest) == 0 {
+		return page, err
+	}
+	page.At = newest[0].Stamp.At
+	if before <= 0 || before > page.Size {
+		before = page.Size
+	}
+	page.Lines, err = historyLines(ctx, h, "WHERE e.n >= ? AND e.n < ? ORDER BY e.n DESC LIMIT ?", number(w, 0), number(w, before), limit)
+	return page, err
+}
+
+// short is the printable form of a checkpoint.
+func short(siteID, key, note string) (string, error) {
+	id, err := ledger.ParseHash(siteID)
+	if err != nil {
+		return "", fmt.Errorf("site: %w", err)
+	}
+	w, err := ledger.ParseWriter(key)
+	if err != nil {
+		return "", err
+	}
+	c, err := ledger.OpenCheckpoint([]byte(note), id, w)
+	if err != nil {
+		return "", err
+	}
+	return c.Short(), nil
+}
+
+// historyLines reads entries e as people read them.
+func historyLines(ctx context.Context, h *handle, where string, args ...any) ([]audit.HistoryLine, error) {
+	var lines []audit.HistoryLine
+	err := h.each(ctx, `SELECT e.n, w.id, e.text, substr(e.hashes, 1, 32) FROM entries e JOIN writers w ON w.n = e.n >> 40 `+where, args,
+		func(scan func(...any) error) error {
+			var n int64
+			var l audit.HistoryLine
+			var text, leaf []byte
+			if err := scan(&n, &l.Writer, &text, &leaf); err != nil {
+				return err
+			}
+			l.Seq, l.Leaf = seqOf(n), fmt.Sprintf("%x", leaf)
+			lines = append(lines, l)
+			return readLine(text, &lines[len(lines)-1])
+		})
+	if err != nil {
+		return nil, err
+	}
+	for i := range lines {
+		if err := finishLine(ctx, h, &lines[i]); err != nil {
+			return nil, err
+		}
+	}
+	return lines, nil
+}
+
+func readLine(text []byte, l *audit.HistoryLine) error {
+	envelope, err := ledger.Decode(text)
+	if err != nil {
+		return fmt.Errorf("entry %d: %w", l.Seq, err)
+	}
+	if l.Event, err = audit.DecodeEvent(envelope.Kind, envelope.Data); err != nil {
+		return fmt.Errorf("entry %d: %w", l.Seq, err)
+	}
+	l.Stamp = audit.Stamp{At: plain(envelope.At).Format(stampLayout), Person: audit.PersonID(envelope.By)}
+	l.Signed = envelope.Signed != nil
+	return nil
+}
+
+// finishLine adds what the entry only names: the person and the private parts.
+func finishLine(ctx context.Context, h *handle, l *audit.HistoryLine) error {
+	if err := fill(ctx, h, l.Event); err != nil {
+		return fmt.Errorf("entry %d: %w", l.Seq, err)
+	}
+	return h.each(ctx, "SELECT name FROM persons WHERE id = ?", []any{l.Stamp.Person}, func(scan func(...any) error) error {
+		return scan(&l.Stamp.Name)
+	})
+}

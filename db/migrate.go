@@ -1,0 +1,157 @@
+package db
+
+import (
+	"cmp"
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// applicationID marks a file as ours: "visi" in ASCII.
+const applicationID = 0x76697369
+
+// migration is one numbered step of the schema, never edited after release.
+type migration struct {
+	version int
+	sql     string
+}
+
+// migrations reads the steps "0001_name.sql", which must count from 1 without gaps.
+func migrations(files fs.FS) ([]migration, error) {
+	names, err := fs.Glob(files, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	var steps []migration
+	for _, name := range names {
+		number, _, _ := strings.Cut(path.Base(name), "_")
+		version, err := strconv.Atoi(number)
+		if err != nil {
+			return nil, fmt.Errorf("migration %s: %w", name, err)
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, migration{version, string(text)})
+	}
+	slices.SortFunc(steps, func(a, b migration) int { return cmp.Compare(a.version, b.version) })
+	for i, s := range steps {
+		if s.version != i+1 {
+			return nil, fmt.Errorf("migration %d is missing", i+1)
+		}
+	}
+	return steps, nil
+}
+
+// schemaState is what a file says it is.
+type schemaState struct {
+	application, version, objects int
+}
+
+func (h *handle) schemaState(ctx context.Context) (s schemaState, err error) {
+	for pragma, dest := range map[string]*int{
+		"PRAGMA application_id":              &s.application,
+		"PRAGMA user_version":                &s.version,
+		"SELECT count(*) FROM sqlite_schema": &s.objects,
+	} {
+		if err := h.conn.QueryRowContext(ctx, pragma).Scan(dest); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// empty reports whether nobody has written anything into the file yet.
+func (s schemaState) empty() bool { return s == schemaState{} }
+
+// check refuses a file that is not ours or too new for these steps.
+func (s schemaState) check(path string, steps []migration) error {
+	switch {
+	case s.empty():
+		return nil
+	case s.application != applicationID:
+		return refuseForeign(path, nil)
+	case s.version > len(steps):
+		return refuse("newer", nil,
+			"%s wurde mit einer neueren Version von visite geschrieben: bitte visite aktualisieren",
+			"%s was written by a newer version of visite: please update visite", path)
+	}
+	return nil
+}
+
+// migrate brings the file up to the last step, each step in one transaction. An
+// existing file is copied beside itself first.
+func (h *handle) migrate(ctx context.Context, path string, steps []migration) error {
+	state, err := h.schemaState(ctx)
+	if err != nil {
+		return err
+	}
+	if err := state.check(path, steps); err != nil {
+		return err
+	}
+	if state.version == len(steps) {
+		return nil
+	}
+	if !state.empty() {
+		if err := h.raw(ctx, "VACUUM INTO ?", fmt.Sprintf("%s.v%d", path, state.version)); err != nil {
+			return fmt.Errorf("copy before migration: %w", err)
+		}
+	}
+	for _, step := range steps[state.version:] {
+		if err := h.step(ctx, step); err != nil {
+			return fmt.Errorf("migrate to version %d: %w", step.version, err)
+		}
+	}
+	return nil
+}
+
+// step runs one migration, unless another process has run it meanwhile.
+func (h *handle) step(ctx context.Context, m migration) error {
+	return h.transact(ctx, func() error {
+		state, err := h.schemaState(ctx)
+		if err != nil || state.version >= m.version {
+			return err
+		}
+		script := fmt.Sprintf("%s\nPRAGMA application_id = %d; PRAGMA user_version = %d;", m.sql, applicationID, m.version)
+		if err := h.raw(ctx, script); err != nil {
+			return err
+		}
+		return h.checkForeignKeys(ctx)
+	})
+}
+
+func (h *handle) checkForeignKeys(ctx context.Context) error {
+	return h.each(ctx, "SELECT \"table\", parent FROM pragma_foreign_key_check", nil, func(scan func(...any) error) error {
+		var table, parent string
+		if err := scan(&table, &parent); err != nil {
+			return err
+		}
+		return fmt.Errorf("table %s names a row of %s that does not exist", table, parent)
+	})
+}
+
+// transact runs do in a transaction that writes, and keeps nothing if it fails.
+func (h *handle) transact(ctx context.Context, do func() error) error {
+	if err := h.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	err := do()
+	if err == nil {
+		err = h.exec(ctx, "COMMIT")
+	}
+	if err != nil {
+		// Without ctx: a transaction must not stay open because a caller went away.
+		// It fails if SQLite has rolled back by itself, as it does on a full disk.
+		_ = h.exec(context.WithoutCancel(ctx), "ROLLBACK")
+	}
+	return err
+}

@@ -1,0 +1,243 @@
+package db
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"visite/checklist"
+	"visite/ledger"
+)
+
+// Options say how a database is opened.
+type Options struct {
+	Create     bool // make file and folder if there are none
+	ReadOnly   bool // for looking and verifying only; the file may lie where nothing can be written
+	Writer     ledger.WriterKey
+	Now        func() time.Time       // nil: time.Now
+	Checklists []*checklist.Checklist // that a round may be started with
+}
+
+// Store is an open database. It may be used by many goroutines.
+type Store struct {
+	path       string
+	now        func() time.Time
+	key        ledger.WriterKey
+	readOnly   bool
+	readers    chan *handle // idle ones; nil stands for one not opened yet
+	access     access       // of readers
+	writer     chan *writer // the only one, or nobody while it is at work
+	checklists *checklists
+}
+
+// maxReaders is how many reads can go on at once.
+const maxReaders = 4
+
+// Open opens the database in the file, and brings an older one up to date. What
+// a person can do about an error is said in an [audit.Refusal].
+func Open(ctx context.Context, path string, o Options) (*Store, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	if err := prepareFile(path, o); err != nil {
+		return nil, err
+	}
+	s := &Store{
+		path: path, now: o.Now, key: o.Writer, readOnly: o.ReadOnly, access: reading,
+		readers: make(chan *handle, maxReaders), writer: make(chan *writer, 1),
+		checklists: newChecklists(o.Checklists),
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	for range maxReaders {
+		s.readers <- nil
+	}
+	if err := s.open(ctx); err != nil {
+		_ = s.Close()
+		return nil, explain("open database", path, err)
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context) error {
+	steps, err := migrations(migrationFiles)
+	if err != nil {
+		return err
+	}
+	if s.readOnly {
+		return s.look(ctx, steps)
+	}
+	h, err := connect(ctx, s.path, writing)
+	if err != nil {
+		return err
+	}
+	s.writer <- &writer{handle: h}
+	return h.migrate(ctx, s.path, steps)
+}
+
+// look checks that the file can be read as it is.
+func (s *Store) look(ctx context.Context, steps []migration) error {
+	s.writer <- nil
+	check := func(h *handle) error {
+		state, err := h.schemaState(ctx)
+		if err != nil {
+			return err
+		}
+		if err := state.check(s.path, steps); err != nil {
+			return err
+		}
+		if state.version < len(steps) {
+			return refuse("older", nil,
+				"%s ist von einer älteren Version: zuerst einmal zum Schreiben öffnen", "%s is of an older version: open it for writing once", s.path)
+		}
+		return nil
+	}
+	err := s.read(ctx, check)
+	if _, walErr := os.Stat(s.path + "-wal"); isReadOnly(err) && errors.Is(walErr, fs.ErrNotExist) {
+		s.access = sealedUp
+		err = s.read(ctx, check)
+	}
+	return err
+}
+
+// Close closes the file. Nobody may use the store any more.
+func (s *Store) Close() error {
+	var err error
+	for range maxReaders {
+		if h := <-s.readers; h != nil {
+			err = errors.Join(err, h.close())
+		}
+	}
+	select {
+	case w := <-s.writer: // last, so that SQLite folds the WAL into the file
+		if w != nil {
+			err = errors.Join(err, w.close())
+		}
+	default: // opening failed before there was one
+	}
+	return err
+}
+
+// Path is the absolute path of the file.
+func (s *Store) Path() string { return s.path }
+
+// read runs do in a snapshot: it sees the tables as they are at one moment.
+func (s *Store) read(ctx context.Context, do func(h *handle) error) error {
+	var h *handle
+	select {
+	case h = <-s.readers:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { s.readers <- h }()
+	if h == nil {
+		opened, err := connect(ctx, s.path, s.access)
+		if err != nil {
+			return explain("open database", s.path, err)
+		}
+		h = opened
+	}
+	if err := h.exec(ctx, "BEGIN"); err != nil {
+		return explain("read database", s.path, err)
+	}
+	err := do(h)
+	if endErr := h.exec(context.WithoutCancel(ctx), "COMMIT"); err == nil {
+		err = endErr
+	}
+	return explain("read database", s.path, err)
+}
+
+// header is how every SQLite file begins that is not empty.
+var header = []byte("SQLite format 3\x00")
+
+// prepareFile makes sure that there is a file that can be a database, before
+// SQLite says so in its own words or makes one where none was wanted.
+func prepareFile(path string, o Options) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if !o.Create {
+			return refuse("no-database", err,
+				"es gibt keine Datenbank %s: zuerst „visite init“ ausführen", "there is no database %s: run “visite init” first", path)
+		}
+		return create(path)
+	case err != nil:
+		return explainFile(path, err)
+	case info.IsDir():
+		return refuse("directory", nil, "%s ist ein Ordner, keine Datenbank", "%s is a folder, not a database", path)
+	case !info.Mode().IsRegular():
+		return refuse("foreign", nil, "%s ist keine gewöhnliche Datei", "%s is not an ordinary file", path)
+	case info.Size() == 0 && !o.Create:
+		return refuse("empty", nil,
+			"%s ist leer: zuerst „visite init“ ausführen", "%s is empty: run “visite init” first", path)
+	case info.Size() > 0:
+		if err := checkHeader(path); err != nil {
+			return err
+		}
+	}
+	return checkFolder(path)
+}
+
+func create(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return explainFile(path, err)
+	}
+	if err := checkFolder(path); err != nil {
+		return err
+	}
+	// SQLite gives the files beside it the mode of this one.
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the path is the user's to choose
+	if err != nil {
+		return explainFile(path, err)
+	}
+	return f.Close()
+}
+
+func checkHeader(path string) error {
+	f, err := os.Open(path) //nolint:gosec // the path is the user's to choose
+	if err != nil {
+		return explainFile(path, err)
+	}
+	defer f.Close()
+	start := make([]byte, len(header))
+	if _, err := io.ReadFull(f, start); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return explainFile(path, err)
+	}
+	if !bytes.Equal(start, header) {
+		return refuseForeign(path, nil)
+	}
+	return nil
+}
+
+// checkFolder refuses a folder on another machine: SQLite's write-ahead log
+// needs memory shared between processes, and locks that hold.
+func checkFolder(path string) error {
+	kind, err := remoteFileSystem(filepath.Dir(path))
+	if err != nil {
+		return explainFile(path, err)
+	}
+	if kind != "" {
+		return refuse("remote", nil,
+			"%s liegt auf einem Netzlaufwerk (%s), dort kann die Datenbank Schaden nehmen: einen Ordner auf diesem Gerät wählen",
+			"%s is on a network drive (%s), where the database can be damaged: choose a folder on this machine", path, kind)
+	}
+	return nil
+}
+
+func explainFile(path string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrPermission), isReadOnly(err):
+		return refuseReadOnly(path, err)
+	case isDiskFull(err):
+		return refuseDiskFull(path, err)
+	}
+	return fmt.Errorf("open database: %w", err)
+}

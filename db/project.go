@@ -1,0 +1,122 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"visite/audit"
+	"visite/ledger"
+)
+
+// projector keeps the tables of the fold in step with the log. What it does
+// depends on the tables and the entry alone.
+type projector struct {
+	*handle
+	checklists *checklists
+}
+
+// project brings an entry's event into the tables. Kinds this version does not
+// know are kept in the log and have no effect.
+func (p *projector) project(ctx context.Context, e entry, event audit.Event) error {
+	for _, subject := range event.Subjects() {
+		if err := p.exec(ctx, "INSERT OR IGNORE INTO mentions (subject, entry) VALUES (?, ?)", subject, e.n); err != nil {
+			return err
+		}
+	}
+	switch ev := event.(type) {
+	case *audit.SiteFounded:
+		return p.siteFounded(ctx, e, ev)
+	case *audit.WriterJoined:
+		return p.writerJoined(ctx, e, ev)
+	case *audit.ChecklistAdopted:
+		return p.checklistAdopted(ctx, ev)
+	case *audit.InventoryImported:
+		return p.inventoryImported(ctx, e, ev)
+	case *audit.RoomListed:
+		_, err := p.place(ctx, audit.Place{Ward: ev.Ward, Room: ev.Room})
+		return err
+	case *audit.DeviceListed:
+		return p.deviceListed(ctx, ev)
+	case *audit.DeviceCorrected:
+		return p.deviceCorrected(ctx, ev)
+	case *audit.DeviceMoved:
+		return p.deviceMoved(ctx, ev)
+	case *audit.RoundStarted:
+		return p.roundStarted(ctx, e, ev)
+	case *audit.RoundClosed:
+		return p.roundClosed(ctx, e, ev)
+	case *audit.RoomEntered:
+		return p.roomEntered(ctx, e, ev)
+	case *audit.RoomLeft:
+		return p.roomLeft(ctx, e, ev)
+	case *audit.DeviceFound:
+		return p.deviceFound(ctx, e, ev)
+	case *audit.DeviceMissed:
+		return p.deviceMissed(ctx, e, ev)
+	}
+	return p.projectAudit(ctx, e, event)
+}
+
+func (p *projector) projectAudit(ctx context.Context, e entry, event audit.Event) error {
+	switch ev := event.(type) {
+	case *audit.AuditStarted:
+		return p.auditStarted(ctx, e, ev)
+	case *audit.AuditAnswered:
+		return p.auditAnswered(ctx, e, ev)
+	case *audit.AuditCompleted:
+		return p.auditCompleted(ctx, e, ev)
+	case *audit.AuditAmended:
+		return p.auditAmended(ctx, e, ev)
+	case *audit.ImportBegun:
+		return p.importBegun(ctx, e, ev)
+	case *audit.AuditImported:
+		return p.auditImported(ctx, e, ev)
+	case *audit.ImportEnded:
+		return p.importEnded(ctx, e, ev)
+	}
+	return nil
+}
+
+// fill reads the private texts that an event only names. What was erased stays
+// empty.
+func fill(ctx context.Context, h *handle, event audit.Event) error {
+	for _, p := range event.Privates() {
+		if p.Text != "" {
+			continue
+		}
+		text, err := attachment(ctx, h, p.Ref)
+		if err != nil {
+			return err
+		}
+		p.Text = string(text)
+	}
+	return nil
+}
+
+// attachment reads the bytes that lie beside the log under a reference; nil if
+// they were erased.
+func attachment(ctx context.Context, h *handle, ref string) ([]byte, error) {
+	hash, err := ledger.ParseHash(ref)
+	if err != nil {
+		return nil, fmt.Errorf("attachment: %w", err)
+	}
+	var text []byte
+	err = h.scan(ctx, "SELECT bytes FROM attachments WHERE ref = ?", []any{hash[:]}, &text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("attachment %s is missing", ref)
+	}
+	return text, err
+}
+
+// erased reports whether a private part was there and has been erased.
+func erased(p audit.Private) bool { return p.Ref != "" && p.Text == "" }
+
+// orNull is the id, or nil for none.
+func orNull[ID ~string](id ID) any {
+	if id == "" {
+		return nil
+	}
+	return string(id)
+}

@@ -1,0 +1,65 @@
+package db
+
+import (
+	"context"
+	"fmt"
+
+	"visite/audit"
+	"visite/ledger"
+)
+
+func (p *projector) siteFounded(ctx context.Context, e entry, ev *audit.SiteFounded) error {
+	if ev.Writer != e.writer.String() {
+		return fmt.Errorf("founded by writer %s, but in the log of %s", ev.Writer, e.writer)
+	}
+	if err := p.site(ctx, e.leaf, ev, e.stamp); err != nil {
+		return err
+	}
+	return p.person(ctx, ev.Person, e.stamp)
+}
+
+func (p *projector) writerJoined(ctx context.Context, e entry, ev *audit.WriterJoined) error {
+	if ev.Writer != e.writer.String() {
+		return fmt.Errorf("writer %s joined, but in the log of %s", ev.Writer, e.writer)
+	}
+	founding, at, err := readFounding([]byte(ev.Founding))
+	if err != nil {
+		return err
+	}
+	if err := p.site(ctx, ledger.LeafHash([]byte(ev.Founding)), founding, at); err != nil {
+		return err
+	}
+	return p.person(ctx, ev.Person, e.stamp)
+}
+
+// readFounding reads the text of a founding entry, which may lie in another log.
+func readFounding(text []byte) (ev *audit.SiteFounded, at string, err error) {
+	envelope, err := ledger.Decode(text)
+	if err != nil {
+		return nil, "", fmt.Errorf("founding entry: %w", err)
+	}
+	event, err := audit.DecodeEvent(envelope.Kind, envelope.Data)
+	if err != nil {
+		return nil, "", fmt.Errorf("founding entry: %w", err)
+	}
+	ev, ok := event.(*audit.SiteFounded)
+	if !ok {
+		return nil, "", fmt.Errorf("founding entry is a %s", envelope.Kind)
+	}
+	return ev, plain(envelope.At).Format(stampLayout), nil
+}
+
+func (p *projector) site(ctx context.Context, id ledger.SiteID, ev *audit.SiteFounded, at string) error {
+	return p.exec(ctx, "INSERT OR IGNORE INTO site (id, facility, founded_at, recovery) VALUES (?, ?, ?, ?)",
+		id.String(), ev.Facility, at, ev.Recovery)
+}
+
+func (p *projector) person(ctx context.Context, r audit.PersonRecord, at string) error {
+	return p.exec(ctx, "INSERT OR IGNORE INTO persons (id, key, name, role, since_at) VALUES (?, ?, ?, ?, ?)",
+		r.ID, r.Key, r.Name.Text, r.Role, at)
+}
+
+func (p *projector) checklistAdopted(ctx context.Context, ev *audit.ChecklistAdopted) error {
+	return p.exec(ctx, "INSERT OR IGNORE INTO checklists (digest, id, version, text) VALUES (?, ?, ?, ?)",
+		ev.Digest, ev.ID, ev.Version, ev.Text)
+}

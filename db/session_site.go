@@ -1,0 +1,115 @@
+package db
+
+import (
+	"context"
+	"fmt"
+
+	"visite/audit"
+	"visite/ledger"
+)
+
+// Founded reports whether the file holds a site.
+func (s *Store) Founded(ctx context.Context) (founded bool, err error) {
+	err = s.read(ctx, func(h *handle) error {
+		founded, err = exists(ctx, h, "SELECT 1 FROM site")
+		return err
+	})
+	return founded, err
+}
+
+// Site reads whose rounds the file holds.
+func (s *Store) Site(ctx context.Context) (st audit.Site, err error) {
+	err = s.read(ctx, func(h *handle) error {
+		st, err = site(ctx, h, s.path)
+		return err
+	})
+	return st, err
+}
+
+// Person reads a person by id.
+func (s *Store) Person(ctx context.Context, id audit.PersonID) (p audit.Person, err error) {
+	err = s.read(ctx, func(h *handle) error {
+		err := h.scan(ctx, "SELECT id, name, role, key FROM persons WHERE id = ?", []any{id}, &p.ID, &p.Name, &p.Role, &p.Key)
+		return notFound(err, "unknown-person", "diese Person ist in dieser Datenbank nicht bekannt", "this person is not known in this database")
+	})
+	return p, err
+}
+
+// Founding reads the text of the site's founding entry, byte for byte.
+func (s *Store) Founding(ctx context.Context) (text []byte, err error) {
+	err = s.read(ctx, func(h *handle) error {
+		w, err := s.ownWriter(ctx, h)
+		if err != nil {
+			return notFound(err, "not-founded", "diese Datenbank ist noch nicht eingerichtet", "this database is not set up yet")
+		}
+		if err := h.scan(ctx, "SELECT text FROM entries WHERE n = ?", []any{number(w, 0)}, &text); err != nil {
+			return err
+		}
+		envelope, err := ledger.Decode(text)
+		if err != nil {
+			return err
+		}
+		event, err := audit.DecodeEvent(envelope.Kind, envelope.Data)
+		if joined, ok := event.(*audit.WriterJoined); ok {
+			text = []byte(joined.Founding)
+		}
+		return err
+	})
+	return text, err
+}
+
+// Found makes the file the database of a new site: its first entry.
+func (s *Store) Found(ctx context.Context, a Author, e audit.SiteFounded) error {
+	return s.first(ctx, a, &e, nil)
+}
+
+// Join makes the file the database of a second laptop of a site. The event
+// must hold an acceptance by this writer and this person.
+func (s *Store) Join(ctx context.Context, a Author, e audit.WriterJoined) error {
+	site := ledger.LeafHash([]byte(e.Founding))
+	if _, _, err := readFounding([]byte(e.Founding)); err != nil {
+		return fmt.Errorf("join: %w", err)
+	}
+	admission, err := ledger.CheckAcceptance(e.Acceptance, site)
+	if err != nil {
+		return fmt.Errorf("join: %w", err)
+	}
+	if admission.Writer != s.key.Public() || admission.Person.ID() != string(a.Person) {
+		return fmt.Errorf("join: the invitation was accepted by another writer or person")
+	}
+	return s.first(ctx, a, &e, &site)
+}
+
+// first writes the first entry of this installation's log; without a site it is
+// the one that founds it.
+func (s *Store) first(ctx context.Context, a Author, e audit.Event, site *ledger.SiteID) error {
+	return s.transact(ctx, func(ctx context.Context, w *writer) error {
+		founded, err := exists(ctx, w.handle, "SELECT 1 FROM site")
+		if err != nil {
+			return err
+		}
+		if founded {
+			return refuse("founded", nil, "%s ist schon eingerichtet", "%s is set up already", s.path)
+		}
+		w.log = &ownLog{number: 1, tree: &ledger.Tree{}}
+		own := s.key.Public()
+		if err := w.exec(ctx, "INSERT INTO writers (n, id, key) VALUES (?, ?, ?)", w.log.number, own.ID(), own.String()); err != nil {
+			return err
+		}
+		t := s.newTx(w, a, 0)
+		leaves, err := t.append(ctx, e)
+		if err != nil {
+			return err
+		}
+		if w.log.site = leaves[0]; site != nil {
+			w.log.site = *site
+		}
+		return t.seal(ctx)
+	})
+}
+
+// Invite records that the person has invited somebody, with the one-time key
+// that names the invitation.
+func (s *Session) Invite(ctx context.Context, e audit.InvitationIssued) error {
+	return s.do(ctx, func(context.Context, *tx) ([]audit.Event, error) { return []audit.Event{&e}, nil })
+}

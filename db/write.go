@@ -1,0 +1,132 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"visite/audit"
+	"visite/ledger"
+)
+
+// Author is the person who acts.
+type Author struct {
+	Person audit.PersonID
+	// Sign signs a statement with the person's key, see [ledger.PersonKey.Sign].
+	Sign func(kind string, statement []byte) (armored string, err error)
+}
+
+// writer is the connection that writes, with what it knows of this
+// installation's log.
+type writer struct {
+	*handle
+	log *ownLog // nil: to be read from the tables
+}
+
+// tx is one writing transaction. Its statements are not interrupted half-way:
+// a caller that goes away is noticed before it begins.
+type tx struct {
+	*handle
+	store   *Store
+	author  Author
+	at      time.Time // of all its entries
+	log     *ownLog
+	project *projector
+	begun   int64 // size of the log when the transaction began
+}
+
+// write runs do in a transaction as the author and keeps all of it, under one
+// signed checkpoint, or nothing.
+func (s *Store) write(ctx context.Context, author Author, do func(ctx context.Context, t *tx) error) error {
+	return s.transact(ctx, func(ctx context.Context, w *writer) error {
+		t, err := s.begin(ctx, w, author)
+		if err != nil {
+			return err
+		}
+		if err := do(ctx, t); err != nil {
+			return err
+		}
+		return t.seal(ctx)
+	})
+}
+
+// transact runs do alone in a transaction of the only writing connection.
+func (s *Store) transact(ctx context.Context, do func(ctx context.Context, w *writer) error) error {
+	if s.readOnly {
+		return refuseReadOnly(s.path, nil)
+	}
+	var w *writer
+	select {
+	case w = <-s.writer:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { s.writer <- w }()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	err := w.handle.transact(ctx, func() error { return do(ctx, w) })
+	if err != nil {
+		w.log = nil // what it appended is gone
+	}
+	return explain("write database", s.path, err)
+}
+
+// begin looks at what another process may have appended meanwhile.
+func (s *Store) begin(ctx context.Context, w *writer, author Author) (*tx, error) {
+	if w.log == nil {
+		log, err := s.findLog(ctx, w.handle)
+		if err != nil {
+			return nil, err
+		}
+		w.log = log
+	}
+	size, err := logSize(ctx, w.handle, w.log.number)
+	if err != nil {
+		return nil, err
+	}
+	if w.log.tree == nil || w.log.tree.Size() != size {
+		if w.log.tree, err = ledger.OpenTree(size, storedHashes{ctx, w.handle, w.log.number}); err != nil {
+			return nil, err
+		}
+	}
+	if err := checkAuthor(ctx, w.handle, author); err != nil {
+		return nil, err
+	}
+	return s.newTx(w, author, size), nil
+}
+
+func (s *Store) newTx(w *writer, author Author, size int64) *tx {
+	return &tx{
+		handle: w.handle, store: s, author: author, at: plain(s.now()), log: w.log, begun: size,
+		project: &projector{handle: w.handle, checklists: s.checklists},
+	}
+}
+
+func checkAuthor(ctx context.Context, h *handle, a Author) error {
+	var known int
+	err := h.scan(ctx, "SELECT 1 FROM persons WHERE id = ?", []any{a.Person}, &known)
+	if errors.Is(err, sql.ErrNoRows) {
+		return refuse("unknown-person", nil,
+			"diese Person ist in dieser Datenbank nicht bekannt", "this person is not known in this database")
+	}
+	return err
+}
+
+// seal signs the log as it is now.
+func (t *tx) seal(ctx context.Context) error {
+	size := t.log.tree.Size()
+	if size == t.begun {
+		return nil
+	}
+	note, err := t.store.key.SignCheckpoint(t.log.site, size, t.log.tree.Root())
+	if err != nil {
+		return err
+	}
+	if t.begun > 0 {
+		return t.exec(ctx, "UPDATE checkpoints SET size = ?, note = ? WHERE writer = ? AND handed = ''", size, note, t.log.number)
+	}
+	return t.exec(ctx, "INSERT INTO checkpoints (writer, size, note) VALUES (?, ?, ?)", t.log.number, size, note)
+}
