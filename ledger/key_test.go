@@ -3,6 +3,7 @@ package ledger
 import (
 	"crypto/ed25519"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -46,6 +47,22 @@ func TestKeysComeBackAsTheyWere(t *testing.T) {
 	must(t, err)
 	if person != p.Public() {
 		t.Error("person came back as another")
+	}
+}
+
+func TestPublicKeysAndHashesInJSON(t *testing.T) {
+	type all struct {
+		Writer Writer
+		Person Person
+		Hash   Hash
+	}
+	want := all{testWriter(t, 1).Public(), testPerson(t, 2).Public(), Hash{1, 2, 3}}
+	text, err := json.Marshal(want)
+	must(t, err)
+	var got all
+	must(t, json.Unmarshal(text, &got))
+	if got != want {
+		t.Errorf("came back as %+v from %s", got, text)
 	}
 }
 

@@ -65,7 +65,8 @@ func makeLog(t testing.TB, n, bytes, signEvery int) madeLog {
 	var tree Tree
 	for seq := range n {
 		e := Envelope{At: testTime, By: person.Public().ID(), Kind: "answer.given"}
-		e.Data = fmt.Appendf(nil, `{"seq":%d,"note":"%s"}`, seq, strings.Repeat("ä", max(0, bytes-150)/2))
+		note := strings.Repeat("Gerät ohne Netz, Überwachung am Bett. ", max(0, bytes-190)/40)
+		e.Data = fmt.Appendf(nil, `{"seq":%d,"item":"connection","value":["wired",true,1.5],"note":"%s"}`, seq, note)
 		if seq%7 == 3 {
 			e.Seen = []Position{{Writer: strings.Repeat("0b", 16), Size: int64(seq), Root: Hash{1}}}
 		}

@@ -37,6 +37,27 @@ func TestARightLogVerifies(t *testing.T) {
 	}
 }
 
+func TestLongEntriesVerify(t *testing.T) {
+	m := makeLog(t, 9, 5<<18, 0)
+	r, err := VerifyLog(t.Context(), m.log(), VerifyOptions{})
+	must(t, err)
+	if r.Checkpoint.Size != 9 || r.Bytes < 10<<20 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestVerifyErrorSaysWhatIsWrong(t *testing.T) {
+	cause := errors.New("at byte 7: want a comma")
+	for want, e := range map[string]*VerifyError{
+		"writer 0a0b, entry 7: missing":                               {Writer: "0a0b", Seq: 7, What: "missing"},
+		"writer 0a0b, checkpoint: not valid: at byte 7: want a comma": {Writer: "0a0b", Seq: -1, What: "not valid", Err: cause},
+	} {
+		if e.Error() != want {
+			t.Errorf("says %q, want %q", e.Error(), want)
+		}
+	}
+}
+
 func TestTheFoundingEntryIsRecognised(t *testing.T) {
 	m := makeLog(t, 1, 200, 0)
 	m.site = LeafHash(m.texts[0])
