@@ -57,12 +57,6 @@ func (x index) find(d audit.Device) matches {
 	}
 }
 
-// names gives everything the record names: what it is called itself, and the
-// devices that answer to it.
-func (m matches) names(d audit.Device) []audit.DeviceID {
-	return slices.Concat(namesOf(d), m.number, m.serial)
-}
-
 // device picks the one device the record is about; "" if it is not known yet.
 func (m matches) device(known index, d audit.Device) (audit.DeviceID, *audit.Refusal) {
 	switch {
@@ -86,14 +80,17 @@ func (m matches) device(known index, d audit.Device) (audit.DeviceID, *audit.Ref
 // one with its serial number.
 func (m matches) checked(found audit.Device, known index, d audit.Device) (audit.DeviceID, *audit.Refusal) {
 	if len(m.serial) > 0 && !slices.Contains(m.serial, found.ID) {
-		return "", refuse("two-devices",
-			"Inventarnummer und Seriennummer gehören zu zwei verschiedenen Geräten (%s, %s)",
-			"inventory number and serial number belong to two different devices (%s, %s)",
-			found.Code(), known.devices[m.serial[0]].Code())
+		return "", twoDevices(found, known.devices[m.serial[0]])
 	}
 	if d.Serial != "" && found.Serial != "" && audit.Fold(d.Serial) != audit.Fold(found.Serial) {
 		return "", refuse("serial-differs",
 			"die Inventarnummer ist mit der Seriennummer %s bekannt", "the inventory number is known with serial number %s", found.Serial)
 	}
 	return found.ID, nil
+}
+
+func twoDevices(a, b audit.Device) *audit.Refusal {
+	return refuse("two-devices",
+		"Inventarnummer und Seriennummer gehören zu zwei verschiedenen Geräten (%s, %s)",
+		"inventory number and serial number belong to two different devices (%s, %s)", a.Code(), b.Code())
 }

@@ -1,6 +1,10 @@
 package inventory
 
-import "visite/audit"
+import (
+	"slices"
+
+	"visite/audit"
+)
 
 // Plan works out, row after row, what a list would change at a site. It does
 // nothing itself; it keeps in memory what the site knows and what the rows so
@@ -8,7 +12,7 @@ import "visite/audit"
 type Plan struct {
 	move      bool
 	index     index
-	mentioned map[audit.DeviceID]*Record // by everything a row names; see matches.names
+	mentioned map[audit.DeviceID]*Record // by everything a row names
 }
 
 // NewPlan begins a plan for a site that knows the given devices. With move, the
@@ -27,12 +31,15 @@ func NewPlan(known []audit.Device, move bool) *Plan {
 // a later row that says something else about it is rejected. So no row depends
 // on a later one, and a second import of the file changes nothing.
 func (p *Plan) Next(rec Record) (Change, *Reject) {
-	found := p.index.find(rec.Device)
-	names := found.names(rec.Device)
-	change, why := p.decide(rec, found, names)
+	change, names, why := p.decide(rec)
+	if earlier := p.earlier(names, rec.Device); earlier != nil {
+		why = refuse("twice",
+			"dasselbe Gerät steht mit anderem Inhalt schon in Zeile %d",
+			"the same device is already in row %d, with other content", earlier.Row)
+	}
 	this := &Record{Row: rec.Row, Device: rec.Device}
 	for _, id := range names {
-		if _, ok := p.mentioned[id]; !ok {
+		if p.mentioned[id] == nil {
 			p.mentioned[id] = this
 		}
 	}
@@ -45,21 +52,43 @@ func (p *Plan) Next(rec Record) (Change, *Reject) {
 	return change, nil
 }
 
-func (p *Plan) decide(rec Record, found matches, names []audit.DeviceID) (Change, *audit.Refusal) {
+// earlier finds a row that said something else about what is named.
+func (p *Plan) earlier(names []audit.DeviceID, d audit.Device) *Record {
 	for _, id := range names {
-		if earlier, ok := p.mentioned[id]; ok && earlier.Device != rec.Device {
-			return Change{}, refuse("twice",
-				"dasselbe Gerät steht mit anderem Inhalt schon in Zeile %d",
-				"the same device is already in row %d, with other content", earlier.Row)
+		if r := p.mentioned[id]; r != nil && r.Device != d {
+			return r
 		}
 	}
+	return nil
+}
+
+// decide compares the record with what is known, whatever earlier rows say, and
+// gives everything it names.
+func (p *Plan) decide(rec Record) (Change, []audit.DeviceID, *audit.Refusal) {
+	found := p.index.find(rec.Device)
+	names := slices.Concat(namesOf(rec.Device), found.number, found.serial)
 	id, why := found.device(p.index, rec.Device)
 	if why != nil {
-		return Change{}, why
+		return Change{}, names, why
 	}
-	if id != "" {
-		return p.update(p.index.devices[id], rec), nil
+	if id == "" {
+		change, why := p.list(rec)
+		return change, names, why
 	}
+	old := p.index.devices[id]
+	change := p.update(old, rec)
+	for _, name := range namesOf(change.Device) {
+		owners := p.index.called[name]
+		names = append(append(names, name), owners...)
+		if len(owners) > 0 && !slices.Contains(owners, id) {
+			why = twoDevices(old, p.index.devices[owners[0]])
+		}
+	}
+	return change, names, why
+}
+
+// list adds a new device.
+func (p *Plan) list(rec Record) (Change, *audit.Refusal) {
 	d := rec.Device
 	d.ID = d.NewID()
 	if other, ok := p.index.devices[d.ID]; ok {
@@ -87,11 +116,12 @@ func (p *Plan) update(d audit.Device, rec Record) Change {
 	}
 	if to, moved := moveTo(d.Place, rec.Device.Place); moved {
 		way := &Move{From: d.Place, To: to}
-		if d.PlaceSource == audit.FromBed && d.Place.Known() && !p.move {
-			c.Differ = way
-		} else {
+		switch {
+		case p.move || d.PlaceSource != audit.FromBed || !d.Place.Known():
 			c.Move = way
 			d.Place, d.PlaceSource = to, audit.FromList
+		case d.Place.Bed != "" || !to.SameRoom(d.Place): // else the list only knows the bed as well
+			c.Differ = way
 		}
 	}
 	c.Device = d

@@ -50,11 +50,14 @@ func (p Profile) Encode() ([]byte, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	data, err := json.MarshalIndent(p, "", "  ")
-	if err != nil {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(p); err != nil {
 		return nil, fmt.Errorf("encode import profile: %w", err)
 	}
-	return append(data, '\n'), nil
+	return b.Bytes(), nil
 }
 
 func badProfile(de, en string, args ...any) *audit.Refusal {

@@ -104,9 +104,6 @@ func (s *sheetReader) cell(e xml.StartElement, row *Row) error {
 			return fmt.Errorf("cell %q is out of order", r)
 		}
 	}
-	if column >= maxColumns {
-		return tooManyColumns(s.book.name, row.Number)
-	}
 	raw, err := s.part.text(e)
 	if err != nil {
 		return err
@@ -114,6 +111,12 @@ func (s *sheetReader) cell(e xml.StartElement, row *Row) error {
 	value, err := s.value(attr(e, "t"), attr(e, "s"), raw)
 	if err != nil {
 		return fmt.Errorf("row %d, column %d: %w", row.Number, column+1, err)
+	}
+	if value == "" { // a format without content; some rows have thousands
+		return nil
+	}
+	if column >= maxColumns {
+		return tooManyColumns(s.book.name, row.Number)
 	}
 	for len(row.Cells) < column {
 		row.Cells = append(row.Cells, "")

@@ -118,7 +118,7 @@ func (w *workbook) mainPart() (string, error) {
 			}
 		}
 	}
-	return "", notAList(w.name, "ein Archiv, aber keine Excel-Arbeitsmappe", "an archive but not an Excel workbook")
+	return "", notAList(w.name, "ein Archiv ohne Excel-Arbeitsmappe", "an archive without an Excel workbook")
 }
 
 func (w *workbook) readSheetList(main string, rels []relation) error {
@@ -170,7 +170,7 @@ func (w *workbook) readPart(part string, limit uint64, read func(*xmlPart) error
 	}
 	if f.UncompressedSize64 > limit {
 		return refuse("too-big", "%s ist ausgepackt zu groß (%d MB, höchstens %d MB); das ist keine Geräteliste",
-			"%s is too big when unpacked (%d MB, at most %d MB); this is not a device list", w.name, f.UncompressedSize64>>20, limit>>20)
+			"%s is too big when unpacked (%d MB, at most %d MB); this is not a device list", w.name, f.UncompressedSize64>>20+1, limit>>20)
 	}
 	r, err := f.Open()
 	if err == nil {
@@ -188,6 +188,12 @@ func damaged(name string, err error) error {
 	if r := (*audit.Refusal)(nil); errors.As(err, &r) {
 		return r
 	}
-	return refuse("damaged", "%s ist beschädigt und kann nicht gelesen werden (%s); bitte neu speichern",
+	if errors.Is(err, errTooLong) {
+		return refuse("long-cell", "%s: eine Zelle ist länger als %d MB; das ist keine Geräteliste",
+			"%s: a cell is longer than %d MB; this is not a device list", name, maxRecord>>20)
+	}
+	r := refuse("damaged", "%s ist beschädigt und kann nicht gelesen werden (%s); bitte neu speichern",
 		"%s is damaged and cannot be read (%s); please save it again", name, audit.Clean(err.Error(), audit.MaxName))
+	r.Err = err
+	return r
 }
