@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"visite/audit"
 	"visite/ledger"
@@ -28,8 +29,16 @@ func (t *tx) appendOne(ctx context.Context, e audit.Event) (ledger.Hash, error) 
 	if err := t.attach(ctx, e.Privates()); err != nil {
 		return ledger.Hash{}, err
 	}
-	envelope, err := t.envelope(ctx, e)
+	data, err := audit.EncodeEvent(e)
 	if err != nil {
+		return ledger.Hash{}, err
+	}
+	logged, err := asLogged(ctx, t.handle, e, data)
+	if err != nil {
+		return ledger.Hash{}, err
+	}
+	envelope := ledger.Envelope{At: t.at, By: string(t.author.Person), Kind: e.Kind(), Data: data}
+	if envelope.Signed, err = t.sign(ctx, logged); err != nil {
 		return ledger.Hash{}, err
 	}
 	text, err := ledger.Encode(envelope)
@@ -42,13 +51,6 @@ func (t *tx) appendOne(ctx context.Context, e audit.Event) (ledger.Hash, error) 
 		return leaf, err
 	}
 	if err := t.exec(ctx, "INSERT INTO entries (n, hashes, text) VALUES (?, ?, ?)", n, joined(hashes), text); err != nil {
-		return leaf, err
-	}
-	logged, err := asLogged(e, envelope.Data)
-	if err != nil {
-		return leaf, err
-	}
-	if err := fill(ctx, t.handle, logged); err != nil {
 		return leaf, err
 	}
 	return leaf, t.project.project(ctx, newEntry(n, leaf, t.store.key.Public(), t.at, envelope.By), logged)
@@ -72,61 +74,51 @@ func (t *tx) attach(ctx context.Context, privates []*audit.Private) error {
 	return nil
 }
 
-// envelope wraps the event, signed if it is one that a person vouches for.
-func (t *tx) envelope(ctx context.Context, e audit.Event) (ledger.Envelope, error) {
-	data, err := audit.EncodeEvent(e)
-	if err != nil {
-		return ledger.Envelope{}, err
-	}
-	envelope := ledger.Envelope{At: t.at, By: string(t.author.Person), Kind: e.Kind(), Data: data}
-	signed, ok := e.(audit.Signed)
+// sign lets the author sign an event that a person vouches for; nil for others.
+func (t *tx) sign(ctx context.Context, e audit.Event) (*ledger.Signed, error) {
+	vouched, ok := e.(audit.Signed)
 	if !ok {
-		return envelope, nil
+		return nil, nil
 	}
-	leaves, err := leavesOf(ctx, t.handle, signed.Vouch().Subject)
+	text, err := statement(ctx, t.handle, vouched, t.log.site, string(t.author.Person), t.at)
 	if err != nil {
-		return envelope, err
-	}
-	statement, err := stateOf(signed, t.log.site, leaves)
-	if err != nil {
-		return envelope, err
-	}
-	statement.Person, statement.At = envelope.By, t.at
-	text, err := statement.Encode()
-	if err != nil {
-		return envelope, err
+		return nil, err
 	}
 	armored, err := t.author.Sign(e.Kind(), text)
 	if err != nil {
-		return envelope, fmt.Errorf("sign: %w", err)
+		return nil, fmt.Errorf("sign: %w", err)
 	}
-	envelope.Signed = &ledger.Signed{Statement: string(text), Signature: armored}
-	return envelope, nil
+	return &ledger.Signed{Statement: string(text), Signature: armored}, nil
 }
 
 // maxLeaves is how many leaf hashes a statement lists. Of more it names one hash
 // over the list, see [ledger.ListHash].
 const maxLeaves = 1000
 
-// stateOf is what a person signs with an event, but for who and when.
-func stateOf(e audit.Signed, site ledger.SiteID, leaves []ledger.Hash) (ledger.Statement, error) {
+// statement is what a person signs with an event: what they vouch for, and the
+// entries about it that were there before.
+func statement(ctx context.Context, h *handle, e audit.Signed, site ledger.SiteID, person string, at time.Time) ([]byte, error) {
 	v := e.Vouch()
 	outcome, err := json.Marshal(v.Outcome)
 	if err != nil {
-		return ledger.Statement{}, fmt.Errorf("encode outcome: %w", err)
+		return nil, fmt.Errorf("encode outcome: %w", err)
+	}
+	leaves, err := leavesOf(ctx, h, v.Subject)
+	if err != nil {
+		return nil, err
 	}
 	if len(leaves) > maxLeaves {
 		leaves = []ledger.Hash{ledger.ListHash(leaves)}
 	}
 	return ledger.Statement{
-		Site: site, Kind: e.Kind(), Subject: v.Subject, Revision: int64(v.Revision),
-		Checklist: v.Digest, Outcome: outcome, Leaves: leaves,
-	}, nil
+		Site: site, Kind: e.Kind(), Subject: v.Subject, Revision: int64(v.Revision), Checklist: v.Digest,
+		Outcome: outcome, Leaves: leaves, Person: person, At: at,
+	}.Encode()
 }
 
 // asLogged is the event as somebody reads it from the log: the tables hold what
 // the log says, to the byte, and not what a caller meant.
-func asLogged(e audit.Event, data []byte) (audit.Event, error) {
+func asLogged(ctx context.Context, h *handle, e audit.Event, data []byte) (audit.Event, error) {
 	logged, err := audit.DecodeEvent(e.Kind(), data)
 	if err != nil {
 		return nil, err
@@ -135,7 +127,7 @@ func asLogged(e audit.Event, data []byte) (audit.Event, error) {
 	for i, p := range logged.Privates() {
 		p.Text = known[i].Text
 	}
-	return logged, nil
+	return logged, fill(ctx, h, logged)
 }
 
 // leavesOf are the leaf hashes of the entries that belong to a subject, in the

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"net/url"
+	"path/filepath"
+	"strings"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -23,9 +25,10 @@ func (c connector) Driver() driver.Driver                        { return c.driv
 type access int
 
 const (
-	writing  access = iota // of this program's only writer
-	reading                // beside the writer
-	sealedUp               // the file and its folder cannot be written
+	writing     access = iota // of this program's only writer
+	reading                   // beside the writer
+	sealedUp                  // the file and its folder cannot be written
+	recomputing               // a file to be thrown away
 )
 
 // openPool opens a pool of connections to the file; none is made yet.
@@ -51,7 +54,30 @@ func dsn(path string, a access) string {
 		v.Set("_query_only", "on")
 	case sealedUp:
 		v.Set("mode", "ro")
+		v.Set("immutable", "1")
 		v.Set("_query_only", "on")
+	case recomputing:
+		v.Set("_foreign_keys", "off") // that rows belong together is for the comparison to find
+		v.Set("_journal_mode", "OFF")
+		v.Set("_synchronous", "OFF")
+	}
+	return uri(path, v)
+}
+
+// attachable names the file for ATTACH, to be read only.
+func attachable(path string, a access) string {
+	v := url.Values{"mode": {"ro"}}
+	if a == sealedUp {
+		v.Set("immutable", "1")
+	}
+	return uri(path, v)
+}
+
+// uri is the name of the file as SQLite reads it.
+func uri(path string, v url.Values) string {
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // before the letter of a drive
 	}
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: v.Encode()}
 	return u.String()

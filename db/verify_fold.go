@@ -1,0 +1,201 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"visite/audit"
+	"visite/ledger"
+)
+
+// recompute projects every entry anew into the fresh tables.
+func (v *verification) recompute(ctx context.Context) error {
+	p := &projector{handle: v.replay, checklists: v.store.checklists}
+	writers := map[int64]ledger.Writer{}
+	for _, w := range v.writers {
+		writers[w.number] = w.Writer
+	}
+	var done int64
+	return v.log.blobs(ctx, "SELECT n, text FROM entries WHERE n BETWEEN ? AND ? ORDER BY n", 0, number(1<<22, 0), func(n int64, text []byte) error {
+		if done++; done%256 == 0 {
+			v.progress(v.entries+done, 2*v.entries)
+		}
+		w := writers[writerOf(n)]
+		// A statement with a context that can end costs a goroutine; the reading
+		// of entries ends with ctx.
+		if err := v.recomputeOne(context.WithoutCancel(ctx), p, w, n, text); err != nil {
+			return wrongEntry(w, seqOf(n), err)
+		}
+		return nil
+	})
+}
+
+func (v *verification) recomputeOne(ctx context.Context, p *projector, w ledger.Writer, n int64, text []byte) error {
+	envelope, err := ledger.Decode(text)
+	if err != nil {
+		return err
+	}
+	event, err := audit.DecodeEvent(envelope.Kind, envelope.Data)
+	if err != nil {
+		return err
+	}
+	if err := v.checkStatement(ctx, envelope, event); err != nil {
+		return err
+	}
+	for _, private := range event.Privates() {
+		if err := v.attached(ctx, private); err != nil {
+			return err
+		}
+	}
+	return p.project(ctx, newEntry(n, ledger.LeafHash(text), w, envelope.At, envelope.By), event)
+}
+
+// checkStatement checks that what a person signed is about the entry it lies
+// in; that the signature is theirs was checked with the log.
+func (v *verification) checkStatement(ctx context.Context, e ledger.Envelope, event audit.Event) error {
+	vouched, ok := event.(audit.Signed)
+	if !ok {
+		return nil
+	}
+	if e.Signed == nil {
+		return fmt.Errorf("%s is not signed", e.Kind)
+	}
+	want, err := statement(ctx, v.replay, vouched, v.site, e.By, e.At)
+	if err != nil {
+		return err
+	}
+	if string(want) != e.Signed.Statement {
+		return errors.New("what was signed does not fit the entry")
+	}
+	return nil
+}
+
+// attached checks the bytes beside the log that an entry names, and fills them in.
+func (v *verification) attached(ctx context.Context, p *audit.Private) error {
+	a := ledger.Attachment{}
+	var err error
+	if a.Hash, err = ledger.ParseHash(p.Ref); err != nil {
+		return fmt.Errorf("attachment: %w", err)
+	}
+	var salt []byte
+	err = v.replay.scan(ctx, "SELECT salt, bytes FROM attachments WHERE ref = ?", []any{a.Hash[:]}, &salt, &a.Bytes)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return fmt.Errorf("attachment %s is missing", p.Ref)
+	case err != nil:
+		return err
+	case salt == nil:
+		return fmt.Errorf("attachment %s was erased, and no entry says so", p.Ref)
+	}
+	if copy(a.Salt[:], salt) != len(salt) || len(salt) != len(a.Salt) || a.Check() != nil {
+		return fmt.Errorf("attachment %s does not fit its hash", p.Ref)
+	}
+	p.Text = string(a.Bytes)
+	return v.replay.exec(ctx, "INSERT OR IGNORE INTO named (ref) VALUES (?)", a.Hash[:])
+}
+
+// compareTables compares every table of the fold with the recomputed one, and
+// the attachments with those that entries name.
+func (v *verification) compareTables(ctx context.Context) error {
+	var tables []string
+	for object := range v.schema {
+		if name, ok := strings.CutPrefix(object, "table "); ok && !slices.Contains(logTables, name) {
+			tables = append(tables, name)
+		}
+	}
+	slices.Sort(tables)
+	for _, table := range tables {
+		if err := v.compare(ctx, table); err != nil {
+			return err
+		}
+	}
+	v.report.Tables = len(tables)
+	err := v.replay.each(ctx, "SELECT hex(ref) FROM attachments EXCEPT SELECT hex(ref) FROM named LIMIT 1", nil, func(scan func(...any) error) error {
+		var ref string
+		if err := scan(&ref); err != nil {
+			return err
+		}
+		return wrong(nil, "attachment %s belongs to no entry", strings.ToLower(ref))
+	})
+	v.progress(2*v.entries, 2*v.entries)
+	return err
+}
+
+func (v *verification) compare(ctx context.Context, table string) error {
+	var keys, same []string
+	err := v.replay.each(ctx, "SELECT name, pk FROM pragma_table_info(?)", []any{table}, func(scan func(...any) error) error {
+		var column string
+		var key int
+		err := scan(&column, &key)
+		if equal := fmt.Sprintf("a.%[1]s IS b.%[1]s", column); key > 0 {
+			keys = append(keys, strings.Replace(equal, " IS ", " = ", 1))
+		} else {
+			same = append(same, equal)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var made, found, equal int64
+	join := fmt.Sprintf("main.%[1]s a JOIN original.%[1]s b ON %[2]s", table, strings.Join(append(keys, same...), " AND "))
+	for from, dest := range map[string]*int64{"main." + table: &made, "original." + table: &found, join: &equal} {
+		if err := v.replay.scan(ctx, "SELECT count(*) FROM "+from, nil, dest); err != nil {
+			return err
+		}
+	}
+	if v.report.Rows += found; equal != made || equal != found {
+		return v.nameRow(ctx, table)
+	}
+	return nil
+}
+
+// nameRow says which row of a table is not as recomputed.
+func (v *verification) nameRow(ctx context.Context, table string) error {
+	for _, side := range []struct{ has, lacks, what string }{
+		{"original", "main", "does not follow from the log"}, {"main", "original", "is missing or was changed"},
+	} {
+		query := fmt.Sprintf("SELECT * FROM %[1]s.%[3]s EXCEPT SELECT * FROM %[2]s.%[3]s LIMIT 1", side.has, side.lacks, table)
+		if err := v.firstRow(ctx, query, table, side.what); err != nil {
+			return err
+		}
+	}
+	return wrong(nil, "table %s: it cannot be compared with the log", table)
+}
+
+func (v *verification) firstRow(ctx context.Context, query, table, what string) error {
+	rows, err := v.replay.conn.QueryContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		values := make([]any, len(columns))
+		dest := make([]any, len(columns))
+		for i := range values {
+			dest[i] = &values[i]
+		}
+		if err := rows.Scan(dest...); err != nil {
+			return err
+		}
+		return wrong(nil, "table %s: the row %s %s", table, rowText(columns, values), what)
+	}
+	return rows.Err()
+}
+
+// rowText shows the beginning of a row.
+func rowText(columns []string, values []any) string {
+	var parts []string
+	for i, c := range columns[:min(len(columns), 4)] {
+		parts = append(parts, fmt.Sprintf("%s=%.40q", c, fmt.Sprint(values[i])))
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,156 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"visite/ledger"
+)
+
+// logTables hold what was written; all others follow from it.
+var logTables = []string{"writers", "entries", "checkpoints", "attachments"}
+
+// open takes three views of the file at one moment, one of them from a fresh
+// database in which the tables will be recomputed.
+func (v *verification) open(ctx context.Context) (err error) {
+	if v.log, err = connect(ctx, v.store.path, v.store.access); err != nil {
+		return err
+	}
+	if v.stored, err = connect(ctx, v.store.path, v.store.access); err != nil {
+		return err
+	}
+	if v.replay, err = v.fresh(ctx); err != nil {
+		return err
+	}
+	if err := v.sameMoment(ctx); err != nil {
+		return err
+	}
+	st, err := site(ctx, v.log, v.store.path)
+	if err != nil {
+		return err
+	}
+	if v.site, err = ledger.ParseHash(st.ID); err != nil {
+		return wrong(err, "site")
+	}
+	return v.log.scan(ctx, "SELECT count(*) FROM entries", nil, &v.entries)
+}
+
+func (v *verification) close() {
+	for _, h := range []*handle{v.log, v.stored} {
+		if h != nil {
+			_ = h.close()
+		}
+	}
+	if v.replay != nil {
+		_ = v.replay.close()
+		_ = os.RemoveAll(v.dir)
+	}
+}
+
+// sameMoment lets the three views see the same state, although others may
+// write between two beginnings: every writing transaction signs a checkpoint.
+func (v *verification) sameMoment(ctx context.Context) error {
+	for {
+		var states []string
+		for _, h := range []*handle{v.log, v.stored, v.replay} {
+			if err := h.exec(ctx, "BEGIN"); err != nil {
+				return err
+			}
+			var state string
+			err := h.scan(ctx, "SELECT coalesce(group_concat(hex(note)), '') FROM (SELECT note FROM checkpoints ORDER BY writer, handed, size)", nil, &state)
+			if err != nil {
+				return err
+			}
+			states = append(states, state)
+		}
+		if states = slices.Compact(states); len(states) == 1 {
+			return nil
+		}
+		for _, h := range []*handle{v.log, v.stored, v.replay} {
+			if err := h.exec(ctx, "COMMIT"); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// fresh makes an empty database of the newest schema, without the tables of the
+// log: a statement that names one of those finds it in the file, which is
+// attached as original.
+func (v *verification) fresh(ctx context.Context) (*handle, error) {
+	dir, err := os.MkdirTemp("", "visite-verify-")
+	if err != nil {
+		return nil, err
+	}
+	v.dir = dir
+	h, err := connect(ctx, filepath.Join(dir, "fold.db"), recomputing)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	if err := v.prepare(ctx, h); err != nil {
+		return nil, errors.Join(err, h.close(), os.RemoveAll(dir))
+	}
+	return h, nil
+}
+
+func (v *verification) prepare(ctx context.Context, h *handle) error {
+	steps, err := migrations(migrationFiles)
+	if err != nil {
+		return err
+	}
+	if err := h.migrate(ctx, "", steps); err != nil {
+		return err
+	}
+	if v.schema, err = schemaOf(ctx, h, "main"); err != nil {
+		return err
+	}
+	for _, table := range logTables {
+		if err := h.raw(ctx, "DROP TABLE "+table); err != nil {
+			return err
+		}
+	}
+	if err := h.raw(ctx, "CREATE TABLE named (ref BLOB PRIMARY KEY) WITHOUT ROWID"); err != nil {
+		return err
+	}
+	return h.raw(ctx, "ATTACH ? AS original", attachable(v.store.path, v.store.access))
+}
+
+// schemaOf lists what a database is made of, but for what SQLite keeps for itself.
+func schemaOf(ctx context.Context, h *handle, database string) (map[string]string, error) {
+	schema := map[string]string{}
+	err := h.each(ctx, fmt.Sprintf("SELECT type || ' ' || name, coalesce(sql, '') FROM %s.sqlite_schema WHERE name NOT LIKE 'sqlite\\_%%' ESCAPE '\\'", database), nil,
+		func(scan func(...any) error) error {
+			var name, sql string
+			err := scan(&name, &sql)
+			schema[name] = sql
+			return err
+		})
+	return schema, err
+}
+
+// checkSchema compares tables, indexes and triggers with those of a fresh
+// database: without its triggers the log could be rewritten.
+func (v *verification) checkSchema(ctx context.Context) error {
+	found, err := schemaOf(ctx, v.log, "main")
+	if err != nil {
+		return err
+	}
+	for name, sql := range v.schema {
+		switch is, ok := found[name]; {
+		case !ok:
+			return wrong(nil, "%s is missing", name)
+		case is != sql:
+			return wrong(nil, "%s was changed", name)
+		}
+	}
+	for name := range found {
+		if _, ok := v.schema[name]; !ok {
+			return wrong(nil, "%s does not belong here", name)
+		}
+	}
+	return nil
+}
