@@ -1,0 +1,145 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"visite/audit"
+	"visite/checklist"
+)
+
+// importedLine is a line of a file of audits, about one of 20,000 devices: 13
+// answers, one with a name, and a person.
+func importedLine(i int) *audit.Line {
+	n := i % 20_000
+	l := &audit.Line{
+		Ward: fmt.Sprintf("Station %d", n/200), Room: fmt.Sprintf("%d", n/10), Checklist: bfarm,
+		Device: audit.LineDevice{InventoryNumber: fmt.Sprintf("INV-%06d", n), Serial: fmt.Sprintf("SN%08d", n), Maker: "Contec", Model: "CMS8000"},
+		By:     fmt.Sprintf("Person %d", i%40), At: beginning.Add(time.Duration(i) * time.Minute).Format(time.RFC3339), Complete: true,
+	}
+	for item, word := range map[string]string{
+		"patient_attached": "no", "model": "cms8000", "anomaly": "none", "firmware_read_at": "screen", "firmware": "M7.820.075",
+		"connection": "wired", "internet": "reachable", "open_egress_past": "no", "upgrade": "not_installed",
+		"remote_monitoring": "no", "on_the_spot": "not_yet", "serious_incident": "no",
+	} {
+		l.Answers = append(l.Answers, audit.LineAnswer{Item: item, Value: checklist.Value{Word: word}})
+	}
+	l.Answers = append(l.Answers,
+		audit.LineAnswer{Item: "consultation", Value: checklist.Value{Fields: map[string]string{"status": "not_reached"}}},
+		audit.LineAnswer{Item: "note", Value: checklist.Value{Word: fmt.Sprintf("Zeile %d", i)}})
+	return l
+}
+
+// importAudits imports count audits as one file, first of them number from.
+func (w *world) importAudits(t testing.TB, from, count int) {
+	t.Helper()
+	check(t, w.Batch(context.Background(), false, func(b *Batch) error {
+		c, err := b.Adopt(bfarm)
+		if err != nil {
+			return err
+		}
+		round := audit.NewRoundID()
+		if _, err := b.Append(&audit.ImportBegun{Round: round, Checklist: c.Digest(), File: "alt.ndjson"}); err != nil {
+			return err
+		}
+		im := audit.NewImport(round, c, time.UTC)
+		for i := from; i < from+count; i++ {
+			if err := importOne(b, im, round, importedLine(i)); err != nil {
+				return err
+			}
+		}
+		_, err = b.Append(&audit.ImportEnded{Round: round, Checklist: c.Digest(), Taken: count, Leaves: b.Leaves()})
+		return err
+	}))
+}
+
+func importOne(b *Batch, im *audit.Import, round audit.RoundID, l *audit.Line) error {
+	if known, err := b.HasAudit(l.ID()); known || err != nil {
+		return err
+	}
+	found, err := b.Known(l.Device.InventoryNumber, l.Device.Serial, audit.NumberID(l.Device.InventoryNumber))
+	if err != nil {
+		return err
+	}
+	d, events, err := l.Locate(found, round)
+	if err != nil {
+		return err
+	}
+	e, err := im.Audit(l, d)
+	if err != nil {
+		return err
+	}
+	_, err = b.Append(append(events, e)...)
+	return err
+}
+
+// BenchmarkImport imports b.N audits as one file.
+func BenchmarkImport(b *testing.B) {
+	w := newWorld(b)
+	b.ResetTimer()
+	w.importAudits(b, 0, b.N)
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "audits/s")
+}
+
+// BenchmarkBareCommit is the yardstick for an answer: one row, synced to disk.
+func BenchmarkBareCommit(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "bare.db")
+	h, err := connect(context.Background(), path, writing)
+	check(b, err)
+	defer h.close()
+	check(b, h.raw(context.Background(), "CREATE TABLE t (id INTEGER PRIMARY KEY, text TEXT) STRICT"))
+	text := strings.Repeat("x", 100)
+	for b.Loop() {
+		check(b, h.transact(context.Background(), func() error {
+			return h.exec(context.Background(), "INSERT INTO t (text) VALUES (?)", text)
+		}))
+	}
+}
+
+// BenchmarkAnswer gives an answer: logged, projected, signed, synced to disk,
+// and the audit read again.
+func BenchmarkAnswer(b *testing.B) {
+	ctx := context.Background()
+	w := newWorld(b)
+	a := w.begun(b)
+	a = w.answer(b, a, offNetwork())
+	words := []string{"wired", "wlan"}
+	i := 0
+	for b.Loop() {
+		next, err := w.Answer(ctx, a.ID, audit.NewAnswer{Item: "connection", Value: word(words[i%2]), Replaces: a.Answers["connection"].Entry})
+		check(b, err)
+		a = next
+		i++
+	}
+}
+
+// begun is an audit of the only device in the first room of a round.
+func (w *world) begun(t testing.TB) *audit.Audit {
+	t.Helper()
+	ctx := context.Background()
+	d := monitor("A1", "Intensiv 2", "2", "1")
+	w.list(t, d)
+	wards := must(w.Wards(ctx))(t)
+	round := must(w.StartRound(ctx, []audit.WardID{wards[0].Ward.ID}, bfarm))(t)
+	room := d.Place.RoomID()
+	check(t, w.EnterRoom(ctx, round, room))
+	return must(w.StartAudit(ctx, round, room, d.ID))(t)
+}
+
+// bigSite is a database of 100,000 imported audits of 20,000 devices in 2,000
+// rooms, and a round of the whole site. It is made once and lies in the folder
+// that VISITE_BENCH_DIR names, or in a temporary one.
+func bigSite(b *testing.B) *world {
+	b.Helper()
+	w := newWorld(b)
+	w.importAudits(b, 0, 100_000)
+	_ = os.Getenv
+	_ = sql.ErrNoRows
+	return w
+}
