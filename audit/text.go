@@ -148,6 +148,9 @@ func Undefuse(s string) string {
 // explosive reports whether s, behind apostrophes, begins like a formula. The
 // full-width signs count, since some spreadsheets read them as formulas too.
 func explosive(s string) bool {
+	if s == "" || 'A' <= s[0] && s[0] <= 'z' || '0' <= s[0] && s[0] <= '9' {
+		return false // almost always
+	}
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, "'"))
 	switch r {
 	case '=', '+', '-', '@', '＝', '＋', '－', '＠':

@@ -1,0 +1,139 @@
+package report
+
+import (
+	"errors"
+	"iter"
+	"strings"
+	"testing"
+
+	"visite/audit"
+	"visite/checklist"
+)
+
+// records makes an iterator, which ends with the error if there is one.
+func records[T any](all []T, err error) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for _, r := range all {
+			if !yield(r, nil) {
+				return
+			}
+		}
+		if err != nil {
+			var none T
+			yield(none, err)
+		}
+	}
+}
+
+func recordsOf[T any](all []T) iter.Seq2[T, error] { return records(all, nil) }
+
+// shipped finds the checklist that comes with the program by any digest.
+func shipped(t testing.TB) func(string) (*checklist.Checklist, bool) {
+	t.Helper()
+	all, err := checklist.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(digest string) (*checklist.Checklist, bool) { return all[0], digest != "" }
+}
+
+const (
+	digest = "5555555555555555555555555555555555555555555555555555555555555555"
+	leaf   = "6666666666666666666666666666666666666666666666666666666666666666"
+)
+
+func word(item, w string) audit.Answer {
+	return audit.Answer{
+		Item: item, Value: checklist.Value{Word: w}, Provenance: audit.Attested, Entry: leaf,
+		By: audit.Stamp{At: "2025-04-01T09:30:00+02:00", Person: "p1", Name: "Jana Krüger"},
+	}
+}
+
+// completed is an audit with everything an audit can have.
+func completed() audit.Record {
+	stamp := audit.Stamp{At: "2025-04-01T09:45:00+02:00", Person: "p1", Name: "Jana Krüger"}
+	model := word("model", "cms8000")
+	model.Provenance, model.Note = audit.Plate, "Schild; verkratzt\n\"CMS8000\""
+	model.Evidence = []audit.Evidence{{Ref: leaf, SHA256: digest, Name: "typschild.jpg", Size: 12}}
+	consultation := word("consultation", "")
+	consultation.Value = checklist.Value{Fields: map[string]string{
+		"status": "held", "physician": "Dr. Weiß", "function": "OA", "at": "2025-04-01T09:40:00+02:00",
+		"decision": "replace", "valid_until": "2025-04-02T09:40:00+02:00",
+	}}
+	disconnect := audit.SealedAction{Action: "disconnect", Owner: "technician", Urgency: "immediate", Within: "P1D", Rules: []string{"R4", "R7"}}
+	inform := audit.SealedAction{Action: "inform_it", Owner: "it", Urgency: "high", Within: "P7D", Rules: []string{"R4"}}
+	return audit.Record{
+		ID: "40000000000000000000000000000004", Round: "10000000000000000000000000000001",
+		Checklist: "bfarm-contec-2025-03-03", ChecklistVersion: 1, ChecklistDigest: digest,
+		Place: audit.Place{Ward: "Intensiv 2", Room: "204", Bed: "A"},
+		Device: audit.Device{
+			ID: "30000000000000000000000000000003", InventoryNumber: "MT-10042", Serial: "C0042", Maker: "Contec", Model: "CMS8000",
+			Designation: "Patientenmonitor", Type: "bettseitig", Lot: "L7", Year: "2019", MakerAddress: "112 Qinhuang West Street",
+			Department: "Anästhesie", UDI: "(01)0694", MAC: "00:1b:44:11:3a:b7", IP: "10.0.0.7", Firmware: "2.6.27",
+			Place: audit.Place{Ward: "Intensiv 1", Room: "101", Bed: "B"}, PlaceSource: audit.FromBed,
+		},
+		Revision: 2, Status: audit.Completed,
+		Outcome: audit.Sealed{
+			Verdict: "action_immediate", Urgency: "immediate", Rules: []string{"R4", "R7"}, Actions: []audit.SealedAction{disconnect, inform},
+			Contradictions: []string{"plate"}, NotCounted: []string{"internet"},
+			Consultation: &audit.SealedConsultation{Action: disconnect, ValidUntil: "2025-04-02T09:40:00+02:00"},
+		},
+		Answers: []audit.Answer{
+			word("patient_attached", "no"), model, word("firmware", "=2.6.27"), consultation, word("note", "erste Zeile\nzweite Zeile"),
+		},
+		Started: audit.Stamp{At: "2025-04-01T09:20:00+02:00", Person: "p1", Name: "Jana Krüger"}, Completed: stamp,
+		Writer: "w1", Seq: 42,
+	}
+}
+
+func draft() audit.Record {
+	r := completed()
+	r.ID, r.Status, r.Revision = "40000000000000000000000000000005", audit.Draft, 1
+	r.Outcome = audit.Sealed{Verdict: "incomplete", Urgency: "none"}
+	r.Answers, r.Completed, r.Writer, r.Seq = r.Answers[:1], audit.Stamp{}, "", 0
+	return r
+}
+
+func imported() audit.Record {
+	r := completed()
+	r.ID, r.Revision, r.Imported, r.By = "40000000000000000000000000000006", 1, true, "Ali Demir"
+	r.Started, r.Completed = audit.Stamp{At: "2025-04-01T09:45:00+02:00"}, audit.Stamp{At: "2025-04-01T09:45:00+02:00"}
+	r.Answers = r.Answers[:2]
+	for i := range r.Answers {
+		r.Answers[i].By = audit.Stamp{At: "2025-04-01T09:45:00+02:00"}
+	}
+	return r
+}
+
+// redacted is an audit whose names and texts were erased, with an item no
+// column knows.
+func redacted() audit.Record {
+	r := completed()
+	r.ID, r.Completed.Name, r.Started.Name = "40000000000000000000000000000007", "", ""
+	plate := word("plate", "")
+	plate.Redacted = true
+	approval := word("ward_approval", "")
+	approval.Value, approval.Redacted = checklist.Value{Fields: map[string]string{"at": "2025-04-01T09:00:00+02:00"}}, true
+	approval.Evidence = []audit.Evidence{{Ref: leaf, Size: 7}}
+	r.Answers = []audit.Answer{plate, approval, word("colour", "red"), word("shape", "round")}
+	return r
+}
+
+func all() []audit.Record {
+	return []audit.Record{completed(), draft(), imported(), redacted()}
+}
+
+// brokenWriter takes so many bytes, then fails.
+type brokenWriter struct{ left int }
+
+var errFull = errors.New("no space left on device")
+
+func (w *brokenWriter) Write(p []byte) (int, error) {
+	if w.left -= len(p); w.left < 0 {
+		return 0, errFull
+	}
+	return len(p), nil
+}
+
+// lines cuts a CSV without quoted line breaks.
+func lines(s string) []string { return strings.Split(strings.TrimSuffix(s, "\r\n"), "\r\n") }
