@@ -1,0 +1,83 @@
+//go:build ignore
+
+// Counts reads the output of "go test -json" on stdin, shows one line a package
+// and everything that a failing test said, and prints in the end how much was
+// tested. It fails if anything failed.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// event is one line of "go test -json" (see "go doc test2json").
+type event struct {
+	Action, Package, Test, Output, ImportPath string
+	Elapsed                                   float64
+}
+
+func main() {
+	said := map[string]*strings.Builder{} // what each test and package said
+	counts := map[string]int{}
+	failed := false
+	lines := bufio.NewReader(os.Stdin)
+	for {
+		line, err := lines.ReadBytes('\n')
+		if err != nil {
+			break
+		}
+		var e event
+		if json.Unmarshal(line, &e) != nil {
+			fmt.Print(string(line))
+			continue
+		}
+		key := e.Package + " " + e.Test
+		switch e.Action {
+		case "output":
+			if said[key] == nil {
+				said[key] = &strings.Builder{}
+			}
+			said[key].WriteString(e.Output)
+		case "build-output":
+			fmt.Print(e.Output)
+		case "pass", "skip":
+			count(counts, e)
+			if e.Test == "" {
+				fmt.Printf("ok    %-24s %6.1f s\n", e.Package, e.Elapsed)
+			}
+			delete(said, key)
+		case "fail", "build-fail":
+			failed = true
+			if said[key] != nil {
+				fmt.Print(said[key].String())
+			}
+		}
+	}
+	golden, _ := filepath.Glob("tui/testdata/*/*.golden")
+	fmt.Printf("%d tests, %d subtests, %d scripts, %d fuzz seeds, %d skipped; %d golden screens\n",
+		counts["test"], counts["subtest"], counts["script"], counts["seed"], counts["skip"], len(golden))
+	if failed {
+		fmt.Println("FAILED")
+		os.Exit(1)
+	}
+}
+
+func count(counts map[string]int, e event) {
+	switch {
+	case e.Test == "":
+	case e.Action == "skip":
+		counts["skip"]++
+	case strings.HasPrefix(e.Test, "TestScripts/"):
+		counts["script"]++
+	case strings.HasPrefix(e.Test, "Fuzz") && strings.Contains(e.Test, "/"):
+		counts["seed"]++
+	case strings.Contains(e.Test, "/"):
+		counts["subtest"]++
+	default:
+		counts["test"]++
+	}
+}

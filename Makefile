@@ -1,0 +1,51 @@
+# Two commands are enough to begin with: make run, make test.
+# All that is needed is Go; a missing C compiler is installed where that is allowed.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+export CGO_ENABLED := 1
+
+FUZZTIME   ?= 10s
+GOLANGCI   := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GORELEASER := github.com/goreleaser/goreleaser/v2@v2.16.0
+
+.PHONY: run build test fuzz bench golden lint release-check compiler
+
+## run: build and open the program
+run: build
+	./visite
+
+build: compiler
+	go build -trimpath -o visite .
+
+## test: everything that CI runs, with counts at the end
+test: compiler
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; }
+	go vet -race ./...
+	go test -race -vet=off -json ./... | go run .ci/counts.go
+
+## fuzz: each fuzz target for FUZZTIME
+fuzz: compiler
+	@grep -rno --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . | while IFS=: read -r file _ func; do \
+		echo "$$(dirname $$file) $${func#func }"; \
+		go test -run '^$$' -fuzz "^$${func#func }$$" -fuzztime $(FUZZTIME) "$$(dirname $$file)"; \
+	done
+
+## bench: the figures of docs/performance.md
+bench: compiler
+	go test -run '^$$' -bench . -benchmem ./...
+
+## golden: write the golden screens anew, to be looked at in the diff
+golden: compiler
+	go test ./tui -update
+
+lint:
+	go run $(GOLANGCI) run
+
+## release-check: the release configuration is sound
+release-check:
+	go run $(GORELEASER) check
+
+## compiler: SQLite needs a C compiler
+compiler:
+	@.ci/compiler

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// core is what knows nothing of screens, disks and networks.
+var core = []string{"audit", "checklist", "ledger"}
+
+// arrows says which packages of this module a package may import.
+var arrows = map[string][]string{
+	"visite":    {"cli"},
+	"cli":       {"tui", "db", "report", "inventory", "discovery", "hub", "audit", "ledger", "checklist"},
+	"tui":       core,
+	"db":        core,
+	"report":    core,
+	"inventory": core,
+	"discovery": core,
+	"hub":       core,
+	"audit":     {"checklist"},
+	"checklist": {},
+	"ledger":    {},
+}
+
+// users says which packages may import what is not ours; the longest prefix
+// decides. What is not listed here has not been agreed on.
+var users = map[string][]string{
+	"github.com/spf13/":                     {"cli"},
+	"github.com/mattn/go-isatty":            {"cli"},
+	"github.com/charmbracelet/":             {"tui"},
+	"github.com/muesli/termenv":             {"tui"},
+	"github.com/mattn/go-runewidth":         {"tui"},
+	"github.com/rivo/uniseg":                {"tui"},
+	"github.com/mattn/go-sqlite3":           {"db"},
+	"github.com/gofrs/flock":                {"db"},
+	"github.com/xuri/excelize/":             {"inventory", "report"},
+	"github.com/goccy/go-yaml":              {"checklist"},
+	"github.com/santhosh-tekuri/jsonschema": {"checklist"},
+	"github.com/hiddeco/sshsig":             {"ledger"},
+	"golang.org/x/crypto/":                  {"ledger"},
+	"golang.org/x/mod/":                     {"ledger"},
+	"golang.org/x/text/":                    {"audit", "checklist", "inventory", "report", "tui"},
+	"golang.org/x/sys/":                     {"db", "cli"},
+}
+
+// reserved says which packages may import these parts of the standard library;
+// parts that are not listed are free for all.
+var reserved = map[string][]string{
+	"database/sql": {"db"},
+	"os/exec":      {},
+	"net":          {},
+	"net/netip":    {"inventory", "tui"},
+	"net/http":     {},
+	"net/rpc":      {},
+	"plugin":       {},
+	"unsafe":       {},
+	"os":           {"visite", "cli", "tui", "db", "report", "inventory"},
+	"syscall":      {"cli", "db"},
+}
+
+// mayImport reports whether a package may import a path.
+func mayImport(pkg, imported string) bool {
+	if ours, ok := strings.CutPrefix(imported, "visite/"); ok {
+		return slices.Contains(arrows[pkg], ours)
+	}
+	if !strings.Contains(strings.Split(imported, "/")[0], ".") {
+		who, ok := longest(reserved, imported)
+		return !ok || slices.Contains(who, pkg)
+	}
+	who, _ := longest(users, imported)
+	return slices.Contains(who, pkg)
+}
+
+// longest finds the rule with the longest prefix of a path.
+func longest(rules map[string][]string, imported string) (who []string, ok bool) {
+	best := ""
+	for prefix, packages := range rules {
+		whole := imported == prefix || strings.HasPrefix(imported, strings.TrimSuffix(prefix, "/")+"/")
+		if whole && len(prefix) > len(best) {
+			best, who, ok = prefix, packages, true
+		}
+	}
+	return who, ok
+}
+
+// TestArrows reads every file of the program: who imports whom must be in the
+// picture of docs/architecture.md, and only main ends the program.
+func TestArrows(t *testing.T) {
+	files := 0
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (name != "." && strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "dist") {
+			return fs.SkipDir
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		files++
+		checkFile(t, filepath.ToSlash(name))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files < 50 {
+		t.Errorf("read only %d files: is this the root of the module?", files)
+	}
+}
+
+func checkFile(t *testing.T, name string) {
+	t.Helper()
+	set := token.NewFileSet()
+	file, err := parser.ParseFile(set, name, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	pkg := path.Dir(name)
+	if pkg == "." {
+		pkg = "visite"
+	}
+	if _, ok := arrows[pkg]; !ok {
+		t.Errorf("%s: package %s is not in the picture", name, pkg)
+	}
+	for _, spec := range file.Imports {
+		imported, _ := strconv.Unquote(spec.Path.Value)
+		if !mayImport(pkg, imported) {
+			t.Errorf("%s: %s must not import %s", set.Position(spec.Pos()), pkg, imported)
+		}
+	}
+	if pkg == "visite" {
+		return
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if ends(n) {
+			t.Errorf("%s: only main ends the program", set.Position(n.Pos()))
+		}
+		return true
+	})
+}
+
+// ends reports whether n is a call that ends the program.
+func ends(n ast.Node) bool {
+	sel, ok := n.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	x, ok := sel.X.(*ast.Ident)
+	return ok && (x.Name == "os" && sel.Sel.Name == "Exit" || x.Name == "log" && strings.HasPrefix(sel.Sel.Name, "Fatal"))
+}
+
+func TestMayImport(t *testing.T) {
+	for _, c := range []struct {
+		pkg, imported string
+		want          bool
+	}{
+		{"cli", "visite/db", true},
+		{"tui", "visite/audit", true},
+		{"audit", "visite/checklist", true},
+		{"db", "github.com/mattn/go-sqlite3", true},
+		{"ledger", "crypto/ed25519", true},
+
+		{"tui", "visite/db", false},
+		{"report", "visite/inventory", false},
+		{"audit", "visite/ledger", false},
+		{"checklist", "visite/audit", false},
+		{"visite", "visite/db", false},
+		{"report", "github.com/mattn/go-sqlite3", false},
+		{"cli", "database/sql", false},
+		{"db", "database/sql/driver", true},
+		{"cli", "github.com/charmbracelet/bubbletea", false},
+		{"audit", "os", false},
+		{"checklist", "os/exec", false},
+		{"cli", "os/signal", true},
+		{"cli", "net/http/httptest", false},
+		{"db", "net", false},
+		{"cli", "example.com/anything", false},
+	} {
+		if got := mayImport(c.pkg, c.imported); got != c.want {
+			t.Errorf("mayImport(%s, %s) = %v, want %v", c.pkg, c.imported, got, c.want)
+		}
+	}
+}
