@@ -59,6 +59,7 @@ var reserved = map[string][]string{
 	"os/exec":      {},
 	"net":          {},
 	"net/netip":    {"inventory", "tui"},
+	"net/url":      {"db"}, // the form of a DSN
 	"net/http":     {},
 	"net/rpc":      {},
 	"plugin":       {},
