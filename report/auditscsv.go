@@ -179,9 +179,6 @@ func (r *auditRow) actionsText() string {
 // dueOn is the day of the first deadline of a completed audit, by the clock it
 // was completed by.
 func (r *auditRow) dueOn() string {
-	if r.Status != audit.Completed {
-		return ""
-	}
 	from, err := time.Parse(time.RFC3339, r.Completed.At)
 	if err != nil {
 		return ""

@@ -86,16 +86,15 @@ func (t *table) cell(s string) {
 	t.buf = append(t.buf, '"')
 }
 
-// quoted reports whether s needs quotes (RFC 4180); so does what begins or ends
-// with a blank, which some readers would trim.
+// quoted reports whether s needs quotes (RFC 4180).
 func (t *table) quoted(s string) bool {
 	for i := range len(s) {
-		switch c := s[i]; c {
-		case t.delimiter, '"', '\r', '\n', '\t':
+		switch s[i] {
+		case t.delimiter, '"', '\r', '\n':
 			return true
 		}
 	}
-	return s != "" && (s[0] == ' ' || s[len(s)-1] == ' ')
+	return false
 }
 
 func (t *table) endRow() {

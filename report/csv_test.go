@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -90,6 +91,39 @@ func TestOneLineAnAudit(t *testing.T) {
 	got := lines(auditsCSV(t, CSVOptions{}, all()))
 	if len(got) != 1+len(all()) || strings.Contains(strings.Join(got, ""), "\n") {
 		t.Errorf("%d lines for %d audits and a header:\n%s", len(got), len(all()), strings.Join(got, "\n"))
+	}
+}
+
+// A large export has every audit once.
+func TestLargeCSV(t *testing.T) {
+	const n = 3_000
+	var b strings.Builder
+	if err := AuditsCSV(&b, synthetic(n), CSVOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	rows := parsed(t, b.String())
+	if len(rows) != n+1 {
+		t.Fatalf("%d rows for %d audits and a header", len(rows), n)
+	}
+	for i, row := range rows[1:] {
+		if want := fmt.Sprintf("MT-%05d", i); row[9] != want {
+			t.Fatalf("row %d is of %s, want %s", i, row[9], want)
+		}
+	}
+}
+
+// Where the checklist is not known its words stand for themselves.
+func TestWordsOfAnUnknownChecklist(t *testing.T) {
+	known, unknown := completed(), completed()
+	unknown.ChecklistDigest = ""
+	rows := parsed(t, auditsCSV(t, CSVOptions{Lang: checklist.German, Checklist: shipped(t)}, []audit.Record{known, unknown}))
+	for column, want := range map[int][2]string{
+		3:  {"Maßnahme unverzüglich", "action_immediate"},
+		15: {rows[1][15], "disconnect (technician) | inform_it (it)"},
+	} {
+		if got := [2]string{rows[1][column], rows[2][column]}; got != want {
+			t.Errorf("%s: got %q, want %q", rows[0][column], got, want)
+		}
 	}
 }
 

@@ -113,7 +113,7 @@ func redacted() audit.Record {
 	plate := word("plate", "")
 	plate.Redacted = true
 	approval := word("ward_approval", "")
-	approval.Value, approval.Redacted = checklist.Value{Fields: map[string]string{"at": "2025-04-01T09:00:00+02:00"}}, true
+	approval.Value, approval.Redacted = checklist.Value{Fields: map[string]string{"at": "2025-04-01T09:00:00+02:00", "shift": "night"}}, true
 	approval.Evidence = []audit.Evidence{{Ref: leaf, Size: 7}}
 	r.Answers = []audit.Answer{plate, approval, word("colour", "red"), word("shape", "round")}
 	return r
