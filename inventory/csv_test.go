@@ -81,7 +81,7 @@ func TestReadsWhatOthersWrite(t *testing.T) {
 }
 
 // TestEncodings: whatever the encoding, the same text is read, as long as the
-// encoding can hold it and leaves a trace.
+// encoding can hold it. (Words only: "ß€" is good UTF-8 in Windows-1252.)
 func TestEncodings(t *testing.T) {
 	encodings := map[charset]encoding.Encoding{
 		utf8Text:    unicode.UTF8BOM,
@@ -89,9 +89,9 @@ func TestEncodings(t *testing.T) {
 		utf16BE:     unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
 		windows1252: charmap.Windows1252,
 	}
-	word := rapid.StringOfN(rapid.RuneFrom([]rune("abcXYZ019äöüßÄÖÜé€–µ")), 1, 8, -1)
+	word := rapid.StringOfN(rapid.RuneFrom([]rune("abcXYZ019äöüßÄÖÜé")), 1, 8, -1)
 	rapid.Check(t, func(t *rapid.T) {
-		text := "Gerät;Typ\n" + strings.Join(rapid.SliceOfN(word, 4, 40).Draw(t, "words"), ";") + "\n"
+		text := "Gerät – 5 €;Typ\n" + strings.Join(rapid.SliceOfN(word, 4, 40).Draw(t, "words"), ";") + "\n"
 		want := rapid.SampledFrom([]charset{utf8Text, utf16LE, utf16BE, windows1252}).Draw(t, "encoding")
 		coded, err := encodings[want].NewEncoder().String(text)
 		if err != nil {

@@ -29,20 +29,16 @@ func (x index) add(d audit.Device) {
 	}
 	x.devices[d.ID] = d
 	for _, name := range namesOf(d) {
-		x.called[name] = append(x.called[name], d.ID)
+		if name != "" {
+			x.called[name] = append(x.called[name], d.ID)
+		}
 	}
 }
 
-// namesOf gives what a device is called.
-func namesOf(d audit.Device) []audit.DeviceID {
-	var names []audit.DeviceID
-	if id := audit.NumberID(d.InventoryNumber); id != "" {
-		names = append(names, id)
-	}
-	if id := audit.SerialID(d.Maker, d.Model, d.Serial); id != "" {
-		names = append(names, id)
-	}
-	return names
+// namesOf gives what a device is called, "" where it has no number or no serial
+// number.
+func namesOf(d audit.Device) [2]audit.DeviceID {
+	return [2]audit.DeviceID{audit.NumberID(d.InventoryNumber), audit.SerialID(d.Maker, d.Model, d.Serial)}
 }
 
 // matches are the known devices a record points to.
@@ -50,11 +46,8 @@ type matches struct {
 	number, serial []audit.DeviceID
 }
 
-func (x index) find(d audit.Device) matches {
-	return matches{
-		number: x.called[audit.NumberID(d.InventoryNumber)],
-		serial: x.called[audit.SerialID(d.Maker, d.Model, d.Serial)],
-	}
+func (x index) find(names [2]audit.DeviceID) matches {
+	return matches{number: x.called[names[0]], serial: x.called[names[1]]}
 }
 
 // device picks the one device the record is about; "" if it is not known yet.

@@ -39,7 +39,7 @@ func (p *Plan) Next(rec Record) (Change, *Reject) {
 	}
 	this := &Record{Row: rec.Row, Device: rec.Device}
 	for _, id := range names {
-		if p.mentioned[id] == nil {
+		if id != "" && p.mentioned[id] == nil {
 			p.mentioned[id] = this
 		}
 	}
@@ -65,8 +65,9 @@ func (p *Plan) earlier(names []audit.DeviceID, d audit.Device) *Record {
 // decide compares the record with what is known, whatever earlier rows say, and
 // gives everything it names.
 func (p *Plan) decide(rec Record) (Change, []audit.DeviceID, *audit.Refusal) {
-	found := p.index.find(rec.Device)
-	names := slices.Concat(namesOf(rec.Device), found.number, found.serial)
+	called := namesOf(rec.Device)
+	found := p.index.find(called)
+	names := slices.Concat(called[:], found.number, found.serial)
 	id, why := found.device(p.index, rec.Device)
 	if why != nil {
 		return Change{}, names, why
@@ -77,10 +78,17 @@ func (p *Plan) decide(rec Record) (Change, []audit.DeviceID, *audit.Refusal) {
 	}
 	old := p.index.devices[id]
 	change := p.update(old, rec)
-	for _, name := range namesOf(change.Device) {
+	if len(change.Fields) == 0 {
+		return change, names, nil
+	}
+	was, now := namesOf(old), namesOf(change.Device)
+	for i, name := range now {
+		if name == was[i] {
+			continue
+		}
 		owners := p.index.called[name]
 		names = append(append(names, name), owners...)
-		if len(owners) > 0 && !slices.Contains(owners, id) {
+		if len(owners) > 0 { // the new values would make it look like another device
 			why = twoDevices(old, p.index.devices[owners[0]])
 		}
 	}

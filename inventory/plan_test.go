@@ -177,6 +177,18 @@ func TestTwice(t *testing.T) {
 	}
 }
 
+// TestTakesNoOthersName: a correction must not give a device the maker, model
+// and serial number by which another one is known.
+func TestTakesNoOthersName(t *testing.T) {
+	bare := audit.Device{InventoryNumber: "2", Serial: "A"}
+	bare.ID = bare.NewID()
+	p := NewPlan([]audit.Device{bare, monitor("", "A", audit.Place{})}, false)
+	row := audit.Device{InventoryNumber: "2", Maker: "Contec", Model: "CMS8000"}
+	if _, reject := p.Next(Record{Row: 2, Device: row}); reject == nil || reject.Reason.Code != "two-devices" {
+		t.Errorf("got %+v", reject)
+	}
+}
+
 func TestUnclearSites(t *testing.T) {
 	twin := monitor("2", "S1", audit.Place{})
 	renumbered := monitor("3", "S3", audit.Place{})
