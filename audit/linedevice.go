@@ -31,21 +31,26 @@ func exceeds(s string, limit int) bool {
 	return len(s) > limit && utf8.RuneCountInString(CleanLines(s, limit+2)) > limit
 }
 
+// NewID is the id the device gets if nobody knows it yet; see [Device.NewID].
+func (d LineDevice) NewID() DeviceID { return d.bare().NewID() }
+
+func (d LineDevice) bare() Device {
+	return Device{InventoryNumber: d.InventoryNumber, Serial: d.Serial, Maker: d.Maker, Model: d.Model}
+}
+
 // device is the line's device as it would be listed.
 func (d LineDevice) device(at Place) (Device, error) {
-	listed := Device{
-		InventoryNumber: d.InventoryNumber, Serial: d.Serial, Maker: d.Maker, Model: d.Model,
-		Place: at, PlaceSource: FromBed,
-	}.Cleaned()
-	if listed.ID = listed.NewID(); listed.ID == "" {
+	listed := d.bare().Cleaned()
+	listed.Place, listed.PlaceSource = at, FromBed
+	if listed.ID = d.NewID(); listed.ID == "" {
 		return listed, refuse("no-number", "weder Inventar- noch Seriennummer", "neither inventory number nor serial number")
 	}
 	return listed, fits("inventory_number", d.InventoryNumber, "serial", d.Serial, "maker", d.Maker, "model", d.Model)
 }
 
 // Locate finds the line's device among those that the store knows by its
-// inventory number, by its serial number or by its new id (see [Device.NewID];
-// more do no harm). It returns the device as it is from now on, and the events
+// inventory number, by its serial number or by its [LineDevice.NewID] (more do
+// no harm). It returns the device as it is from now on, and the events
 // that make it so: it is listed if nobody knew it, and moved if it was known to
 // be elsewhere. It is refused if the line leaves open which device it means, or
 // contradicts what is known.

@@ -109,7 +109,7 @@ func TestLocateNew(t *testing.T) {
 			Place: Place{Ward: "Intensiv 2", Room: "204"}, PlaceSource: FromBed,
 		}
 		want.ID = want.NewID()
-		if diff := cmp.Diff(want, got); diff != "" {
+		if diff := cmp.Diff(want, got); diff != "" || d.NewID() != want.ID {
 			t.Errorf("%s: -want +got:\n%s", name, diff)
 		}
 		if diff := cmp.Diff([]Event{&DeviceListed{Device: want, Round: "r1"}}, events); diff != "" {

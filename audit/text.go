@@ -129,18 +129,10 @@ func Fold(s string) string {
 
 // Defuse makes s harmless as a spreadsheet cell: a text that begins like a
 // formula or with a control character gets a leading apostrophe. So does one
-// that begins like that behind apostrophes, for [Undefuse] to tell them apart.
+// that begins like that behind apostrophes, so that it can be taken back.
 func Defuse(s string) string {
 	if explosive(s) {
 		return "'" + s
-	}
-	return s
-}
-
-// Undefuse takes back what [Defuse] did.
-func Undefuse(s string) string {
-	if strings.HasPrefix(s, "'") && explosive(s) {
-		return s[1:]
 	}
 	return s
 }

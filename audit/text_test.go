@@ -181,8 +181,9 @@ func FuzzClean(f *testing.F) {
 		if strings.Contains(Clean(s, limit), "\n") {
 			t.Errorf("Clean(%q) keeps a line break", s)
 		}
-		if Undefuse(Defuse(s)) != s {
-			t.Errorf("Undefuse(Defuse(%q)) = %q", s, Undefuse(Defuse(s)))
+		// A reader takes an apostrophe off where Defuse would put it back.
+		if rest, ok := strings.CutPrefix(s, "'"); ok && Defuse(rest) == s && Defuse(s) == s {
+			t.Errorf("%q can be itself and %q defused", s, rest)
 		}
 	})
 }

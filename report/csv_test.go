@@ -168,7 +168,7 @@ func TestTableIsReadBack(t *testing.T) {
 		}
 		for i, got := range parsed(t, b.String())[1] {
 			// encoding/csv reads \r\n in quotes as \n.
-			if want := strings.ReplaceAll(cells[i], "\r\n", "\n"); audit.Undefuse(got) != want {
+			if want := strings.ReplaceAll(cells[i], "\r\n", "\n"); got != audit.Defuse(want) {
 				rt.Fatalf("cell %q is read back as %q", want, got)
 			}
 		}
