@@ -1,6 +1,7 @@
 package db
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -117,8 +118,12 @@ func statement(ctx context.Context, h *handle, e audit.Signed, site ledger.SiteI
 }
 
 // asLogged is the event as somebody reads it from the log: the tables hold what
-// the log says, to the byte, and not what a caller meant.
+// the log says, to the byte, and not what a caller meant. The two differ only
+// where the encoder had to replace what is not UTF-8.
 func asLogged(ctx context.Context, h *handle, e audit.Event, data []byte) (audit.Event, error) {
+	if !bytes.Contains(data, []byte(`\ufffd`)) && !bytes.Contains(data, []byte("\ufffd")) {
+		return e, fill(ctx, h, e)
+	}
 	logged, err := audit.DecodeEvent(e.Kind(), data)
 	if err != nil {
 		return nil, err

@@ -15,6 +15,12 @@ import (
 type projector struct {
 	*handle
 	checklists *checklists
+	rooms      map[audit.RoomID]bool // that have rows
+	inserts    map[int]string        // statements that insert so many answers
+}
+
+func newProjector(h *handle, c *checklists) *projector {
+	return &projector{handle: h, checklists: c, rooms: map[audit.RoomID]bool{}, inserts: map[int]string{}}
 }
 
 // project brings an entry's event into the tables. Kinds this version does not

@@ -62,11 +62,39 @@ func (p *projector) demand(ctx context.Context, a actionRow, o audit.Sealed, at 
 }
 
 // supersede closes the actions of the device's audits with the same checklist,
-// whatever its version: a new one has taken their place.
-func (p *projector) supersede(ctx context.Context, device audit.DeviceID, digest string) error {
-	return p.exec(ctx, `UPDATE actions SET superseded = 1 WHERE superseded = 0 AND entry IN (
-		SELECT a.sealed FROM audits a JOIN checklists c ON c.digest = a.checklist
-		WHERE a.device = ? AND a.sealed IS NOT NULL AND c.id = (SELECT id FROM checklists WHERE digest = ?))`, device, digest)
+// whatever its version: one that was sealed at the time at takes their place.
+// If one of them is later it is itself old, and closes nothing; for an audit
+// that was not imported the order of the log counts, and at is zero.
+func (p *projector) supersede(ctx context.Context, a auditRow, at time.Time) (old bool, err error) {
+	c, err := p.checklists.get(ctx, p.handle, a.checklist)
+	if err != nil {
+		return false, err
+	}
+	var sealed []int64
+	err = p.each(ctx, "SELECT n, sealed, unixepoch(completed_at), checklist FROM audits WHERE device = ? AND sealed IS NOT NULL", []any{a.device},
+		func(scan func(...any) error) error {
+			var n, entry, completed int64
+			var digest string
+			if err := scan(&n, &entry, &completed, &digest); err != nil {
+				return err
+			}
+			other, err := p.checklists.get(ctx, p.handle, digest)
+			if err != nil || other.ID != c.ID {
+				return err
+			}
+			old = old || n != a.n && !at.IsZero() && completed > at.Unix()
+			sealed = append(sealed, entry)
+			return nil
+		})
+	if err != nil || old {
+		return old, err
+	}
+	for _, entry := range sealed {
+		if err := p.exec(ctx, "UPDATE actions SET superseded = 1 WHERE entry = ? AND superseded = 0", entry); err != nil {
+			return false, err
+		}
+	}
+	return false, nil
 }
 
 // gap makes a gap of a round an action: the technician goes there again. It

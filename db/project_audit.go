@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"visite/audit"
 	"visite/ledger"
@@ -115,7 +116,7 @@ func (p *projector) auditCompleted(ctx context.Context, e entry, ev *audit.Audit
 	if err != nil {
 		return err
 	}
-	if err := p.supersede(ctx, a.device, a.checklist); err != nil {
+	if _, err := p.supersede(ctx, a, time.Time{}); err != nil {
 		return err
 	}
 	if err := p.sealRevision(ctx, e.n, a.n, ev.Revision, e.stamp, e.by, ev.Outcome); err != nil {

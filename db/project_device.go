@@ -15,12 +15,16 @@ func (p *projector) place(ctx context.Context, at audit.Place) (audit.Room, erro
 	if room.Ward.ID == "" {
 		return audit.Room{}, nil
 	}
+	if p.rooms[room.ID] {
+		return room, nil
+	}
 	if err := p.exec(ctx, "INSERT OR IGNORE INTO wards (id, name) VALUES (?, ?)", room.Ward.ID, room.Ward.Name); err != nil {
 		return room, err
 	}
 	if room.ID == "" {
 		return room, nil
 	}
+	p.rooms[room.ID] = true
 	return room, p.exec(ctx, "INSERT OR IGNORE INTO rooms (id, ward, name) VALUES (?, ?, ?)", room.ID, room.Ward.ID, room.Name)
 }
 

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"visite/audit"
@@ -32,26 +33,25 @@ func (p *projector) auditImported(ctx context.Context, e entry, ev *audit.AuditI
 	if err := p.insertImported(ctx, e, ev, room); err != nil {
 		return err
 	}
-	for _, a := range ev.Answers {
-		if err := p.importedAnswer(ctx, e, ev, a); err != nil {
-			return err
-		}
+	if err := p.importedAnswers(ctx, e, ev); err != nil {
+		return err
 	}
 	if ev.Outcome == nil {
 		return nil
 	}
-	if err := p.sealRevision(ctx, e.n, e.n, 1, ev.At, "", *ev.Outcome); err != nil {
+	row := auditRow{n: e.n, device: ev.Device, checklist: ev.Checklist}
+	old, err := p.supersede(ctx, row, at)
+	if err != nil {
 		return err
 	}
-	old, err := p.supersedeBefore(ctx, ev.Device, ev.Checklist, e.n, at)
-	if err != nil {
+	if err := p.sealRevision(ctx, e.n, e.n, 1, ev.At, "", *ev.Outcome); err != nil {
 		return err
 	}
 	if err := p.closeDeviceGap(ctx, ev.Device, at); err != nil {
 		return err
 	}
-	row := actionRow{entry: e.n, audit: e.n, round: ev.Round, device: ev.Device, room: room.ID, superseded: old}
-	return p.demand(ctx, row, *ev.Outcome, at)
+	action := actionRow{entry: e.n, audit: e.n, round: ev.Round, device: ev.Device, room: room.ID, superseded: old}
+	return p.demand(ctx, action, *ev.Outcome, at)
 }
 
 func (p *projector) insertImported(ctx context.Context, e entry, ev *audit.AuditImported, room audit.Room) error {
@@ -67,27 +67,32 @@ func (p *projector) insertImported(ctx context.Context, e entry, ev *audit.Audit
 		ev.By.Text, ev.At, completed)
 }
 
-func (p *projector) importedAnswer(ctx context.Context, e entry, ev *audit.AuditImported, a audit.ImportedAnswer) error {
-	value, err := p.value(ctx, ev.Checklist, a.Item, a.Value, a.Private)
-	if err != nil {
-		return err
+// importedAnswers inserts all answers in one statement: an import has millions.
+func (p *projector) importedAnswers(ctx context.Context, e entry, ev *audit.AuditImported) error {
+	if len(ev.Answers) == 0 {
+		return nil
 	}
-	return p.exec(ctx, `INSERT INTO answers (audit, revision, item, value, note, provenance, redacted, at, by, entry)
-		VALUES (?, 1, ?, ?, ?, ?, ?, ?, '', ?)`,
-		e.n, a.Item, value, a.Note.Text, a.Provenance, erased(a.Private), ev.At, e.n)
+	args := make([]any, 0, 2+5*len(ev.Answers))
+	args = append(args, e.n, ev.At)
+	for _, a := range ev.Answers {
+		value, err := p.value(ctx, ev.Checklist, a.Item, a.Value, a.Private)
+		if err != nil {
+			return err
+		}
+		args = append(args, a.Item, value, a.Note.Text, a.Provenance, erased(a.Private))
+	}
+	return p.exec(ctx, p.insertAnswers(len(ev.Answers)), args...)
 }
 
-// supersedeBefore closes the actions of the device's audits with the same
-// checklist, unless one of them is later than the time at: then the audit now
-// imported is itself old.
-func (p *projector) supersedeBefore(ctx context.Context, device audit.DeviceID, digest string, n int64, at time.Time) (old bool, err error) {
-	var others int
-	err = p.scan(ctx, `SELECT count(*), coalesce(max(unixepoch(a.completed_at)) > ?, 0)
-		FROM audits a JOIN checklists c ON c.digest = a.checklist
-		WHERE a.device = ? AND a.n <> ? AND a.sealed IS NOT NULL AND c.id = (SELECT id FROM checklists WHERE digest = ?)`,
-		[]any{at.Unix(), device, n, digest}, &others, &old)
-	if err != nil || old || others == 0 {
-		return old, err
+// insertAnswers is the statement for that many answers of one audit.
+func (p *projector) insertAnswers(rows int) string {
+	if p.inserts[rows] == "" {
+		var b strings.Builder
+		b.WriteString("INSERT INTO answers (audit, revision, item, value, note, provenance, redacted, at, by, entry) VALUES")
+		for i := range rows {
+			fmt.Fprintf(&b, ", (?1, 1, ?%d, ?%d, ?%d, ?%d, ?%d, ?2, '', ?1)", 5*i+3, 5*i+4, 5*i+5, 5*i+6, 5*i+7)
+		}
+		p.inserts[rows] = strings.Replace(b.String(), "VALUES,", "VALUES", 1)
 	}
-	return false, p.supersede(ctx, device, digest)
+	return p.inserts[rows]
 }

@@ -14,7 +14,7 @@ import (
 
 // recompute projects every entry anew into the fresh tables.
 func (v *verification) recompute(ctx context.Context) error {
-	p := &projector{handle: v.replay, checklists: v.store.checklists}
+	p := newProjector(v.replay, v.store.checklists)
 	writers := map[int64]ledger.Writer{}
 	for _, w := range v.writers {
 		writers[w.number] = w.Writer

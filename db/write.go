@@ -101,7 +101,7 @@ func (s *Store) begin(ctx context.Context, w *writer, author Author) (*tx, error
 func (s *Store) newTx(w *writer, author Author, size int64) *tx {
 	return &tx{
 		handle: w.handle, store: s, author: author, at: plain(s.now()), log: w.log, begun: size,
-		project: &projector{handle: w.handle, checklists: s.checklists},
+		project: newProjector(w.handle, s.checklists),
 	}
 }
 
