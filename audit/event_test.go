@@ -37,8 +37,8 @@ func events() []Event {
 	return []Event{
 		&SiteFounded{Facility: "Klinikum Süd", Writer: "visite+0a1b2c3d+AbCd", Recovery: "ssh-ed25519 AAAAC3Nz", Person: who, Salt: "00ff"},
 		&WriterJoined{
-			Founding: `{"v":1}`, Invitation: json.RawMessage(`{"terms":"<&>"}`), Acceptance: json.RawMessage(`{"key":"k"}`),
-			Facility: "Klinikum Süd", Writer: "visite+0a1b2c3d+AbCd", Person: who,
+			Founding: `{"v":1}`, Acceptance: json.RawMessage(`{"invitation":"<&>"}`),
+			Writer: "visite+0a1b2c3d+AbCd", Person: who,
 		},
 		&InvitationIssued{Key: "00ff", Role: Administrator, Expires: "2025-04-08T00:00:00Z"},
 		&ChecklistAdopted{ID: "bfarm-contec-2025-03-03", Version: 1, Digest: digest, Text: "id: bfarm-contec-2025-03-03\n# <ä & \"b\">\n"},

@@ -71,13 +71,11 @@ func (e *InvitationIssued) Subjects() []string   { return nil }
 func (e *InvitationIssued) Privates() []*Private { return nil }
 
 // WriterJoined is the first entry of a second laptop: the site's founding
-// entry, the administrator's invitation and its acceptance, so that the log can
-// be believed by itself.
+// entry, and the administrator's invitation with its acceptance, so that the log
+// can be believed by itself.
 type WriterJoined struct {
-	Founding   string          `json:"founding"` // text of the founding entry, byte for byte
-	Invitation json.RawMessage `json:"invitation"`
-	Acceptance json.RawMessage `json:"acceptance"`
-	Facility   string          `json:"facility"`
+	Founding   string          `json:"founding"`   // text of the founding entry, byte for byte
+	Acceptance json.RawMessage `json:"acceptance"` // as ledger.Invitation.Accept made it
 	Writer     string          `json:"writer"`
 	Person     PersonRecord    `json:"person"`
 }

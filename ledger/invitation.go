@@ -67,6 +67,9 @@ func NewInvitation(rand io.Reader, administrator PersonKey, founding []byte, nam
 	return i, nil
 }
 
+// ID names the invitation: the id of its one-time key, as of a person.
+func (i Invitation) ID() string { return i.key.person.id }
+
 // Site is the site invited to.
 func (i Invitation) Site() SiteID { return LeafHash(i.Founding) }
 
