@@ -178,13 +178,33 @@ func TestTwice(t *testing.T) {
 }
 
 // TestTakesNoOthersName: a correction must not give a device the maker, model
-// and serial number by which another one is known.
+// and serial number by which another one is known; nor may a later row of the
+// same file give that name free, for then a second import would take it.
 func TestTakesNoOthersName(t *testing.T) {
 	bare := audit.Device{InventoryNumber: "2", Serial: "A"}
 	bare.ID = bare.NewID()
-	p := NewPlan([]audit.Device{bare, monitor("", "A", audit.Place{})}, false)
+	p := NewPlan([]audit.Device{bare, monitor("1", "A", audit.Place{})}, false)
 	row := audit.Device{InventoryNumber: "2", Maker: "Contec", Model: "CMS8000"}
 	if _, reject := p.Next(Record{Row: 2, Device: row}); reject == nil || reject.Reason.Code != "two-devices" {
+		t.Errorf("got %+v", reject)
+	}
+	row = audit.Device{InventoryNumber: "1", Maker: "GIMA"}
+	if _, reject := p.Next(Record{Row: 3, Device: row}); reject == nil || reject.Reason.Code != "twice" {
+		t.Errorf("got %+v", reject)
+	}
+}
+
+// TestTakesNoRejectedName: nor may a correction give a device the name that a
+// rejected row had; a second import would then take that row.
+func TestTakesNoRejectedName(t *testing.T) {
+	renumbered := monitor("1", "", audit.Place{})
+	renumbered.InventoryNumber = "2"
+	p := NewPlan([]audit.Device{renumbered, monitor("3", "", audit.Place{})}, false)
+	if _, reject := p.Next(Record{Row: 2, Device: listed("1", "A", audit.Place{})}); reject == nil || reject.Reason.Code != "number-reused" {
+		t.Errorf("got %+v", reject)
+	}
+	row := audit.Device{InventoryNumber: "3", Serial: "A"}
+	if _, reject := p.Next(Record{Row: 3, Device: row}); reject == nil || reject.Reason.Code != "twice" {
 		t.Errorf("got %+v", reject)
 	}
 }
