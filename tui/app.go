@@ -87,6 +87,9 @@ func (a *app) deliver(m framed) tea.Cmd {
 		return tea.Batch(a.fail(msg.err), a.update(m.id, msg))
 	case sayMsg:
 		return a.say(msg.text)
+	case langMsg:
+		a.e.setLang(msg.lang)
+		return a.update(m.id, shownMsg{})
 	case pushMsg, popMsg, popToMsg, replaceMsg, homeMsg, siteMsg:
 		if m.id != a.front().id {
 			return nil
@@ -142,18 +145,21 @@ func (a *app) navigate(msg tea.Msg) tea.Cmd {
 		a.stack = a.stack[:len(a.stack)-1]
 		return a.push(msg.screen)
 	case popMsg:
-		return a.cutTo(len(a.stack) - 1)
+		return a.cutTo(len(a.stack)-1, msg.with)
 	case popToMsg:
 		at := len(a.stack) - 1
 		for at > 1 && !msg.is(a.stack[at-1].screen) {
 			at--
 		}
-		return a.cutTo(at)
+		return a.cutTo(at, shownMsg{})
 	case homeMsg:
 		return tea.Batch(a.home(), a.push(msg.then...))
 	case siteMsg:
 		a.e.site = msg.site
-		return a.home()
+		if msg.then == nil {
+			return a.home()
+		}
+		return tea.Batch(a.home(), a.push(msg.then(a.e)))
 	}
 	return nil
 }
@@ -175,9 +181,9 @@ func (a *app) push(screens ...screen) tea.Cmd {
 }
 
 // cutTo keeps the first n frames, at least one, and tells the one in front.
-func (a *app) cutTo(n int) tea.Cmd {
+func (a *app) cutTo(n int, msg tea.Msg) tea.Cmd {
 	a.stack = a.stack[:max(1, n)]
-	return a.update(a.front().id, shownMsg{})
+	return a.update(a.front().id, msg)
 }
 
 // sayFor is how long a toast is seen.

@@ -8,7 +8,7 @@ import (
 
 // burstGap is the longest time between two characters of a barcode scanner;
 // people are slower.
-const burstGap = 25 * time.Millisecond
+const burstGap = 40 * time.Millisecond
 
 // burst joins the characters of a scanner while no field has the focus, so that
 // they are one code and never a row of key presses.

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -25,6 +26,7 @@ type env struct {
 	w          *words
 	k          *keyMap
 	th         theme
+	places     placeKeeper
 
 	// after gives msg once d has passed; tests make time fly.
 	after func(d time.Duration, msg tea.Msg) tea.Cmd
@@ -77,7 +79,30 @@ func (e *env) do(call func(ctx context.Context) (tea.Msg, error)) tea.Cmd {
 
 // remember keeps where the person is, for the next start.
 func (e *env) remember(p Place) tea.Cmd {
-	return e.do(func(context.Context) (tea.Msg, error) { return nil, e.site.Settings.SetPlace(p) })
+	n, settings := e.places.ask(), e.site.Settings
+	return e.do(func(context.Context) (tea.Msg, error) { return nil, e.places.keep(n, settings, p) })
+}
+
+// placeKeeper keeps the place last asked for, in whatever order the commands run.
+type placeKeeper struct {
+	asked int // only the screens count it
+	mu    sync.Mutex
+	kept  int
+}
+
+func (k *placeKeeper) ask() int {
+	k.asked++
+	return k.asked
+}
+
+func (k *placeKeeper) keep(n int, s Settings, p Place) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if n < k.kept {
+		return nil
+	}
+	k.kept = n
+	return s.SetPlace(p)
 }
 
 // explain says what went wrong, for people, and what to do about it.

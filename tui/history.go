@@ -1,6 +1,164 @@
 package tui
 
-import "visite/audit"
+import (
+	"context"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"visite/audit"
+)
+
+// historyScreen is everything the log says about a device: what is to be done,
+// its audits, and who said what when.
+type historyScreen struct {
+	e    *env
+	id   audit.DeviceID
+	of   *audit.DeviceHistory
+	rows rows
+}
+
+type historyMsg struct{ of audit.DeviceHistory }
 
 // newHistory is everything the log says about a device.
-func newHistory(e *env, _ audit.DeviceID) screen { return newHome(e) }
+func newHistory(e *env, id audit.DeviceID) screen { return &historyScreen{e: e, id: id} }
+
+func (s *historyScreen) Init() tea.Cmd {
+	return s.e.do(func(ctx context.Context) (tea.Msg, error) {
+		of, err := s.e.store().DeviceHistory(ctx, s.id)
+		return historyMsg{of}, err
+	})
+}
+
+func (s *historyScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case shownMsg:
+		return s, s.Init()
+	case historyMsg:
+		s.of = &msg.of
+		s.rows.set(s.build())
+	case tea.KeyMsg:
+		switch {
+		case key.Matches(msg, s.e.k.back):
+			return s, pop()
+		case key.Matches(msg, s.e.k.do):
+			return s, s.rows.open()
+		default:
+			s.rows.update(msg, s.e.k)
+		}
+	}
+	return s, nil
+}
+
+func (s *historyScreen) build() []row {
+	var all []row
+	add := func(heading string, part []row) {
+		if len(part) > 0 {
+			part[0].heading = heading
+			all = append(all, part...)
+		}
+	}
+	add(s.e.w.openActions, s.actions())
+	add(s.e.w.auditsTitle, s.audits())
+	add(s.e.w.linesTitle, s.e.lineRows(s.of.Lines))
+	return all
+}
+
+func (s *historyScreen) actions() []row {
+	var part []row
+	now := s.e.now()
+	for _, a := range s.of.Actions {
+		part = append(part, row{line: func(w int) string {
+			sign, style := s.e.th.urgency(a.Urgency)
+			left := style.Render(sign+" "+s.e.urgencyTitle(a.Urgency)) + "  " +
+				s.e.actionTitle(a.Word) + " · " + s.e.ownerTitle(a.Owner)
+			right := s.e.due(a.Due)
+			if a.Overdue(now) {
+				right = s.e.th.bad.Render(right)
+			}
+			if !a.Open(now) {
+				right = s.e.w.againFrom(s.e.date(a.Opens))
+			}
+			return spread(left, "  "+right, w)
+		}})
+	}
+	return part
+}
+
+func (s *historyScreen) audits() []row {
+	var part []row
+	for _, a := range s.of.Audits {
+		part = append(part, row{
+			line: func(w int) string { return s.auditLine(a, w) },
+			open: func() tea.Cmd { return push(newAuditView(s.e, a.ID)) },
+		})
+	}
+	return part
+}
+
+func (s *historyScreen) auditLine(a audit.AuditLine, w int) string {
+	e := s.e
+	what := e.th.warn.Render("● " + e.w.draft)
+	at := a.Changed
+	if a.Verdict != "" {
+		sign, style := e.th.urgency(a.Urgency)
+		what = style.Render(sign + " " + e.verdictTitle(a.Verdict))
+	}
+	if a.Status == audit.Completed {
+		at = a.Completed
+	}
+	left := what + "  " + e.place(a.Place)
+	if a.Revision > 1 {
+		left += " · " + e.w.revision(a.Revision)
+	}
+	return spread(left, "  "+e.th.muted.Render(e.stamp(at)), w)
+}
+
+func (s *historyScreen) View(w, h int) string {
+	if s.of == nil {
+		return s.e.th.muted.Render(s.e.w.loading)
+	}
+	head := s.head(w)
+	return head + "\n\n" + s.rows.view(s.e.th, w, h-height(head)-1)
+}
+
+// head is what the device is and how it stands.
+func (s *historyScreen) head(w int) string {
+	e, d := s.e, s.of.Device
+	sign, style := e.th.urgency(s.of.State)
+	state := style.Render(sign + " " + e.state(s.of.State))
+	lines := []string{spread(e.th.bold.Render(d.Name()), state, w)}
+	var facts []string
+	for _, f := range [][2]string{
+		{e.w.inventoryNumber, d.InventoryNumber}, {e.w.serial, d.Serial}, {e.w.firmware, d.Firmware}, {"", e.place(d.Place)},
+	} {
+		if f[1] != "" {
+			facts = append(facts, strings.TrimSpace(e.th.muted.Render(f[0])+" "+f[1]))
+		}
+	}
+	return strings.Join(append(lines, wrapLines(strings.Join(facts, "   "), w)...), "\n")
+}
+
+// state is a device's state: the urgency of its strictest open action, or that
+// nothing is open.
+func (e *env) state(state string) string {
+	if state == "" {
+		return e.w.neverAudited
+	}
+	if title := e.verdictTitle(state); title != state {
+		return title
+	}
+	return e.urgencyTitle(state)
+}
+
+func (s *historyScreen) Title() string {
+	if s.of == nil {
+		return s.e.w.historyTitle
+	}
+	return s.e.device(s.of.Device)
+}
+
+func (s *historyScreen) Keys() []key.Binding {
+	return []key.Binding{as(s.e.k.do, s.e.w.keyOpen), as(s.e.k.up, s.e.w.keyMove), s.e.k.back}
+}

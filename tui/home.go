@@ -1,17 +1,117 @@
 package tui
 
 import (
+	"context"
+	"time"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"visite/audit"
 )
 
-// homeScreen is where everything begins.
-type homeScreen struct{ e *env }
+// homeScreen is where everything begins: what is open, what is dangerous, and
+// the way to every device.
+type homeScreen struct {
+	e     *env
+	rows  rows
+	title string
+	ready bool
+}
+
+// homeLoadedMsg is where things stand.
+type homeLoadedMsg struct {
+	overview audit.Overview
+	place    *placeLine
+	backup   backupState
+}
+
+// placeLine is where the person was, with what it takes to say so.
+type placeLine struct {
+	place    Place
+	wards    []string
+	room     audit.Room
+	device   audit.Device // zero if no audit was open
+	item, of int          // 0 if not known
+}
+
+// backupState is how much only this laptop has.
+type backupState struct {
+	at   time.Time
+	ok   bool
+	only int64 // entries nobody else has yet
+}
 
 func newHome(e *env) screen { return &homeScreen{e: e} }
 
-func (s *homeScreen) Init() tea.Cmd                      { return nil }
-func (s *homeScreen) Update(_ tea.Msg) (screen, tea.Cmd) { return s, nil }
-func (s *homeScreen) View(_, _ int) string               { return "" }
-func (s *homeScreen) Title() string                      { return "" }
-func (s *homeScreen) Keys() []key.Binding                { return []key.Binding{s.e.k.quit} }
+func (s *homeScreen) Init() tea.Cmd { return s.load() }
+
+func (s *homeScreen) load() tea.Cmd {
+	e := s.e
+	return e.do(func(ctx context.Context) (tea.Msg, error) {
+		overview, err := e.store().Overview(ctx)
+		if err != nil {
+			return nil, err
+		}
+		msg := homeLoadedMsg{overview: overview, backup: backupState{only: overview.Entries}}
+		at, held, ok := e.site.Settings.LastBackup()
+		if ok {
+			msg.backup = backupState{at: at, ok: true, only: max(0, overview.Entries-held)}
+		}
+		if place, ok := e.site.Settings.Place(); ok {
+			msg.place = findPlace(ctx, e, place)
+		}
+		return msg, nil
+	})
+}
+
+func (s *homeScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case shownMsg:
+		return s, s.load()
+	case homeLoadedMsg:
+		s.title, s.ready = msg.overview.Site.Facility, true
+		s.rows.set(s.build(msg))
+	case scanMsg:
+		return s, push(newSearch(s.e, msg.code, true))
+	case tea.KeyMsg:
+		return s, s.press(msg)
+	}
+	return s, nil
+}
+
+func (s *homeScreen) press(msg tea.KeyMsg) tea.Cmd {
+	switch {
+	case key.Matches(msg, s.e.k.quit):
+		return tea.Quit
+	case key.Matches(msg, s.e.k.do):
+		return s.rows.open()
+	case isText(msg):
+		return push(newSearch(s.e, string(msg.Runes), false))
+	}
+	s.rows.update(msg, s.e.k)
+	return nil
+}
+
+// Scannable: a barcode on Home finds the device.
+func (s *homeScreen) Scannable() {}
+
+func (s *homeScreen) Title() string { return s.title }
+
+func (s *homeScreen) Help() string { return s.e.w.homeHelp }
+
+func (s *homeScreen) Keys() []key.Binding {
+	k, w := s.e.k, s.e.w
+	return []key.Binding{
+		as(k.do, w.keyOpen), as(k.up, w.keyMove),
+		bind(w.capLetters, w.keySearch), k.quit,
+	}
+}
+
+func (s *homeScreen) View(w, h int) string {
+	if !s.ready {
+		return s.e.th.muted.Render(s.e.w.loading)
+	}
+	search := s.e.th.muted.Render("› " + s.e.w.searchHint)
+	return cut(search, w) + "\n\n" + s.rows.view(s.e.th, w, h-2)
+}

@@ -14,6 +14,9 @@ type keyMap struct {
 	choose                key.Binding // an option of a field
 	pick                  key.Binding // a row of a list of several
 	cancel                key.Binding // of long work
+	verify                key.Binding // the log
+	older, newer          key.Binding // revision
+	mapping, move, save   key.Binding // of a device list
 }
 
 func newKeys(w *words) *keyMap {
@@ -36,6 +39,12 @@ func newKeys(w *words) *keyMap {
 		no:       bind(w.capNo, w.keyNo, w.capNo, "n", "esc"),
 		pick:     bind(w.capSpace, w.keyPick, " "),
 		cancel:   bind("esc", w.keyCancel, "esc"),
+		verify:   bind("v", w.keyVerify, "v"),
+		older:    bind("←", w.keyOlder, "left"),
+		newer:    bind("→", w.keyNewer, "right"),
+		mapping:  bind("c", w.keyMapping, "c"),
+		move:     bind("m", w.keyMoveDevices, "m"),
+		save:     bind("s", w.keySaveMapping, "s"),
 	}
 }
 

@@ -23,5 +23,5 @@ func progressBar(th theme, done, all int64, w int) string {
 // badge is an urgency as sign and word, in its colour.
 func badge(e *env, urgency string) string {
 	sign, style := e.th.urgency(urgency)
-	return style.Render(sign + " " + e.w.urgency(urgency))
+	return style.Render(sign + " " + e.urgencyTitle(urgency))
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/cursor"
@@ -30,13 +31,22 @@ func textField(label, value, hint string, check func(string) string) *field {
 	return f
 }
 
-// choiceField asks for one of the options; at is the one chosen at first.
+// choiceField asks for one of the options; at is the one chosen at first, -1
+// for none.
 func choiceField(label string, options []string, at int) *field {
 	return &field{label: label, options: options, choice: at}
 }
 
-// value is what was typed, without blanks around it.
-func (f *field) value() string { return strings.TrimSpace(f.input.Value()) }
+// value is what was typed, without blanks around it, or the option chosen.
+func (f *field) value() string {
+	switch {
+	case f.options == nil:
+		return strings.TrimSpace(f.input.Value())
+	case f.choice < 0:
+		return ""
+	}
+	return f.options[f.choice]
+}
 
 // form is fields one under the other. Enter and tab go on to the next one,
 // enter on the last one ends the form if every field is right.
@@ -113,7 +123,7 @@ func (f *form) enter() bool {
 func (f *form) right(i int) bool {
 	field := f.fields[i]
 	field.wrong = ""
-	if field.check != nil && field.options == nil {
+	if field.check != nil {
 		field.wrong = field.check(field.value())
 	}
 	return field.wrong == ""
@@ -123,7 +133,7 @@ func (f *form) right(i int) bool {
 func (f *field) choose(press tea.KeyMsg) {
 	switch n, s := len(f.options), press.String(); s {
 	case "left", "h":
-		f.choice = (f.choice + n - 1) % n
+		f.choice = (max(f.choice, 0) + n - 1) % n
 	case "right", "l", " ":
 		f.choice = (f.choice + 1) % n
 	default:
@@ -131,6 +141,7 @@ func (f *field) choose(press tea.KeyMsg) {
 			f.choice = int(s[0] - '1')
 		}
 	}
+	f.wrong = ""
 }
 
 // view draws every field with its label above and what is wrong, or its hint,
@@ -171,6 +182,9 @@ func (f *field) body(e *env, w int, focus bool) string {
 	if f.options == nil {
 		input := f.input
 		input.Width = max(1, w-1)
+		if !focus && f.input.Value() == "" {
+			return e.th.muted.Render("–")
+		}
 		if !focus {
 			return cut(f.input.Value(), w)
 		}
@@ -184,10 +198,26 @@ func (f *field) body(e *env, w int, focus bool) string {
 		}
 	}
 	line := strings.Join(parts, "   ")
-	if width(line) > w {
-		line = e.th.selected.Render("‹ " + f.options[f.choice] + " ›")
+	switch {
+	case width(line) <= w:
+		return line
+	case focus:
+		return f.numbered(e, w)
 	}
-	return cut(line, w)
+	return cut(e.th.selected.Render(f.value()), w)
+}
+
+// numbered are the options one under the other, with the digits that choose them.
+func (f *field) numbered(e *env, w int) string {
+	lines := make([]string, len(f.options))
+	for i, option := range f.options {
+		mark, style := "  ", e.th.plain
+		if i == f.choice {
+			mark, style = e.th.selected.Render("● "), e.th.selected
+		}
+		lines[i] = cut(mark+e.th.key.Render(strconv.Itoa(i+1))+" "+style.Render(option), w)
+	}
+	return strings.Join(lines, "\n    ")
 }
 
 // keys are what works in the field in focus.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -110,8 +111,9 @@ func paragraphs(parts ...string) string {
 	return strings.Join(held, "\n\n")
 }
 
-// wideEnough is the width from which two panes stand side by side.
-const wideEnough = 100
+// wideEnough is the width of a body in which two panes stand side by side: that
+// of a window of 100 columns.
+const wideEnough = 98
 
 // columns shows two panes: side by side with a rule between from [wideEnough]
 // columns on, the left one with share per cent of the width; else the right one
@@ -140,3 +142,14 @@ func columns(left, right func(w, h int) string, w, h, share int) string {
 	}
 	return b.String()
 }
+
+// count is a number with its noun.
+func count[N int | int64](n N, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.FormatInt(int64(n), 10) + " " + many
+}
+
+// joinComma lists names.
+func joinComma(names []string) string { return strings.Join(names, ", ") }

@@ -3,6 +3,8 @@ package tui
 import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"visite/checklist"
 )
 
 // screen is one screen of the stack. Its methods are called from one goroutine.
@@ -43,12 +45,16 @@ type failMsg struct{ err error }
 // only while the screen that asks is in front.
 type (
 	pushMsg    struct{ screen screen }
-	popMsg     struct{}
+	popMsg     struct{ with tea.Msg }
 	popToMsg   struct{ is func(screen) bool }
 	replaceMsg struct{ screen screen }
 	homeMsg    struct{ then []screen }
 	sayMsg     struct{ text string }
-	siteMsg    struct{ site Site }
+	siteMsg    struct {
+		site Site
+		then func(*env) screen // on top of Home; nil: nothing
+	}
+	langMsg    struct{ lang checklist.Lang }
 	sayOverMsg struct{ id int }
 )
 
@@ -56,7 +62,10 @@ type (
 func push(s screen) tea.Cmd { return tell(pushMsg{s}) }
 
 // pop goes back to the screen behind.
-func pop() tea.Cmd { return tell(popMsg{}) }
+func pop() tea.Cmd { return tell(popMsg{shownMsg{}}) }
+
+// popWith goes back and tells the screen behind something else than shownMsg.
+func popWith(msg tea.Msg) tea.Cmd { return tell(popMsg{msg}) }
 
 // popTo goes back to the nearest screen of type S, or Home if there is none.
 func popTo[S screen]() tea.Cmd {

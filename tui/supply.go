@@ -20,8 +20,9 @@ type Site struct {
 
 // Setup makes a site at the first start.
 type Setup interface {
-	// Found makes the keys and the database, and keeps the language.
-	Found(ctx context.Context, f Founding) (Site, error)
+	// Found makes the keys and the database, and keeps the language. It gives
+	// the path of the recovery key, which is to be locked away.
+	Found(ctx context.Context, f Founding) (site Site, recovery string, err error)
 	// Demo opens the made-up hospital in a throw-away database.
 	Demo(ctx context.Context) (Site, error)
 }
@@ -38,6 +39,8 @@ type Founding struct {
 type Lists interface {
 	// Fields are what a column can be, most needed first.
 	Fields() []ListField
+	// Folder is where lists are looked for first, with a slash at its end.
+	Folder() string
 	// Preview reads the list and says what an import would do, writing nothing.
 	// If its layout is unknown, Preview.Known is false and the counts are empty:
 	// the person then says what the columns are.

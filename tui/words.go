@@ -1,10 +1,13 @@
 package tui
 
+import "visite/checklist"
+
 // words are the texts of the shell, one field each; those of the round are in
 // words_round.go. Every language fills every field, says a test.
 type words struct {
 	round roundWords
 
+	// The frame.
 	madeUp, madeUpShort string
 	tooSmall            func(w, h int) string
 	failTitle, failHint string
@@ -12,20 +15,120 @@ type words struct {
 	helpTitle           string
 	helpSaved           string
 	loading             string
-	urgencies           map[string]string
 
-	keyBack, keyDo, keyHelp, keyQuit, keyQuitAnywhere, keyClose string
-	keyUp, keyDown, keyFirst, keyLast, keyPageUp, keyPageDown   string
-	keyNextField, keyPreviousField, keyChoose                   string
-	keyYes, keyNo, keyPick, keyCancel                           string
-
+	// Keys: what they do, and what is printed on them.
+	keyBack, keyDo, keyHelp, keyQuit, keyQuitAnywhere, keyClose      string
+	keyUp, keyDown, keyFirst, keyLast, keyPageUp, keyPageDown        string
+	keyNextField, keyPreviousField, keyChoose                        string
+	keyYes, keyNo, keyPick, keyCancel                                string
+	keyOpen, keyMove, keySearch, keyScroll, keyDetails, keyHome      string
+	keyVerify, keyOlder, keyNewer, keyBackup, keyStart               string
+	keySave, keyOtherWard, keyReadList, keyComplete, keyChooseFile   string
+	keyImport, keyMapping, keyMoveDevices, keyOtherFile, keyDone     string
+	keySaveMapping, keyTake, keyChange                               string
 	capHome, capEnd, capPageUp, capPageDown, capSpace, capYes, capNo string
-}
+	capLetters                                                       string
 
-// urgency is an urgency as a word; an unknown one is shown as it is.
-func (w *words) urgency(word string) string {
-	if s, ok := w.urgencies[word]; ok {
-		return s
-	}
-	return word
+	// Times and places.
+	clock, date            string // layouts of package time
+	yesterday, nobody      string
+	dueToday, overdueToday string
+	dueIn, overdue         func(days int) string
+	until, againFrom       func(date string) string
+	room, bed              func(name string) string
+	placeUnknown           string
+	inventoryNumber        string
+	serial, firmware       string
+
+	// Counts.
+	roomCount, devices, rowCount func(n int) string
+	entries                      func(n int64) string
+	wardsRooms                   func(wards, rooms int) string
+	progress                     func(roomsDone, rooms, devicesDone, devices int) string
+
+	// First start.
+	setupTitle, setupIntro                 string
+	facility, facilityHint                 string
+	facilityMissing                        string
+	personName, personHint                 string
+	personMissing                          string
+	role                                   string
+	roles                                  map[string]string
+	makingKeys, openingDemo, lookAround    string
+	founded                                func(person string) string
+	recoveryKey                            string
+	wayTitle, wayImport, wayRooms, wayDemo string
+
+	// Home and search.
+	homeHelp                            string
+	goOnTitle, roundsTitle, draftsTitle string
+	attentionTitle                      func(n int) string
+	goOn                                func(p placeLine) string
+	more                                func(n int) string
+	menuTitle, menuRound, menuImport    string
+	menuRooms, menuLedger, menuBackup   string
+	menuLanguage                        string
+	otherLang                           checklist.Lang
+	neverBackedUp                       func(only int64) string
+	backedUp                            func(at string, only int64) string
+	searchTitle, searchHint, searchHelp string
+	searching, nothingFound             string
+	found, foundFirst                   func(n int) string
+
+	// A device and its audits.
+	historyTitle, auditTitle, entryTitle string
+	openActions, auditsTitle, linesTitle string
+	neverAudited, draft, sealed          string
+	revision                             func(n int) string
+	revisionOf                           func(n, all int) string
+	reasons, actionsTitle, answersTitle  string
+	consultedUntil                       func(moment string) string
+	notCounted, note, file, redacted     string
+	provenances, gaps, visits, events    map[string]string
+	unknownEvent                         func(kind string) string
+	withdrawn, signed                    string
+	taken                                func(taken, refused int) string
+
+	// The ledger.
+	ledgerTitle, checkpoint, checkpointHelp string
+	ledgerSize                              func(n int64, at string) string
+	factWhen, factWho, factEntry            string
+	factSigned, factHash, factKind          string
+	entryNumber                             func(n int64) string
+	yesNo                                   func(yes bool) string
+	verifyTitle, verifying, verifyingHelp   string
+	verifyGood, verifyGoodMeans             string
+	verifyBad, verifyBadDo                  string
+	verifiedEntries, verifiedSignatures     func(n int64) string
+	verifiedTables                          func(tables int, rows int64) string
+
+	// Backup.
+	backupIntro, backupPath, backupPathHint string
+	backupBusy, backupDone, backupKeep      string
+	pathMissing                             string
+
+	// Rooms and rounds.
+	ward, wardHint, wardMissing, roomTitle, roomHint string
+	roomsWrong, roomsSaved                           func(n int) string
+	wardsKnown                                       string
+	noRooms                                          func(ward string) string
+	roomsOf                                          func(ward string, n int) string
+	noWards, whichWards, whichChecklist              string
+	neverWalked, running                             string
+	lastWalked                                       func(at string) string
+	wouldWalk                                        func(wards, rooms, devices int) string
+
+	// Device lists.
+	importIntro, noFiles, readingList     string
+	profile, layoutUnknown, rejectsTitle  string
+	listRow                               string
+	willMove, willStay                    func(n int) string
+	countAdded, countChanged, countMoved  string
+	countDiffering, countUnchanged        string
+	countRejected                         string
+	importing                             func(rows int) string
+	imported, importStopped, importFailed string
+	rejectsFile                           string
+	mappingTitle, mappingIntro, noField   string
+	profileName, profileHint              string
 }

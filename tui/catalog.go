@@ -1,0 +1,73 @@
+package tui
+
+import (
+	"encoding/json"
+
+	"visite/checklist"
+)
+
+// The words of checklists, in the person's language. A word that no checklist
+// of this installation knows is shown as it is.
+
+func (e *env) actionTitle(word string) string {
+	for _, c := range e.checklists {
+		if a, ok := c.Action(word); ok {
+			return e.text(a.Title)
+		}
+	}
+	if s, ok := e.w.gaps[word]; ok {
+		return s
+	}
+	return word
+}
+
+func (e *env) urgencyTitle(word string) string {
+	for _, c := range e.checklists {
+		if u, ok := c.Urgency(word); ok {
+			return e.text(u.Title)
+		}
+	}
+	return word
+}
+
+func (e *env) verdictTitle(word string) string {
+	return e.titled(word, func(c *checklist.Checklist) checklist.Text { return c.VerdictTitle(word) })
+}
+
+func (e *env) ownerTitle(word string) string {
+	return e.titled(word, func(c *checklist.Checklist) checklist.Text { return c.OwnerTitle(word) })
+}
+
+// titled asks each checklist until one has more to say than the word itself.
+func (e *env) titled(word string, of func(*checklist.Checklist) checklist.Text) string {
+	for _, c := range e.checklists {
+		if s := e.text(of(c)); s != word {
+			return s
+		}
+	}
+	return word
+}
+
+// answerText is an item and its answer as people read them, from what an entry
+// of the log holds of them.
+func (e *env) answerText(item string, value json.RawMessage, private string) string {
+	for _, c := range e.checklists {
+		def, ok := c.Item(item)
+		if !ok {
+			continue
+		}
+		title := e.text(def.Title)
+		var word string
+		if json.Unmarshal(value, &word) != nil {
+			return title
+		}
+		if option, ok := def.Option(word); ok {
+			word = e.text(option.Title)
+		}
+		if word == "" {
+			word = private
+		}
+		return title + " " + word
+	}
+	return item
+}

@@ -1,0 +1,47 @@
+package tui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"visite/audit"
+)
+
+// entryScreen is one entry of the log, as it was written.
+type entryScreen struct {
+	e    *env
+	line audit.HistoryLine
+}
+
+func newEntry(e *env, l audit.HistoryLine) screen { return &entryScreen{e: e, line: l} }
+
+func (s *entryScreen) Init() tea.Cmd { return nil }
+
+func (s *entryScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
+	if press, ok := msg.(tea.KeyMsg); ok && (key.Matches(press, s.e.k.back) || key.Matches(press, s.e.k.do)) {
+		return s, pop()
+	}
+	return s, nil
+}
+
+func (s *entryScreen) View(w, h int) string {
+	e, l := s.e, s.line
+	facts := [][2]string{
+		{e.w.factWhen, e.when(l.Stamp.At)},
+		{e.w.factWho, l.Stamp.Name},
+		{e.w.factEntry, e.w.entryNumber(l.Seq)},
+		{e.w.factSigned, e.w.yesNo(l.Signed)},
+		{e.w.factHash, l.Leaf},
+		{e.w.factKind, audit.Clean(l.Event.Kind(), 60)},
+	}
+	lines := []string{wrap(e.th.bold.Render(e.sentence(l.Event)), w), ""}
+	for _, f := range facts {
+		lines = append(lines, indent(pad(e.th.muted.Render(f[0]), 16), f[1], w))
+	}
+	return clip(strings.Join(lines, "\n"), w, h)
+}
+
+func (s *entryScreen) Title() string       { return s.e.w.entryTitle }
+func (s *entryScreen) Keys() []key.Binding { return []key.Binding{s.e.k.back} }

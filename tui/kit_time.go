@@ -1,0 +1,105 @@
+package tui
+
+import (
+	"time"
+
+	"visite/audit"
+	"visite/checklist"
+)
+
+// when is a time of the log as people say it: only the hour if it is today. A
+// time that cannot be read is shown as it is.
+func (e *env) when(at string) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return audit.Clean(at, 40)
+	}
+	now := e.now()
+	t = t.In(now.Location())
+	switch e.days(t) {
+	case 0:
+		return t.Format(e.w.clock)
+	case -1:
+		return e.w.yesterday + " " + t.Format(e.w.clock)
+	}
+	return t.Format(e.w.date + " " + e.w.clock)
+}
+
+// day is the day of a time of the log.
+func (e *env) day(at string) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return audit.Clean(at, 40)
+	}
+	return e.date(t)
+}
+
+// moment is day and hour of a time in an answer, however it was entered.
+func (e *env) moment(at string) string {
+	t, err := checklist.ParseTime(at, e.now().Location())
+	if err != nil {
+		return audit.Clean(at, 40)
+	}
+	return t.In(e.now().Location()).Format(e.w.date + " " + e.w.clock)
+}
+
+// date is the day of t.
+func (e *env) date(t time.Time) string { return t.In(e.now().Location()).Format(e.w.date) }
+
+// due is a deadline as people say it.
+func (e *env) due(t time.Time) string {
+	days := e.days(t)
+	switch {
+	case days == 0 && t.Before(e.now()):
+		return e.w.overdueToday
+	case days == 0:
+		return e.w.dueToday
+	case days < 0:
+		return e.w.overdue(-days)
+	}
+	return e.w.dueIn(days)
+}
+
+// days is how many midnights lie between now and t; negative before now.
+func (e *env) days(t time.Time) int {
+	now := e.now()
+	midnight := func(t time.Time) time.Time {
+		y, m, d := t.In(now.Location()).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	}
+	return int(midnight(t).Sub(midnight(now)).Hours() / 24)
+}
+
+// stamp is who and when.
+func (e *env) stamp(s audit.Stamp) string {
+	name := s.Name
+	if name == "" {
+		name = e.w.nobody
+	}
+	return e.when(s.At) + " · " + name
+}
+
+// place is where a device stands, as one line.
+func (e *env) place(p audit.Place) string {
+	if !p.Known() {
+		return e.w.placeUnknown
+	}
+	s := p.Ward + " · " + e.w.room(p.Room)
+	if p.Bed != "" {
+		s += " · " + e.w.bed(p.Bed)
+	}
+	return s
+}
+
+// device is a device in short: what it is, and the number on it.
+func (e *env) device(d audit.Device) string { return shortDevice(d) }
+
+func shortDevice(d audit.Device) string {
+	switch {
+	case d.Name() == "":
+		return d.Code()
+	case d.Code() == "":
+		return d.Name()
+	}
+	return d.Name() + " · " + d.Code()
+}

@@ -1,0 +1,269 @@
+package tui
+
+import (
+	"strings"
+
+	"visite/audit"
+	"visite/checklist"
+)
+
+// View is the question with its options, and beside it or below it the outcome
+// so far. Where there is little room the options stay, and the outcome is one line.
+func (s *questionScreen) View(w, h int) string {
+	if s.a == nil {
+		return s.e.w.loading
+	}
+	if w >= wideEnough {
+		return columns(s.ask, s.derived, w, h, 55)
+	}
+	above := s.ask(w, h-2)
+	rule := s.e.th.muted.Render(strings.Repeat("─", w))
+	return clip(above+"\n"+rule+"\n"+s.inShort(w, h-height(above)-1), w, h)
+}
+
+// inShort is the verdict so far and the actions, a line each.
+func (s *questionScreen) inShort(w, h int) string {
+	lines := []string{verdictLine(s.e, s.a, s.out)}
+	for _, action := range s.out.Actions {
+		lines = append(lines, cut(s.actionShort(action), w))
+	}
+	if len(lines) > h {
+		more := s.e.th.muted.Render("  " + s.e.w.round.moreOutcome(len(lines)-max(1, h-1)))
+		if h < 2 {
+			return spread(lines[0], more, w)
+		}
+		lines = append(lines[:h-1], more)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// actionShort is an action in one line. One that must not be done without
+// reading on says so.
+func (s *questionScreen) actionShort(action checklist.Action) string {
+	def, _ := s.a.Checklist.Action(action.Action)
+	if !def.Installs && !(def.Opens && s.out.Hold) {
+		return actionLine(s.e, s.a, action)
+	}
+	sign, style := s.e.th.urgency(action.Urgency)
+	return style.Render(sign) + " " + s.e.th.bad.Render(s.e.w.round.readFirst) + " " + s.e.th.bold.Render(s.e.text(def.Title))
+}
+
+// derived is the outcome so far; if it is cut, a key shows all of it.
+func (s *questionScreen) derived(w, h int) string {
+	lines := strings.Split(outcomeText(s.e, s.a, s.out, s.expired, w), "\n")
+	if len(lines) <= h {
+		return strings.Join(lines, "\n")
+	}
+	more := s.e.th.muted.Render(cut(s.e.w.round.moreOutcome(len(lines)-h+1), w))
+	return strings.Join(append(lines[:max(0, h-1)], more), "\n")
+}
+
+// ask is the question in at most h lines: where the person is, the item, its
+// options, what is known of the answer. Help and empty lines take what is left.
+func (s *questionScreen) ask(w, h int) string {
+	def, th := s.item(), s.e.th
+	head := []string{s.progress(w)}
+	if s.out.Guard && len(s.a.Answers) > 0 {
+		head = append(head, s.band(w))
+	}
+	title := strings.Split(th.bold.Render(wrap(s.e.text(def.Title), w)), "\n")
+	help := wrapLines(th.muted.Render(s.e.text(def.Help)), w)
+	body := s.body(def, w)
+	facts := s.facts(w)
+	free := h - len(head) - len(title) - len(body)
+	if len(facts) > free {
+		facts = facts[:max(0, free)]
+	}
+	free -= len(facts)
+	if len(help) > free {
+		help = shorten(help, max(0, free), w)
+	}
+	free -= len(help)
+	gap := func(lines []string) []string {
+		if free <= 0 || len(lines) == 0 {
+			return lines
+		}
+		free--
+		return append([]string{""}, lines...)
+	}
+	body = gap(body)
+	title = gap(title)
+	facts = gap(facts)
+	var lines []string
+	for _, part := range [][]string{head, title, help, body, facts} {
+		lines = append(lines, part...)
+	}
+	return clip(strings.Join(lines, "\n"), w, h)
+}
+
+// band says all the time that a patient is or may be attached.
+func (s *questionScreen) band(w int) string {
+	text := " ! " + s.e.w.round.guardBand
+	if width(text) > w {
+		text = " ! " + s.e.w.round.guardBandShort
+	}
+	return s.e.th.stop.Render(pad(text, w))
+}
+
+// shorten keeps n lines; the last one says that there is more.
+func shorten(lines []string, n, w int) []string {
+	if n == 0 {
+		return nil
+	}
+	lines = lines[:n:n]
+	lines[n-1] = cut(lines[n-1]+" …", w)
+	return lines
+}
+
+// progress is which item this is, how many are still open, and what was saved.
+func (s *questionScreen) progress(w int) string {
+	words, th := s.e.w.round, s.e.th
+	at := 0
+	for i, item := range s.out.Asked {
+		if item == s.at {
+			at = i + 1
+		}
+	}
+	left := th.accent.Render(words.itemOf(at, len(s.out.Asked))) + th.muted.Render(" · "+words.left(len(s.out.Missing)))
+	right := ""
+	switch {
+	case s.saving != "":
+		right = th.muted.Render(words.savingNow)
+	case s.saved != "":
+		right = th.good.Render("✓ " + cut(s.saved, max(12, w-width(left)-4)))
+	}
+	return spread(left, "  "+right, w)
+}
+
+// savedLine says what is on disk now.
+func (s *questionScreen) savedLine(item string) string {
+	def, _ := s.a.Checklist.Item(item)
+	answer, answered := s.a.Answers[item]
+	if !answered {
+		return s.e.w.round.withdrawn
+	}
+	return s.e.w.round.savedAs(s.e.shortValue(def, answer))
+}
+
+// body is what the answer is given with.
+func (s *questionScreen) body(def checklist.Item, w int) []string {
+	switch {
+	case def.Kind == checklist.KindChoice:
+		return s.options(def, w)
+	case s.typing:
+		return s.textBody(w)
+	}
+	answer, ok := s.a.Answers[s.at]
+	if !ok {
+		return []string{s.e.th.accent.Render("› " + s.e.w.round.fillInHint)}
+	}
+	value := s.e.value(def, answer)
+	return strings.Split(indent(s.e.th.good.Render("● "), value, w), "\n")
+}
+
+func (s *questionScreen) textBody(w int) []string {
+	input := s.input
+	input.Width = max(1, w-4)
+	line := s.e.th.accent.Render("› ") + cut(input.View(), w-2)
+	if value, ok := s.offered(); ok && input.Value() == "" {
+		line = s.e.th.accent.Render("› ") + s.e.th.cursor.Render(" ") + s.e.th.muted.Render(cut(" "+value.Word, w-4))
+	}
+	return []string{line}
+}
+
+// options are the answers with their keys. Those that must not be offered have
+// no key and say why.
+func (s *questionScreen) options(def checklist.Item, w int) []string {
+	th := s.e.th
+	given := s.a.Answers[s.at].Value.Word
+	var lines []string
+	for i, o := range def.Options {
+		mark, digit, text := " ", th.key.Render(string(digitOf(def, i))), s.e.text(o.Title)
+		why := s.barred(o)
+		switch {
+		case why != "":
+			digit, text = "–", th.muted.Render(text+" · "+why)
+		case i == s.cursor:
+			mark, text = th.selected.Render("▸"), th.selected.Render(text)
+		}
+		if o.Word == given && given != "" {
+			text += th.good.Render(" ●")
+		}
+		lines = append(lines, strings.Split(indent(mark+digit+" ", text, w), "\n")...)
+	}
+	return lines
+}
+
+// facts are what is known of the answer: who gave it, what was said last time,
+// what is said about it, and what waits to be saved.
+func (s *questionScreen) facts(w int) []string {
+	words, th := s.e.w.round, s.e.th
+	var lines []string
+	add := func(text string) { lines = append(lines, strings.Split(wrap(text, w), "\n")...) }
+	answer, answered := s.a.Answers[s.at]
+	if s.notCounted() {
+		add(th.warn.Render("! " + s.e.text(s.a.Checklist.Screens.NotCounted)))
+	}
+	if line := s.lastTime(); line != "" {
+		add(line)
+	}
+	if answered {
+		add(th.good.Render("✓ "+words.savedBy) + th.muted.Render(" "+s.e.stamp(answer.By)+" · "+words.provenance(s.provenance())))
+		if answer.Note != "" {
+			add(th.muted.Render(words.noteIs) + audit.Clean(answer.Note, audit.MaxNote))
+		}
+		for _, f := range answer.Evidence {
+			add(th.muted.Render(words.fileIs) + audit.Clean(f.Name, audit.MaxName))
+		}
+	}
+	if d := s.drafts[s.at]; d != nil {
+		lines = append(lines, s.waiting(d, w)...)
+	}
+	return lines
+}
+
+func (s *questionScreen) notCounted() bool {
+	for _, item := range s.out.NotCounted {
+		if item == s.at {
+			return true
+		}
+	}
+	return false
+}
+
+// lastTime is what the device's last audit said: offered with one key where the
+// checklist allows it, else only mentioned.
+func (s *questionScreen) lastTime() string {
+	prior, ok := s.a.Prior[s.at]
+	def := s.item()
+	if _, answered := s.a.Answers[s.at]; !ok || answered || def.NeverPrefill || prior.Redacted {
+		return ""
+	}
+	value := s.e.shortValue(def, prior)
+	if _, offered := s.offered(); offered {
+		return s.e.th.accent.Render("Enter ") + s.e.w.round.offer(value, s.e.day(s.a.PriorAt.At))
+	}
+	return s.e.th.muted.Render(s.e.w.round.lastTime(value, s.e.day(s.a.PriorAt.At)))
+}
+
+// waiting is what will be saved with the answer.
+func (s *questionScreen) waiting(d *draft, w int) []string {
+	words, th := s.e.w.round, s.e.th
+	var what []string
+	if d.provenance != "" {
+		what = append(what, words.provenance(d.provenance))
+	}
+	if d.noted {
+		what = append(what, words.noteIs+audit.Clean(d.note, audit.MaxNote))
+	}
+	for _, f := range d.evidence {
+		what = append(what, words.fileIs+audit.Clean(f.Name, audit.MaxName))
+	}
+	if len(d.fields) > 0 {
+		what = append(what, words.formBegun)
+	}
+	if len(what) == 0 {
+		return nil
+	}
+	return strings.Split(wrap(th.warn.Render("! "+words.waits)+" "+strings.Join(what, " · "), w), "\n")
+}

@@ -1,0 +1,106 @@
+package tui
+
+import (
+	"context"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"visite/audit"
+)
+
+// reasonScreen asks for one line of text and records something with it: why a
+// room could not be entered, what is known of a missing device, why a sealed
+// audit is changed.
+type reasonScreen struct {
+	e      *env
+	title  string
+	intro  string
+	act    string // what Enter does
+	form   *form
+	record func(ctx context.Context, reason string) error
+	then   func() tea.Cmd // once it is on disk
+	busy   bool
+}
+
+// recordedMsg says that it is on disk.
+type recordedMsg struct{}
+
+// newNoAccess asks why a room could not be entered.
+func newNoAccess(e *env, round audit.RoundID, room audit.Room) screen {
+	w := e.w.round
+	return &reasonScreen{
+		e: e, title: e.w.room(room.Name) + " · " + w.visit(audit.VisitNoAccess), intro: w.noAccessIntro, act: w.recordIt,
+		form: newForm(e, textField(w.reason, "", w.noAccessHint, needed(e))),
+		record: func(ctx context.Context, reason string) error {
+			return e.store().LeaveNoAccess(ctx, round, room.ID, reason)
+		},
+		then: func() tea.Cmd { return tea.Batch(popTo[*walkScreen](), say(w.recorded)) },
+	}
+}
+
+// newMissing asks what is known of an expected device that is not in its room.
+func newMissing(e *env, v audit.Visit, d audit.Device) screen {
+	w := e.w.round
+	return &reasonScreen{
+		e: e, title: d.Code() + " · " + w.stateMissing, intro: w.missingIntro(e.device(d), e.w.room(v.Room.Name)), act: w.missingYes,
+		form: newForm(e, textField(w.missingNote, "", w.noPatient, nil)),
+		record: func(ctx context.Context, note string) error {
+			if err := enter(ctx, e, v); err != nil {
+				return err
+			}
+			return e.store().Miss(ctx, v.Round, v.Room.ID, d.ID, note)
+		},
+		then: func() tea.Cmd { return tea.Batch(pop(), say(w.missingSaid(d.Code()))) },
+	}
+}
+
+// needed refuses an empty field.
+func needed(e *env) func(string) string {
+	return func(value string) string {
+		if value == "" {
+			return e.w.round.needed
+		}
+		return ""
+	}
+}
+
+func (s *reasonScreen) Init() tea.Cmd { return nil }
+
+func (s *reasonScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case recordedMsg:
+		return s, s.then()
+	case failMsg:
+		s.busy = false
+		return s, nil
+	case tea.KeyMsg:
+		if key.Matches(msg, s.e.k.back) {
+			return s, pop()
+		}
+	}
+	if s.busy {
+		return s, nil
+	}
+	done, cmd := s.form.update(msg)
+	if done {
+		s.busy = true
+		reason := s.form.fields[0].value()
+		return s, s.e.do(func(ctx context.Context) (tea.Msg, error) {
+			return recordedMsg{}, s.record(ctx, reason)
+		})
+	}
+	return s, cmd
+}
+
+func (s *reasonScreen) Typing() bool  { return true }
+func (s *reasonScreen) Title() string { return s.title }
+
+func (s *reasonScreen) Keys() []key.Binding {
+	return []key.Binding{as(s.e.k.do, s.act), s.e.k.back}
+}
+
+func (s *reasonScreen) View(w, h int) string {
+	intro := wrap(s.intro, min(w, 78))
+	return clip(intro+"\n\n"+s.form.view(w, max(3, h-height(intro)-1)), w, h)
+}
