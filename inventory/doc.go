@@ -1,16 +1,10 @@
 // Package inventory reads a hospital's device list, in whatever layout it
 // comes, and says what importing it would change.
 //
-// The way of a list:
-//
-//	table, err := inventory.Open("geraete.xlsx")  // a Table: header and rows of text
-//	profile, err := table.Guess()                 // which column is what, or *NeedsMapping
-//	mapping, err := profile.Bind(table.Header)
-//	plan := inventory.NewPlan(devices, false)     // what the site knows so far
-//	for row, err := range table.Rows() {
-//		record, reject := mapping.Record(row)     // a cleaned device, or why not
-//		change, reject := plan.Next(record)       // what to do with it, or why not
-//	}
+// The way of a list: [Open] gives a [Table], [Table.Guess] a [Profile] that says
+// which column is what, or asks for one; [Profile.Bind] a [Mapping], which turns
+// each row into a [Record] or a [Reject]; and [Plan.Next] turns each record into
+// a [Change] or a [Reject]. The example of the package goes this way.
 //
 // Its rules:
 //

@@ -135,7 +135,7 @@ func (g Guessed) needsMapping() *audit.Refusal {
 			"keine Spalte mit Inventarnummer oder Seriennummer erkannt; bitte die Spalten zuordnen",
 			"no column with inventory numbers or serial numbers recognised; please say which column is what")
 	}
-	if columns := g.Profile.Columns; columns[Ward] == "" && columns[Room]+columns[Bed] != "" {
+	if columns := g.Profile.Columns; columns[Ward]+columns[Location] == "" && columns[Room]+columns[Bed] != "" {
 		return refuse("no-ward-column",
 			"Zimmer oder Betten, aber keine Spalte mit der Station erkannt; bitte die Spalten zuordnen",
 			"rooms or beds but no column with the ward recognised; please say which column is what")

@@ -93,6 +93,11 @@ func TestGuess(t *testing.T) {
 			want:   map[Field]string{Number: "Inventarnummer", Location: "Standort", Department: "Abteilung"},
 		},
 		{
+			name:   "Standort beside a bed holds ward and room",
+			header: []string{"Inventarnummer", "Standort", "Bett"},
+			want:   map[Field]string{Number: "Inventarnummer", Location: "Standort", Bed: "Bett"},
+		},
+		{
 			name:   "Standort beside a room is the ward",
 			header: []string{"Inventarnummer", "Standort", "Raum"},
 			want:   map[Field]string{Number: "Inventarnummer", Ward: "Standort", Room: "Raum"},

@@ -159,7 +159,7 @@ var sums = []string{"summe", "gesamt", "gesamtsumme", "anzahl", "total", "count"
 func isSum(cells []string) bool {
 	var filled []string
 	for _, c := range cells {
-		if c != "" {
+		if strings.TrimSpace(c) != "" {
 			filled = append(filled, c)
 		}
 		if len(filled) > 2 {

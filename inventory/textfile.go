@@ -3,6 +3,7 @@ package inventory
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"strings"
@@ -26,7 +27,7 @@ func (t *Table) readText(r io.ReaderAt, size int64, found survey) error {
 	}
 	head, err := io.ReadAll(io.LimitReader(s.open(), 64<<10))
 	if err != nil {
-		return err
+		return fmt.Errorf("read %s: %w", t.Name, err)
 	}
 	s.comma, s.skip = delimiter(head, s.eol)
 	t.source = s
