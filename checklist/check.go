@@ -159,7 +159,7 @@ func (i *Item) checkFields(fields map[string]string) fault {
 	if known < len(fields) {
 		return fault{CodeUnknownField, i.strayField(fields)}
 	}
-	if ends(fields[fieldValidUntil], fields[fieldAt]) {
+	if endsTooEarly(fields) {
 		return fault{CodeEndsTooEarly, fieldValidUntil}
 	}
 	return fault{}
@@ -221,12 +221,16 @@ func isNumber(s string) bool {
 	return digits(whole) && (!point || digits(fraction))
 }
 
-// ends reports whether a time that should come later comes first, or at once.
-// Of a time without a zone and one with, nothing is said.
-func ends(later, earlier string) bool {
-	a, errA := ParseTime(later, time.UTC)
-	b, errB := ParseTime(earlier, time.UTC)
-	return errA == nil && errB == nil && hasZone(later) == hasZone(earlier) && !a.After(b)
+// endsTooEarly reports whether a validity ends before it begins, or at once.
+// Of a time with a zone and one without, nothing is said.
+func endsTooEarly(fields map[string]string) bool {
+	from, until := fields[fieldAt], fields[fieldValidUntil]
+	if from == "" || until == "" || hasZone(from) != hasZone(until) {
+		return false
+	}
+	a, errA := ParseTime(from, time.UTC)
+	b, errB := ParseTime(until, time.UTC)
+	return errA == nil && errB == nil && !b.After(a)
 }
 
 var errTime = errors.New("not a time like 2025-03-03T14:30:00+01:00")
@@ -234,14 +238,15 @@ var errTime = errors.New("not a time like 2025-03-03T14:30:00+01:00")
 // ParseTime reads a moment in a structured answer: RFC 3339, where seconds
 // and zone may be left off; without a zone it is local time in loc.
 func ParseTime(s string, loc *time.Location) (time.Time, error) {
-	layouts := []string{"2006-01-02T15:04", "2006-01-02T15:04:05"}
+	layout, short := "2006-01-02T15:04:05", "2006-01-02T15:04"
 	if hasZone(s) {
-		layouts = []string{time.RFC3339, "2006-01-02T15:04Z07:00"}
+		layout, short = time.RFC3339, "2006-01-02T15:04Z07:00"
 	}
-	for _, layout := range layouts {
-		if t, err := time.ParseInLocation(layout, s, loc); err == nil {
-			return t, nil
-		}
+	if t, err := time.ParseInLocation(layout, s, loc); err == nil {
+		return t, nil
+	}
+	if t, err := time.ParseInLocation(short, s, loc); err == nil {
+		return t, nil
 	}
 	return time.Time{}, fmt.Errorf("%q: %w", s, errTime)
 }

@@ -14,7 +14,8 @@ import (
 // written in order with flat memory.
 const (
 	maxLine    = 1 << 20
-	batchBytes = 64 << 10 // a batch takes no further line from here on
+	batchBytes = 64 << 10 // a batch takes no further line from here on,
+	batchLines = 1 << 10  // nor from here on
 	readBytes  = 64 << 10
 )
 

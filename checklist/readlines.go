@@ -43,7 +43,7 @@ func (p *pipeline) read(r io.Reader) error {
 		if blank = l.err == nil && len(bytes.TrimSpace(b.text[l.start:l.end])) == 0; !blank {
 			b.lines = append(b.lines, l)
 		}
-		if len(b.text) >= batchBytes || in.Buffered() == 0 {
+		if len(b.text) >= batchBytes || len(b.lines) >= batchLines || in.Buffered() == 0 {
 			next := b.first + len(b.lines)
 			p.send(b)
 			b = p.batch(next)
@@ -56,19 +56,19 @@ func (p *pipeline) read(r io.Reader) error {
 // long. At the end of the input it returns io.EOF.
 func (b *batch) read(in *bufio.Reader) (line, error) {
 	l := line{start: len(b.text)}
-	for any := false; ; any = true {
+	for begun := false; ; begun = true {
 		part, err := in.ReadSlice('\n')
 		if l.err == nil {
 			b.text = append(b.text, part...)
 		}
-		if len(b.text)-l.start > maxLine {
+		if len(bytes.TrimSuffix(b.text[l.start:], []byte("\n"))) > maxLine {
 			b.text, l.err = b.text[:l.start], errLong
 		}
 		l.end = len(b.text)
 		switch {
 		case err == nil:
 			return l, nil
-		case errors.Is(err, io.EOF) && (any || len(part) > 0):
+		case errors.Is(err, io.EOF) && (begun || len(part) > 0):
 			return l, nil
 		case !errors.Is(err, bufio.ErrBufferFull):
 			return l, err

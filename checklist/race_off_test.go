@@ -1,0 +1,5 @@
+//go:build !race
+
+package checklist
+
+const comboStride = 1
