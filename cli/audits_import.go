@@ -1,0 +1,215 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"visite/audit"
+	"visite/db"
+)
+
+func (a *app) auditsImportCommand() *cobra.Command {
+	var as, rejects string
+	cmd := &cobra.Command{
+		Use: "import FILE.ndjson", Short: a.say.AuditsImport, Args: a.args("FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.auditsImport(cmd.Context(), args[0], as, rejects)
+		},
+	}
+	stringFlag(cmd.Flags(), &as, "as", "", "NAME", a.say.FlagAs)
+	stringFlag(cmd.Flags(), &rejects, "rejects", "", "FILE", a.say.FlagRejectLines)
+	return a.withJSON(cmd)
+}
+
+// auditsDone is what came of a file of audits.
+type auditsDone struct {
+	Round   audit.RoundID `json:"round,omitempty"`
+	Taken   int           `json:"taken"`
+	Known   int           `json:"known"`
+	Refused int           `json:"refused"`
+	Lines   []refusedLine `json:"refused_lines"` // the first ones
+}
+
+type refusedLine struct {
+	Line   int    `json:"line"`
+	Reason string `json:"reason"`
+}
+
+// errNothing takes a transaction back in which no line was new.
+var errNothing = errors.New("nothing new")
+
+// auditsImport takes a file of audits in, in one transaction and as one round,
+// and signs it once. A file without a new audit leaves no trace in the log.
+func (a *app) auditsImport(ctx context.Context, path, as, rejects string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || info.IsDir() {
+		return failf("%s: %s", path, a.say.IsDirectory)
+	}
+	s, err := a.openToWrite(ctx, as)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	in := &lines{app: a, reader: audit.NewLineReader(f), done: auditsDone{Lines: []refusedLine{}}}
+	if rejects != "" {
+		if in.rejects, err = createFile(rejects, 0o644); err != nil {
+			return err
+		}
+		defer in.rejects.abandon()
+	}
+	err = s.session.Batch(ctx, false, func(b *db.Batch) error { return in.takeAll(b, filepath.Base(path)) })
+	if err != nil && !errors.Is(err, errNothing) {
+		return err
+	}
+	if in.rejects != nil {
+		if err := in.rejects.commit(); err != nil {
+			return err
+		}
+	}
+	return a.sayAudits(in.done)
+}
+
+func (a *app) sayAudits(done auditsDone) error {
+	for _, l := range done.Lines {
+		a.talk(a.say.LineRefused, l.Line, l.Reason)
+	}
+	if more := done.Refused - len(done.Lines); more > 0 {
+		a.talk(a.say.LinesMore, more)
+	}
+	if a.json {
+		if err := a.printJSON(done); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(a.stdout, a.say.AuditsDone+"\n", done.Taken, done.Known, done.Refused)
+	}
+	switch {
+	case done.Refused == 0:
+		return nil
+	case done.Taken+done.Known == 0:
+		return failf("%s", a.say.NothingGood)
+	}
+	return failf(a.say.Refused, done.Refused)
+}
+
+// lines is a file of audits on its way into the log.
+type lines struct {
+	app     *app
+	reader  *audit.LineReader
+	done    auditsDone
+	rejects *newFile
+	round   audit.RoundID
+	file    string
+	imports *audit.Import // of the file's checklist; nil before the first good line
+	digest  string
+}
+
+// maxLines is how many refused lines are named one by one.
+const maxLines = 20
+
+func (in *lines) takeAll(b *db.Batch, file string) error {
+	in.round, in.file = audit.NewRoundID(), audit.Clean(file, audit.MaxName)
+	for {
+		n, text, err := in.reader.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err == nil {
+			err = in.take(b, text)
+		}
+		var refusal *audit.Refusal
+		switch {
+		case errors.As(err, &refusal) && !fatal(refusal):
+			if err := in.refuse(n, refusal); err != nil {
+				return err
+			}
+		case err != nil:
+			return err
+		}
+	}
+	if in.done.Taken == 0 {
+		return errNothing
+	}
+	in.done.Round = in.round
+	_, err := b.Append(&audit.ImportEnded{
+		Round: in.round, Checklist: in.digest, Taken: in.done.Taken, Known: in.done.Known, Refused: in.done.Refused, Leaves: b.Leaves(),
+	})
+	return err
+}
+
+// fatal reports whether a refusal is about the disk, not about a line.
+func fatal(r *audit.Refusal) bool { return r.Err != nil }
+
+// take judges one line and appends what it says.
+func (in *lines) take(b *db.Batch, text []byte) error {
+	line, err := audit.ParseLine(text)
+	if err != nil {
+		return err
+	}
+	known, err := b.HasAudit(line.ID())
+	if err != nil {
+		return err
+	}
+	if known {
+		in.done.Known++
+		return nil
+	}
+	if in.imports == nil {
+		if err := in.begin(b, line.Checklist); err != nil {
+			return err
+		}
+	}
+	devices, err := b.Known(line.Device.InventoryNumber, line.Device.Serial, line.Device.NewID())
+	if err != nil {
+		return err
+	}
+	device, events, err := line.Locate(devices, in.round)
+	if err != nil {
+		return err
+	}
+	event, err := in.imports.Audit(line, device)
+	if err != nil {
+		return err
+	}
+	if in.done.Taken == 0 {
+		events = append([]audit.Event{&audit.ImportBegun{Round: in.round, Checklist: in.digest, File: in.file}}, events...)
+	}
+	if _, err := b.Append(append(events, event)...); err != nil {
+		return err
+	}
+	in.done.Taken++
+	return nil
+}
+
+// begin fixes the checklist of the file with its first line that names one.
+func (in *lines) begin(b *db.Batch, id string) error {
+	c, err := b.Adopt(id)
+	if err != nil {
+		return err
+	}
+	in.imports, in.digest = audit.NewImport(in.round, c, in.app.now().Location()), c.Digest()
+	return nil
+}
+
+func (in *lines) refuse(n int, r *audit.Refusal) error {
+	in.done.Refused++
+	reason := r.Text.In(in.app.lang)
+	if len(in.done.Lines) < maxLines {
+		in.done.Lines = append(in.done.Lines, refusedLine{n, reason})
+	}
+	if in.rejects == nil {
+		return nil
+	}
+	_, err := fmt.Fprintf(in.rejects, in.app.say.LineRefused+"\n", n, oneLine(reason))
+	return err
+}

@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"visite/checklist"
+)
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// Build says what was built; empty fields are looked up in the binary itself.
+type Build struct {
+	Version, Commit, Date string
+}
+
+// app is one run of the program.
+type app struct {
+	build  Build
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+	now    func() time.Time
+
+	lang checklist.Lang
+	say  words
+
+	// Flags that every command has.
+	file string // of the database, "" for the default
+	json bool
+
+	stateLock sync.Mutex // of state.json, among the commands of the screens
+}
+
+// Main runs the program with the arguments after its name and returns its exit
+// code.
+func Main(build Build, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+
+	a := &app{build: build, stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}
+	a.speak(guessLang(args, os.Getenv, savedLang()))
+	// The last resort: a mistake of ours must not throw a stack trace at
+	// somebody standing on a ward.
+	defer func() {
+		if p := recover(); p != nil {
+			a.talk("visite: "+a.say.Panic, p)
+			code = exitFailed
+		}
+	}()
+	return a.run(ctx, args)
+}
+
+// run executes one command line.
+func (a *app) run(ctx context.Context, args []string) int {
+	root := a.root()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var usage *usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &usage):
+		a.talk("visite: %s", usage.text)
+		return exitUsage
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		a.talk("visite: %s", a.say.Interrupted)
+	case !errors.Is(err, errSaid):
+		a.talk("visite: %s", a.explain(err))
+	}
+	return exitFailed
+}
+
+// speak chooses the language of everything that follows.
+func (a *app) speak(l checklist.Lang) {
+	a.lang, a.say = l, wordsIn(l)
+}
+
+// talk writes one line for people to stderr. What came from outside, such as
+// the name of a file, cannot move the cursor or break the line.
+func (a *app) talk(format string, args ...any) {
+	fmt.Fprintln(a.stderr, oneLine(fmt.Sprintf(format, args...)))
+}

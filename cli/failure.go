@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"syscall"
+
+	"visite/audit"
+	"visite/checklist"
+)
+
+// errSaid ends a command that has already told people why it failed: the exit
+// code is all that is left to say.
+var errSaid = errors.New("already said")
+
+// usageError is a command line that makes no sense.
+type usageError struct{ text string }
+
+func (e *usageError) Error() string { return e.text }
+
+func usagef(format string, args ...any) error {
+	return &usageError{fmt.Sprintf(format, args...)}
+}
+
+// failure is what went wrong in words for people, in their language already.
+type failure struct {
+	text  string
+	cause error // may be nil
+}
+
+func (f *failure) Error() string { return f.text }
+func (f *failure) Unwrap() error { return f.cause }
+
+func failf(format string, args ...any) error {
+	return &failure{text: fmt.Sprintf(format, args...)}
+}
+
+// maxTalk is the longest line of talk, in runes.
+const maxTalk = 1000
+
+// oneLine makes a text safe to print as one line.
+func oneLine(s string) string { return audit.Clean(s, maxTalk) }
+
+// explain says in one line, in the language of the person, what went wrong.
+func (a *app) explain(err error) string {
+	var (
+		said    *failure
+		refusal *audit.Refusal
+		value   *checklist.ValueError
+		path    *fs.PathError
+		link    *os.LinkError
+	)
+	switch {
+	case errors.As(err, &said):
+		return said.text
+	case errors.As(err, &refusal):
+		return refusal.Text.In(a.lang)
+	case errors.As(err, &value):
+		return value.Text.In(a.lang)
+	case errors.As(err, &path):
+		return path.Path + ": " + a.explainFile(path.Err)
+	case errors.As(err, &link):
+		return link.New + ": " + a.explainFile(link.Err)
+	}
+	return a.explainFile(err)
+}
+
+// explainFile says what is wrong with a file.
+func (a *app) explainFile(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return a.say.NoSuchFile
+	case errors.Is(err, fs.ErrPermission):
+		return a.say.NoPermission
+	case errors.Is(err, fs.ErrExist):
+		return a.say.FileExists
+	case errors.Is(err, syscall.EISDIR):
+		return a.say.IsDirectory
+	case errors.Is(err, syscall.ENOTDIR):
+		return a.say.NotDirectory
+	case errors.Is(err, syscall.EROFS):
+		return a.say.ReadOnly
+	case errors.Is(err, syscall.ENOSPC):
+		return a.say.DiskFull
+	}
+	return strings.TrimSpace(err.Error())
+}

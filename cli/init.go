@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"visite/audit"
+	"visite/db"
+	"visite/ledger"
+)
+
+func (a *app) initCommand() *cobra.Command {
+	var f founding
+	cmd := &cobra.Command{
+		Use: "init", Short: a.say.Init, Args: a.args(),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.init(cmd.Context(), f) },
+	}
+	stringFlag(cmd.Flags(), &f.facility, "facility", "", "NAME", a.say.FlagFacility)
+	stringFlag(cmd.Flags(), &f.person, "person", "", "NAME", a.say.FlagPerson)
+	stringFlag(cmd.Flags(), &f.role, "role", "", "ROLE", a.say.FlagRole)
+	stringFlag(cmd.Flags(), &f.recovery, "recovery-key", "", "FILE", a.say.FlagRecoveryWrite)
+	return a.withJSON(cmd)
+}
+
+// founding is what a site is founded with.
+type founding struct{ facility, person, role, recovery string }
+
+type initJSON struct {
+	Site     string `json:"site"`
+	Facility string `json:"facility"`
+	Person   string `json:"person"`
+	Role     string `json:"role"`
+	Database string `json:"database"`
+	Recovery string `json:"recovery_key"`
+}
+
+// init founds a site and says where everything lies.
+func (a *app) init(ctx context.Context, f founding) error {
+	for flag, value := range map[string]string{"--facility": f.facility, "--person": f.person} {
+		if audit.Clean(value, audit.MaxName) == "" {
+			return usagef(a.say.FlagRequired, "visite init", flag)
+		}
+	}
+	path, err := a.dataFile()
+	if err != nil {
+		return err
+	}
+	s, recovery, err := a.found(ctx, path, f)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if a.json {
+		if err := a.printJSON(initJSON{s.about.ID, s.about.Facility, s.person.Name, string(s.person.Role), path, recovery}); err != nil {
+			return err
+		}
+	}
+	a.talk(a.say.Founded, s.about.Facility, path)
+	a.talk(a.say.RecoveryWritten, recovery)
+	return nil
+}
+
+// found makes the keys and the first entry. The recovery key, the site's first
+// administrator, is written where f says, else beside the other keys.
+func (a *app) found(ctx context.Context, path string, f founding) (*site, string, error) {
+	role := audit.Technician
+	if f.role != "" {
+		var err error
+		if role, err = audit.ParseRole(f.role); err != nil {
+			return nil, "", err
+		}
+	}
+	made, err := newKeys()
+	if err != nil {
+		return nil, "", err
+	}
+	recovery, err := ledger.NewPersonKey(rand.Reader)
+	if err != nil {
+		return nil, "", fmt.Errorf("make recovery key: %w", err)
+	}
+	if f.recovery != "" {
+		if err := a.replaceable(f.recovery, false); err != nil {
+			return nil, "", err
+		}
+	}
+	salt := make([]byte, 16)
+	rand.Read(salt)
+	event := audit.SiteFounded{
+		Facility: audit.Clean(f.facility, audit.MaxName), Writer: made.writer.Public().String(),
+		Recovery: recovery.Public().String(), Person: made.record(f.person, role), Salt: hex.EncodeToString(salt),
+	}
+	s, err := a.begin(ctx, path, made, func(store *db.Store, author db.Author) error { return store.Found(ctx, author, event) })
+	if err != nil {
+		return nil, "", err
+	}
+	file := f.recovery
+	if file == "" {
+		k, err := siteKeys(s.about.ID)
+		if err != nil {
+			return nil, "", err
+		}
+		file = filepath.Join(k.dir, "recovery.key")
+	}
+	pem, err := recovery.Marshal()
+	if err == nil {
+		err = writeFile(file, 0o600, pem)
+	}
+	if err != nil {
+		s.Close()
+		return nil, "", fmt.Errorf("write recovery key: %w", err)
+	}
+	return s, file, nil
+}
+
+// newPair is the keys of a new installation and its first person.
+type newPair struct {
+	writer ledger.WriterKey
+	person ledger.PersonKey
+}
+
+func newKeys() (newPair, error) {
+	writer, err := ledger.NewWriterKey(rand.Reader)
+	if err != nil {
+		return newPair{}, fmt.Errorf("make key of this installation: %w", err)
+	}
+	person, err := ledger.NewPersonKey(rand.Reader)
+	if err != nil {
+		return newPair{}, fmt.Errorf("make key of the person: %w", err)
+	}
+	return newPair{writer, person}, nil
+}
+
+func (p newPair) record(name string, role audit.Role) audit.PersonRecord {
+	public := p.person.Public()
+	return audit.PersonRecord{
+		ID: audit.PersonID(public.ID()), Key: public.String(),
+		Name: audit.Say(audit.Clean(name, audit.MaxName)), Role: role,
+	}
+}
+
+// begin makes the database with its first entry, keeps the keys and opens it
+// for its person.
+func (a *app) begin(ctx context.Context, path string, p newPair, first func(*db.Store, db.Author) error) (*site, error) {
+	store, err := db.Open(ctx, path, db.Options{Create: true, Writer: p.writer, Now: a.now})
+	if err != nil {
+		return nil, err
+	}
+	defer store.Close()
+	if err := first(store, author(p.person)); err != nil {
+		return nil, err
+	}
+	about, err := store.Site(ctx)
+	if err != nil {
+		return nil, err
+	}
+	k, err := siteKeys(about.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := k.save(p.writer, p.person); err != nil {
+		return nil, err
+	}
+	id := p.person.Public().ID()
+	if err := a.changeState(func(st *state) { st.site(about.ID, func(one *siteState) { one.Person = id }) }); err != nil {
+		return nil, err
+	}
+	s, err := a.openSite(ctx, path, db.Options{Writer: p.writer})
+	if err != nil {
+		return nil, err
+	}
+	return s, a.become(ctx, s, k, "")
+}

@@ -1,0 +1,195 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"visite/audit"
+	"visite/inventory"
+	"visite/report"
+)
+
+func (a *app) inventoryImportCommand() *cobra.Command {
+	var o listOptions
+	cmd := &cobra.Command{
+		Use: "import FILE", Short: a.say.InventoryImport, Args: a.args("FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.path = args[0]
+			return a.inventoryImport(cmd.Context(), o)
+		},
+	}
+	stringFlag(cmd.Flags(), &o.profile, "profile", "", "P", a.say.FlagProfile)
+	cmd.Flags().BoolVar(&o.dry, "dry-run", false, a.say.FlagDryRun)
+	stringFlag(cmd.Flags(), &o.rejects, "rejects", "", "FILE", a.say.FlagRejects)
+	cmd.Flags().BoolVar(&o.move, "move", false, a.say.FlagMove)
+	return a.withJSON(cmd)
+}
+
+// inventoryImport imports a device list and says what became of its rows.
+func (a *app) inventoryImport(ctx context.Context, o listOptions) error {
+	s, err := a.openToWrite(ctx, "")
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	done, err := a.importList(ctx, s, o, nil)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		if err := a.printJSON(done); err != nil {
+			return err
+		}
+	} else {
+		for _, d := range done.Differing {
+			a.talk(a.say.ListDiffers, d.Row, d.Device, d.Seen, d.List)
+		}
+		t := done.Tally
+		counts := fmt.Sprintf(a.say.ListDone, t.Rows, t.Added, t.Changed, t.Moved, t.Differing, t.Unchanged, t.Rejected)
+		if o.dry {
+			counts = fmt.Sprintf(a.say.ListTried, counts)
+		}
+		fmt.Fprintln(a.stdout, counts)
+	}
+	if done.Tally.Rejected == 0 {
+		return nil
+	}
+	a.talk(a.say.ListRejects, done.Rejects)
+	return failf(a.say.Rejected, done.Tally.Rejected)
+}
+
+// listOptions say how a device list is imported.
+type listOptions struct {
+	path, profile, rejects string
+	mapping                *inventory.Profile // made on the screen; else profile or guess
+	dry, move              bool
+}
+
+// listDone is what came of a device list.
+type listDone struct {
+	File      string           `json:"file"`
+	Format    string           `json:"format"`
+	DryRun    bool             `json:"dry_run"`
+	Tally     inventory.Tally  `json:"counts"`
+	Differing []listDifference `json:"differing"` // the first ones
+	Rejects   string           `json:"rejects,omitempty"`
+
+	first []*inventory.Reject // the first ones, for the screen
+}
+
+// listDifference is a device that the list has elsewhere than it was seen.
+type listDifference struct {
+	Row    int    `json:"row"`
+	Device string `json:"device"`
+	Seen   string `json:"seen"`
+	List   string `json:"list"`
+}
+
+// maxShown bounds what is shown one by one of a long list.
+const maxShown = 200
+
+// openList opens a list with the profile that fits it.
+func (a *app) openList(o listOptions) (*inventory.Table, *inventory.Mapping, inventory.Profile, error) {
+	table, err := inventory.Open(o.path)
+	if err != nil {
+		return nil, nil, inventory.Profile{}, err
+	}
+	profile, err := a.profileOf(table, o)
+	var mapping *inventory.Mapping
+	if err == nil {
+		mapping, err = profile.Bind(table.Header)
+	}
+	if err != nil {
+		table.Close()
+		return nil, nil, profile, a.explainMapping(o.path, err)
+	}
+	return table, mapping, profile, nil
+}
+
+func (a *app) explainMapping(path string, err error) error {
+	var needs *inventory.NeedsMapping
+	if errors.As(err, &needs) && needs.Reason != nil {
+		return &failure{text: fmt.Sprintf(a.say.NeedsMapping, path, needs.Reason.Text.In(a.lang)), cause: err}
+	}
+	return err
+}
+
+// profileOf finds the mapping of a list: the one made on the screen, the one
+// named (a saved one, or a file), what the headings say, a saved one that fits.
+func (a *app) profileOf(table *inventory.Table, o listOptions) (inventory.Profile, error) {
+	if o.mapping != nil {
+		return *o.mapping, nil
+	}
+	st, err := loadState()
+	if err != nil {
+		return inventory.Profile{}, err
+	}
+	if o.profile != "" {
+		if p, ok := st.Profiles[o.profile]; ok {
+			return p, nil
+		}
+		text, err := os.ReadFile(o.profile)
+		if errors.Is(err, fs.ErrNotExist) {
+			return inventory.Profile{}, failf(a.say.NoProfile, o.profile)
+		}
+		if err != nil {
+			return inventory.Profile{}, err
+		}
+		return inventory.ParseProfile(text)
+	}
+	guessed, err := table.Guess()
+	if err == nil {
+		return guessed, nil
+	}
+	for _, p := range st.Profiles {
+		if _, bindErr := p.Bind(table.Header); bindErr == nil {
+			return p, nil
+		}
+	}
+	return inventory.Profile{}, err
+}
+
+func (a *app) inventoryExportCommand() *cobra.Command {
+	var o exportOptions
+	cmd := &cobra.Command{
+		Use: "export", Short: a.say.InventoryExport, Args: a.args(),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.inventoryExport(cmd.Context(), o) },
+	}
+	a.exportFlags(cmd, &o)
+	return a.withJSON(cmd)
+}
+
+func (a *app) inventoryExport(ctx context.Context, o exportOptions) error {
+	csv, err := a.csvOptions(&o)
+	if err != nil {
+		return err
+	}
+	s, err := a.openToRead(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return a.produce(o.output, o.force, func(w io.Writer) error {
+		if o.format == "json" {
+			return report.InventoryJSON(w, s.Devices(ctx))
+		}
+		return report.InventoryCSV(w, s.Devices(ctx), csv)
+	})
+}
+
+// placeLine is a place as one text.
+func placeLine(p audit.Place) string {
+	line := p.Ward
+	for _, part := range []string{p.Room, p.Bed} {
+		if part != "" {
+			line += " · " + part
+		}
+	}
+	return line
+}

@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"visite/audit"
+	"visite/db"
+	"visite/ledger"
+)
+
+func (a *app) joinCommand() *cobra.Command {
+	var person string
+	cmd := &cobra.Command{
+		Use: "join FILE", Short: a.say.Join, Args: a.args("FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.join(cmd.Context(), args[0], person) },
+	}
+	stringFlag(cmd.Flags(), &person, "person", "", "NAME", a.say.FlagPerson)
+	return a.withJSON(cmd)
+}
+
+// maxInvitation is the largest invitation file that is read, in bytes.
+const maxInvitation = 2 << 20
+
+// join begins this laptop's own log of a site that has invited it.
+func (a *app) join(ctx context.Context, file, name string) error {
+	text, err := a.readSmall(file, maxInvitation)
+	if err != nil {
+		return err
+	}
+	now := a.now().Truncate(time.Second)
+	invited, err := ledger.OpenInvitation(text, now)
+	if err != nil {
+		return failf("%s: %v", file, err)
+	}
+	if name = audit.Clean(firstOf(name, invited.Name), audit.MaxName); name == "" {
+		return usagef(a.say.FlagRequired, "visite join", "--person NAME")
+	}
+	event, made, err := acceptance(invited, name, now)
+	if err != nil {
+		return err
+	}
+	path, err := a.dataFile()
+	if err != nil {
+		return err
+	}
+	s, err := a.begin(ctx, path, made, func(store *db.Store, author db.Author) error { return store.Join(ctx, author, event) })
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if a.json {
+		return a.printJSON(map[string]string{"site": s.about.ID, "facility": s.about.Facility, "person": name, "role": string(s.person.Role), "database": path})
+	}
+	a.talk(a.say.Joined, s.about.Facility, path)
+	return nil
+}
+
+// acceptance makes the keys of this laptop and its first entry.
+func acceptance(invited ledger.Invitation, name string, at time.Time) (audit.WriterJoined, newPair, error) {
+	made, err := newKeys()
+	if err != nil {
+		return audit.WriterJoined{}, made, err
+	}
+	role, err := audit.ParseRole(invited.Terms.Role)
+	if err != nil {
+		return audit.WriterJoined{}, made, err
+	}
+	accepted, err := invited.Accept(made.writer.Public(), made.person, at)
+	if err != nil {
+		return audit.WriterJoined{}, made, err
+	}
+	return audit.WriterJoined{
+		Founding: string(invited.Founding), Acceptance: json.RawMessage(accepted),
+		Writer: made.writer.Public().String(), Person: made.record(name, role),
+	}, made, nil
+}

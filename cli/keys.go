@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"visite/ledger"
+)
+
+// keys are the private keys of one site on this machine: the installation's and
+// those of the people who use it.
+type keys struct{ dir string }
+
+// siteKeys is where the keys of a site lie.
+func siteKeys(site string) (keys, error) {
+	dir, err := configDir()
+	if err != nil {
+		return keys{}, fmt.Errorf("find config folder: %w", err)
+	}
+	return keys{filepath.Join(dir, "keys", site[:min(len(site), 16)])}, nil
+}
+
+func (k keys) writerFile() string          { return filepath.Join(k.dir, "writer.key") }
+func (k keys) personFile(id string) string { return filepath.Join(k.dir, "person-"+id+".key") }
+
+// exist reports whether this machine already is an installation of the site.
+func (k keys) exist() bool {
+	_, err := os.Lstat(k.writerFile())
+	return err == nil
+}
+
+// save keeps the keys of an installation and of its first person.
+func (k keys) save(writer ledger.WriterKey, person ledger.PersonKey) error {
+	if err := os.MkdirAll(k.dir, 0o700); err != nil {
+		return fmt.Errorf("create key folder: %w", err)
+	}
+	pem, err := person.Marshal()
+	if err != nil {
+		return fmt.Errorf("encode key: %w", err)
+	}
+	if err := writeFile(k.personFile(person.Public().ID()), 0o600, pem); err != nil {
+		return err
+	}
+	return writeFile(k.writerFile(), 0o600, writer.Marshal())
+}
+
+// remove takes back what save did, after the site could not be founded.
+func (k keys) remove() { os.RemoveAll(k.dir) }
+
+// writer reads the key of the installation.
+func (k keys) writer() (ledger.WriterKey, error) {
+	text, err := os.ReadFile(k.writerFile())
+	if err != nil {
+		return ledger.WriterKey{}, fmt.Errorf("read key of this installation: %w", err)
+	}
+	key, err := ledger.ParseWriterKey(text)
+	if err != nil {
+		return key, fmt.Errorf("read %s: %w", k.writerFile(), err)
+	}
+	return key, nil
+}
+
+// person reads the key of a person.
+func (k keys) person(id string) (ledger.PersonKey, error) {
+	return readPersonKey(k.personFile(id))
+}
+
+// persons lists the ids of those who have a key here.
+func (k keys) persons() ([]string, error) {
+	files, err := os.ReadDir(k.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list keys: %w", err)
+	}
+	var ids []string
+	for _, f := range files {
+		id, found := strings.CutPrefix(f.Name(), "person-")
+		if id, isKey := strings.CutSuffix(id, ".key"); found && isKey {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+// readPersonKey reads a person's key, such as a recovery key, from a file.
+func readPersonKey(path string) (ledger.PersonKey, error) {
+	pem, err := os.ReadFile(path)
+	if err != nil {
+		return ledger.PersonKey{}, err
+	}
+	key, err := ledger.ParsePersonKey(pem, nil)
+	if err != nil {
+		return key, fmt.Errorf("read %s: %w", path, err)
+	}
+	return key, nil
+}

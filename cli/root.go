@@ -1,0 +1,127 @@
+package cli
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"visite/checklist"
+)
+
+// root is the whole command tree.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "visite",
+		Short:         a.say.Root,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          a.args(),
+		RunE:          func(cmd *cobra.Command, _ []string) error { return a.start(cmd.Context()) },
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { a.help(cmd) })
+	root.SetFlagErrorFunc(a.flagError)
+	flags := root.PersistentFlags()
+	flags.SortFlags = false
+	flags.StringVar(&a.file, "db", "", a.say.FlagDB)
+	flags.Var(&langFlag{a}, "lang", a.say.FlagLang)
+	flags.BoolP("help", "h", false, a.say.FlagHelp)
+
+	root.AddCommand(
+		a.demoCommand(), a.initCommand(), a.inviteCommand(), a.joinCommand(),
+		a.group("inventory", a.say.Inventory, a.inventoryImportCommand(), a.inventoryExportCommand()),
+		a.group("checklist", a.say.Checklist, a.checklistListCommand(), a.checklistShowCommand(),
+			a.checklistLintCommand(), a.checklistEvaluateCommand()),
+		a.group("audits", a.say.Audits, a.auditsImportCommand(), a.auditsListCommand(), a.auditsExportCommand()),
+		a.verifyCommand(), a.backupCommand(), a.versionCommand(),
+	)
+	root.SetHelpCommand(a.helpCommand(root))
+	return root
+}
+
+// group is a command that only holds others.
+func (a *app) group(name, short string, commands ...*cobra.Command) *cobra.Command {
+	group := &cobra.Command{
+		Use: name, Short: short, Args: a.args(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return usagef(a.say.NeedsCommand, cmd.CommandPath(), strings.Join(names(cmd), ", "))
+		},
+	}
+	group.AddCommand(commands...)
+	return group
+}
+
+// args demands exactly the arguments that are named, as they stand in the
+// usage line. It also meets command words that do not exist.
+func (a *app) args(wanted ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, given []string) error {
+		switch {
+		case len(given) == len(wanted):
+			return nil
+		case len(given) < len(wanted):
+			return usagef(a.say.ArgMissing, cmd.CommandPath(), wanted[len(given)])
+		case cmd.HasAvailableSubCommands():
+			return usagef(a.say.UnknownCommand, given[0], cmd.CommandPath(), strings.Join(names(cmd), ", "))
+		}
+		return usagef(a.say.ArgExtra, cmd.CommandPath(), given[len(wanted)])
+	}
+}
+
+// names lists the commands below cmd.
+func names(cmd *cobra.Command) []string {
+	var all []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			all = append(all, c.Name())
+		}
+	}
+	return all
+}
+
+// flagError says in the language of the person what is wrong with a flag.
+func (a *app) flagError(cmd *cobra.Command, err error) error {
+	var (
+		unknown *pflag.NotExistError
+		missing *pflag.ValueRequiredError
+		invalid *pflag.InvalidValueError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		name := "--" + unknown.GetSpecifiedName()
+		if short := unknown.GetSpecifiedShortnames(); short != "" {
+			name = "-" + unknown.GetSpecifiedName()
+		}
+		return usagef(a.say.UnknownFlag, name, cmd.CommandPath())
+	case errors.As(err, &missing):
+		return usagef(a.say.FlagNeedsValue, "--"+missing.GetFlag().Name)
+	case errors.As(err, &invalid):
+		return usagef(a.say.FlagBadValue, "--"+invalid.GetFlag().Name, invalid.GetValue(), invalid.GetFlag().Usage)
+	}
+	return usagef("%v", err)
+}
+
+// withJSON gives a command that prints data the flag to print it as JSON.
+func (a *app) withJSON(cmd *cobra.Command) *cobra.Command {
+	cmd.Flags().BoolVar(&a.json, "json", false, a.say.FlagJSON)
+	return cmd
+}
+
+// langFlag is --lang. By the time it is parsed the language has been chosen
+// already (see guessLang); what remains is to refuse a third one.
+type langFlag struct{ app *app }
+
+func (f *langFlag) String() string { return "" }
+func (f *langFlag) Type() string   { return "de|en" }
+
+func (f *langFlag) Set(s string) error {
+	switch l := checklist.Lang(s); l {
+	case checklist.German, checklist.English:
+		f.app.speak(l)
+		return nil
+	}
+	return errors.New("unknown language")
+}

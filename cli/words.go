@@ -1,0 +1,25 @@
+package cli
+
+import "visite/checklist"
+
+// words is everything the command line says in one language. Each group lies
+// in a file of its own, both languages beside each other.
+type words struct {
+	helpWords
+	failWords
+	doneWords
+	statusWords
+	demoWords
+}
+
+// wordsIn gives the words in German or in English.
+func wordsIn(l checklist.Lang) words {
+	t := func(de, en string) string { return en }
+	if l == checklist.German {
+		t = func(de, en string) string { return de }
+	}
+	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inDemo(t)}
+}
+
+// translator picks one of the two texts.
+type translator func(de, en string) string

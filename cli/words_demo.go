@@ -1,0 +1,39 @@
+package cli
+
+// demoWords are what the made-up hospital says and is called.
+type demoWords struct {
+	DemoFacility, DemoPerson, DemoListName, DemoNoAccess string
+
+	DemoWards []string // old and new names in turn, for [strings.NewReplacer]
+
+	PlayIntro, PlayImport, PlayRound, PlayRoom, PlayDevice string
+	PlayClosed, PlayExport                                 string
+
+	PlayResult map[string]string
+}
+
+func inDemo(t translator) demoWords {
+	return demoWords{
+		DemoFacility: t("Klinikum Musterstadt (erfunden)", "Sampleton Hospital (made up)"),
+		DemoPerson:   t("Jana Muster", "Jane Sample"),
+		DemoListName: t("Geraeteliste.csv", "device-list.csv"),
+		DemoNoAccess: t("Isolation, kein Zutritt", "isolation, no entry"),
+		DemoWards: []string{
+			"Intensivstation", t("Intensivstation", "Intensive care"),
+			"Innere 3", t("Innere 3", "Internal 3"),
+			"Chirurgie 2", t("Chirurgie 2", "Surgery 2"),
+			"Zentrum für Intensivmedizin", t("Zentrum für Intensivmedizin", "Intensive medicine"),
+		},
+		PlayIntro:  t("%s – ausgedacht, in einer Wegwerf-Datenbank, nichts davon bleibt.", "%s – in a throw-away database, nothing of this stays."),
+		PlayImport: t("Geräteliste eingelesen: %d Geräte auf %d Stationen in %d Räumen", "device list imported: %d devices on %d wards in %d rooms"),
+		PlayRound:  t("Runde auf %s, Raum für Raum", "round on %s, room by room"),
+		PlayRoom:   t("Raum %s: %d Geräte erwartet", "room %s: %d devices expected"),
+		PlayDevice: t("%s %s: %s, %d Maßnahmen, versiegelt", "%s %s: %s, %d actions, sealed"),
+		PlayClosed: t("Runde unterschrieben: %d Räume, %s", "round signed: %d rooms, %s"),
+		PlayExport: t("die ersten Zeilen von „visite audits export“:", "the first lines of “visite audits export”:"),
+		PlayResult: map[string]string{
+			"complete": t("vollständig: nichts vergessen", "complete: nothing forgotten"),
+			"gaps":     t("mit Lücken", "with gaps"),
+		},
+	}
+}

@@ -1,0 +1,53 @@
+package cli
+
+// doneWords are what was done, for people, on stderr.
+type doneWords struct {
+	Founded, RecoveryWritten, Invited, Joined string
+
+	ListTried, ListDone, ListDiffers, ListRejects string
+	AuditsDone, LineRefused, LinesMore            string
+
+	LintRight, VerifyRight, BackedUp string
+
+	NotFounded, NoKeyHere, NoPersonHere, UnknownName, ManyNamed string
+	NotAdministrator, RoleNotGranted                            string
+	BadFormat, BadFilter, NeedsMapping, NoProfile, NothingGood  string
+	Rejected, Refused, NotTerminal                              string
+}
+
+func whenDone(t translator) doneWords {
+	return doneWords{
+		Founded:         t("%s ist eingerichtet: %s", "%s is set up: %s"),
+		RecoveryWritten: t("Wiederherstellungsschlüssel: %s – jetzt auf einen Datenträger verschieben und einschließen", "recovery key: %s – now move it to a medium of its own and lock it away"),
+		Invited:         t("Einladung für %s geschrieben: %s (gilt bis %s; wer die Datei hat, kann beitreten)", "invitation for %s written: %s (valid until %s; whoever has the file can join)"),
+		Joined:          t("dieser Laptop gehört jetzt zu %s: %s", "this laptop now belongs to %s: %s"),
+
+		ListTried:   t("nur versucht, nichts geändert: %s", "only tried, nothing changed: %s"),
+		ListDone:    t("%d Zeilen: %d neu, %d geändert, %d umgezogen, %d am Bett anderswo gesehen, %d unverändert, %d abgewiesen", "%d rows: %d added, %d changed, %d moved, %d seen elsewhere at the bed, %d unchanged, %d rejected"),
+		ListDiffers: t("Zeile %d: %s am Bett gesehen in %s, laut Liste in %s (--move übernimmt die Liste)", "row %d: %s seen at the bed in %s, the list says %s (--move takes the list)"),
+		ListRejects: t("abgewiesene Zeilen mit Grund: %s", "rejected rows with their reasons: %s"),
+		AuditsDone:  t("%d Prüfungen aufgenommen, %d schon bekannt, %d abgewiesen", "%d audits taken, %d already known, %d refused"),
+		LineRefused: t("Zeile %d: %s", "line %d: %s"),
+		LinesMore:   t("und %d weitere abgewiesene Zeilen", "and %d more refused lines"),
+
+		LintRight:   t("%s: in Ordnung (%d Hinweise)", "%s: in order (%d warnings)"),
+		VerifyRight: t("alles stimmt: %d Einträge, %d Unterschriften, %d Tabellen mit %d Zeilen, Prüfpunkt %s", "all is right: %d entries, %d signatures, %d tables with %d rows, checkpoint %s"),
+		BackedUp:    t("Sicherung mit %d Einträgen geschrieben: %s", "backup with %d entries written: %s"),
+
+		NotFounded:       t("%s: hier ist noch nichts eingerichtet (zuerst: visite init --facility NAME --person NAME)", "%s: nothing is set up here yet (first: visite init --facility NAME --person NAME)"),
+		NoKeyHere:        t("dieser Laptop hat für %s keinen Schlüssel in %s: die Datenbank kann hier gelesen, aber nicht beschrieben werden", "this laptop has no key for %s in %s: the database can be read here but not written"),
+		NoPersonHere:     t("in %s liegt kein Schlüssel einer Person", "there is no person's key in %s"),
+		UnknownName:      t("auf diesem Laptop arbeitet niemand mit Namen %q", "nobody called %q works on this laptop"),
+		ManyNamed:        t("auf diesem Laptop arbeiten mehrere Personen: bitte --as NAME angeben", "several people work on this laptop: please give --as NAME"),
+		NotAdministrator: t("%s ist nicht administrator: einladen kann nur, wer es ist, oder der Wiederherstellungsschlüssel (--recovery-key DATEI)", "%s is no administrator: only one can invite, or the recovery key (--recovery-key FILE)"),
+		RoleNotGranted:   t("die Einladung gilt für die Rolle %s, nicht %s", "the invitation grants the role %s, not %s"),
+		BadFormat:        t("--format %q: csv oder json", "--format %q: csv or json"),
+		BadFilter:        t("%s %q gibt es nicht; möglich: %s", "there is no %s %q; possible: %s"),
+		NeedsMapping:     t("%s: %s. Eine Zuordnung mit --profile DATEI angeben oder die Liste in visite einlesen", "%s: %s. Give a mapping with --profile FILE, or import the list in visite"),
+		NoProfile:        t("kein Profil und keine Datei %q", "no profile and no file %q"),
+		NothingGood:      t("keine Zeile ließ sich aufnehmen, nichts wurde geändert", "no line could be taken, nothing was changed"),
+		Rejected:         t("%d Zeilen abgewiesen, die anderen sind aufgenommen", "%d rows were rejected, the others are in"),
+		Refused:          t("%d Zeilen abgewiesen, die anderen sind aufgenommen", "%d lines were refused, the others are in"),
+		NotTerminal:      t("kein Terminal", "no terminal"),
+	}
+}

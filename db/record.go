@@ -1,0 +1,148 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+
+	"visite/audit"
+	"visite/checklist"
+)
+
+// Records goes through the audits that a filter chooses, with everything about
+// them, in the order in which they were begun. Of an audit that is being
+// amended it gives the last sealed revision, unless drafts are asked for. It
+// holds one audit in memory.
+func (s *Store) Records(ctx context.Context, f audit.AuditFilter) iter.Seq2[audit.Record, error] {
+	return func(yield func(audit.Record, error) bool) {
+		err := s.read(ctx, func(h *handle) error {
+			r, err := s.newRecords(ctx, h, f)
+			if err != nil {
+				return err
+			}
+			return errors.Join(r.each(ctx, yield), r.answers.close(), r.files.close())
+		})
+		finish(err, yield)
+	}
+}
+
+// records merges three queries that are in the same order: audits, their
+// answers, and the files of the answers.
+type records struct {
+	store   *Store
+	handle  *handle
+	where   string // of audits a
+	args    []any
+	shown   string // the revision, as SQL
+	answers *answerCursor
+	files   *fileCursor
+	writers map[int64]string
+	persons map[audit.PersonID]string
+	places  map[string]map[string]int // of items in their checklist, by its digest
+}
+
+func (s *Store) newRecords(ctx context.Context, h *handle, f audit.AuditFilter) (*records, error) {
+	r := &records{store: s, handle: h, shown: "a.revision", places: map[string]map[string]int{}}
+	r.where, r.args = chosen(f)
+	if f.Status == "" && !f.Drafts {
+		r.shown = "iif(a.status = 'draft', a.revision - 1, a.revision)"
+	}
+	var err error
+	if r.persons, err = names[audit.PersonID](ctx, h, "SELECT id, name FROM persons"); err != nil {
+		return nil, err
+	}
+	if r.writers, err = names[int64](ctx, h, "SELECT n, id FROM writers"); err != nil {
+		return nil, err
+	}
+	if r.answers, err = r.openAnswers(ctx); err != nil {
+		return nil, err
+	}
+	if r.files, err = r.openFiles(ctx); err != nil {
+		return nil, errors.Join(err, r.answers.close())
+	}
+	return r, nil
+}
+
+// names reads a small table of names.
+func names[K comparable](ctx context.Context, h *handle, query string) (map[K]string, error) {
+	found := map[K]string{}
+	err := h.each(ctx, query, nil, func(scan func(...any) error) error {
+		var key K
+		var name string
+		err := scan(&key, &name)
+		found[key] = name
+		return err
+	})
+	return found, err
+}
+
+func (r *records) each(ctx context.Context, yield func(audit.Record, error) bool) error {
+	return r.handle.each(ctx, `SELECT a.n, a.id, a.round, a.checklist, coalesce(w.name, ''), coalesce(m.name, ''), a.bed,
+			`+r.shown+`, x.outcome, coalesce(x.entry, 0), coalesce(x.at, ''), coalesce(x.by, ''),
+			a.started_at, a.started_by, a.imported, a.named_by, `+deviceFields+`
+		FROM audits a JOIN devices d ON d.id = a.device`+deviceJoins+`
+		LEFT JOIN rooms m ON m.id = a.room LEFT JOIN wards w ON w.id = m.ward
+		LEFT JOIN revisions x ON x.audit = a.n AND x.revision = `+r.shown+" "+r.where+" ORDER BY a.n", r.args,
+		func(scan func(...any) error) error {
+			a, err := r.next(ctx, scan)
+			if err != nil {
+				return err
+			}
+			if !yield(a, nil) {
+				return errStopped
+			}
+			return nil
+		})
+}
+
+func (r *records) next(ctx context.Context, scan func(...any) error) (audit.Record, error) {
+	var a audit.Record
+	var n, entry int64
+	var outcome sql.RawBytes
+	dest := []any{
+		&n, &a.ID, &a.Round, &a.ChecklistDigest, &a.Place.Ward, &a.Place.Room, &a.Place.Bed,
+		&a.Revision, &outcome, &entry, &a.Completed.At, &a.Completed.Person, &a.Started.At, &a.Started.Person, &a.Imported, &a.By,
+	}
+	if err := scan(append(dest, deviceDest(&a.Device)...)...); err != nil {
+		return a, err
+	}
+	c, err := r.store.checklists.get(ctx, r.handle, a.ChecklistDigest)
+	if err != nil {
+		return a, err
+	}
+	a.Checklist, a.ChecklistVersion = c.ID, c.Version
+	a.Started.Name = r.name(a.Started.Person, a.By)
+	if a.Answers, err = r.take(n, c, a.By); err != nil {
+		return a, fmt.Errorf("audit %s: %w", a.ID, err)
+	}
+	if entry == 0 {
+		a.Status, a.Outcome = audit.Draft, evaluate(c, a)
+		return a, nil
+	}
+	a.Status, a.Writer, a.Seq = audit.Completed, r.writers[writerOf(entry)], seqOf(entry)
+	a.Completed.Name = r.name(a.Completed.Person, a.By)
+	if err := json.Unmarshal(outcome, &a.Outcome); err != nil {
+		return a, fmt.Errorf("audit %s: outcome: %w", a.ID, err)
+	}
+	return a, nil
+}
+
+// name is that of a person, or of whom an imported audit names.
+func (r *records) name(p audit.PersonID, named string) string {
+	if p == "" {
+		return named
+	}
+	return r.persons[p]
+}
+
+// evaluate is the outcome of a draft at this moment.
+func evaluate(c *checklist.Checklist, a audit.Record) audit.Sealed {
+	values := make(checklist.Answers, len(a.Answers))
+	for _, answer := range a.Answers {
+		values[answer.Item] = answer.Value
+	}
+	return audit.Seal(c, c.Evaluate(values, checklist.Device{Maker: a.Device.Maker, Model: a.Device.Model}))
+}
