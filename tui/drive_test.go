@@ -49,10 +49,15 @@ func newDriver(t *testing.T, s *testSite, lang checklist.Lang, w, h int) *driver
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &driver{t: t, clock: s.clock}
-	d.app = newApp(context.Background(), Config{
-		Site: Site{Store: s.store, Settings: s.settings, Person: "Jo Weiß"}, Checklists: lists, Lang: lang, Now: s.clock.now,
-	})
+	return drive(t, s.clock, Config{
+		Site: Site{Store: s.store, Settings: s.settings, Lists: &testLists{}, Person: "Jo Weiß"}, Checklists: lists, Lang: lang, Now: s.clock.now,
+	}, w, h)
+}
+
+// drive starts the screens.
+func drive(t *testing.T, clock *testClock, c Config, w, h int) *driver {
+	t.Helper()
+	d := &driver{t: t, clock: clock, app: newApp(context.Background(), c)}
 	d.app.e.after = func(after time.Duration, msg tea.Msg) tea.Cmd {
 		return func() tea.Msg { return later{after, msg} }
 	}

@@ -27,10 +27,14 @@ type env struct {
 	k          *keyMap
 	th         theme
 	places     placeKeeper
+	size       size // of the body, for pages that scroll
 
 	// after gives msg once d has passed; tests make time fly.
 	after func(d time.Duration, msg tea.Msg) tea.Cmd
 }
+
+// size is so many columns and lines.
+type size struct{ w, h int }
 
 func newEnv(ctx context.Context, c Config) *env {
 	e := &env{
@@ -85,9 +89,10 @@ func (e *env) remember(p Place) tea.Cmd {
 
 // placeKeeper keeps the place last asked for, in whatever order the commands run.
 type placeKeeper struct {
-	asked int // only the screens count it
-	mu    sync.Mutex
-	kept  int
+	asked  int // only the screens count it
+	mu     sync.Mutex
+	kept   int
+	failed bool
 }
 
 func (k *placeKeeper) ask() int {
@@ -102,7 +107,12 @@ func (k *placeKeeper) keep(n int, s Settings, p Place) error {
 		return nil
 	}
 	k.kept = n
-	return s.SetPlace(p)
+	err := s.SetPlace(p)
+	if err == nil || k.failed { // said once: it would come up at every step
+		return nil
+	}
+	k.failed = true
+	return err
 }
 
 // explain says what went wrong, for people, and what to do about it.

@@ -182,11 +182,9 @@ func (f *field) body(e *env, w int, focus bool) string {
 	if f.options == nil {
 		input := f.input
 		input.Width = max(1, w-1)
-		if !focus && f.input.Value() == "" {
-			return e.th.muted.Render("–")
-		}
+		input.SetCursor(input.Position()) // scrolls to it
 		if !focus {
-			return cut(f.input.Value(), w)
+			return cut(orDash(f.input.Value()), w)
 		}
 		return cut(input.View(), w)
 	}
@@ -204,7 +202,15 @@ func (f *field) body(e *env, w int, focus bool) string {
 	case focus:
 		return f.numbered(e, w)
 	}
-	return cut(e.th.selected.Render(f.value()), w)
+	return cut(e.th.selected.Render(orDash(f.value())), w)
+}
+
+// orDash makes an empty field visible.
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
 }
 
 // numbered are the options one under the other, with the digits that choose them.

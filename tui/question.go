@@ -113,7 +113,11 @@ func (s *questionScreen) loaded(msg auditMsg) tea.Cmd {
 		s.saving = ""
 		delete(s.drafts, msg.saved)
 		s.saved = s.savedLine(msg.saved)
-		if msg.stay {
+		switch want := s.want; {
+		case want != "":
+			s.want = ""
+			return s.goTo(want)
+		case msg.stay:
 			return s.show(msg.saved)
 		}
 		return s.advance()
@@ -297,6 +301,18 @@ func (d *draft) pending() bool {
 // step goes to the item before or after, answered or not; behind the last one
 // is the page that seals.
 func (s *questionScreen) step(by int) tea.Cmd {
+	s.saved = ""
+	if next := s.neighbour(by); next != "" {
+		return s.goTo(next)
+	}
+	if by < 0 {
+		return nil
+	}
+	return push(newComplete(s.e, s.id, s))
+}
+
+// neighbour is the item before or after the one in front; "" beyond the ends.
+func (s *questionScreen) neighbour(by int) string {
 	at := slices.Index(s.out.Asked, s.at)
 	if at < 0 { // a leftover answer: go on from where it stands in the checklist
 		here := s.order(s.at)
@@ -308,14 +324,10 @@ func (s *questionScreen) step(by int) tea.Cmd {
 			at--
 		}
 	}
-	switch next := at + by; {
-	case next < 0:
-		return nil
-	case next >= len(s.out.Asked):
-		return push(newComplete(s.e, s.id, s))
-	default:
-		return s.goTo(s.out.Asked[next])
+	if next := at + by; next >= 0 && next < len(s.out.Asked) {
+		return s.out.Asked[next]
 	}
+	return ""
 }
 
 func (s *questionScreen) Scannable()   {}

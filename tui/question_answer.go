@@ -177,7 +177,7 @@ func (s *questionScreen) typed(msg tea.KeyMsg) tea.Cmd {
 		if empty || s.unchanged() {
 			return s.leaveText()
 		}
-		return s.saveText()
+		return s.put(s.newAnswer(s.at, checklist.Value{Word: s.input.Value()}), true)
 	case key.Matches(msg, r.nextTab), empty && key.Matches(msg, r.next):
 		return s.tabbed(+1)
 	case key.Matches(msg, r.previousTab), empty && key.Matches(msg, r.previous):
@@ -213,12 +213,12 @@ func (s *questionScreen) endTyping() tea.Cmd {
 	return s.step(+1)
 }
 
-// tabbed goes on to another item and saves what was entered; what is saved
-// decides itself where to go on.
+// tabbed goes to the item before or after, and saves what was entered first.
 func (s *questionScreen) tabbed(by int) tea.Cmd {
 	if s.input.Value() == "" || s.unchanged() {
 		return s.step(by)
 	}
+	s.want = s.neighbour(by)
 	return s.saveText()
 }
 

@@ -141,10 +141,11 @@ func (s *roomScreen) selected() (audit.Seen, bool) {
 // open audits the device the person is on, goes on with its audit, or shows it.
 func (s *roomScreen) open() tea.Cmd {
 	d, ok := s.selected()
-	if !ok {
-		return s.leave()
-	}
 	switch {
+	case !ok && len(s.visit.Devices) == 0:
+		return s.leaveEmpty()
+	case !ok:
+		return s.leave()
 	case d.Audit != nil && d.Audit.Status == audit.Completed:
 		return push(newComplete(s.e, d.Audit.ID, nil))
 	case d.Audit != nil:
@@ -258,7 +259,7 @@ func (s *roomScreen) doing() string {
 	d, ok := s.selected()
 	switch {
 	case !ok:
-		return w.leaveRoom
+		return w.leaveShort
 	case d.Audit == nil:
 		return w.auditIt
 	case d.Audit.Status == audit.Completed:
@@ -286,17 +287,17 @@ func (s *roomScreen) head(w int) string {
 	switch v := s.visit; {
 	case v.Status == audit.VisitNoAccess:
 		lines = append(lines, th.warn.Render("! "+words.visit(v.Status)+": "+audit.Clean(v.Reason, audit.MaxNote)))
+	case len(v.Devices) == 0:
+		lines = []string{words.noneExpected}
 	case v.Status == audit.VisitNotYet:
 		lines = append(lines, th.muted.Render(words.notEntered))
-	case len(v.Devices) == 0:
-		lines = append(lines, th.muted.Render(words.noneExpected))
 	}
 	return clip(strings.Join(lines, "\n"), w, 2)
 }
 
 func (s *roomScreen) row(i, w int) string {
 	if i >= len(s.visit.Devices) {
-		return s.e.th.accent.Render("› " + s.e.w.round.leaveRoom)
+		return s.e.th.accent.Render("› " + s.leaving())
 	}
 	d := s.visit.Devices[i]
 	state := s.state(d)
@@ -313,6 +314,14 @@ func deviceLine(e *env, d audit.Device) string {
 		parts = append(parts, e.w.bed(d.Place.Bed))
 	}
 	return strings.Join(parts, " · ")
+}
+
+// leaving is what the last row does.
+func (s *roomScreen) leaving() string {
+	if len(s.visit.Devices) == 0 {
+		return s.e.w.round.leaveEmpty
+	}
+	return s.e.w.round.leaveRoom
 }
 
 // state is what became of a device, by sign and word.

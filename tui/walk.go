@@ -16,6 +16,7 @@ type walkScreen struct {
 	e     *env
 	id    audit.RoundID
 	from  int          // index of the room last opened; -1 before the first
+	after audit.RoomID // the room to go on from, until the round is loaded
 	round *audit.Round // nil until it is loaded
 
 	filter    codeField
@@ -27,7 +28,12 @@ type walkScreen struct {
 // roundMsg is the round as it stands.
 type roundMsg struct{ round audit.Round }
 
-func newWalk(e *env, id audit.RoundID) screen { return &walkScreen{e: e, id: id, from: -1} }
+func newWalk(e *env, id audit.RoundID) screen { return newWalkFrom(e, id, "") }
+
+// newWalkFrom is the walk of a person who was in a room last.
+func newWalkFrom(e *env, id audit.RoundID, room audit.RoomID) screen {
+	return &walkScreen{e: e, id: id, from: -1, after: room}
+}
 
 func (s *walkScreen) Init() tea.Cmd {
 	return tea.Batch(s.load(), s.e.remember(Place{Round: s.id}))
@@ -44,6 +50,11 @@ func (s *walkScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case roundMsg:
 		s.round = &msg.round
+		for i, line := range msg.round.Rooms {
+			if line.Room.ID == s.after {
+				s.from, s.after = i, ""
+			}
+		}
 		s.pick()
 		s.toNext()
 	case shownMsg:

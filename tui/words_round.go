@@ -18,13 +18,13 @@ type roundWords struct {
 	belongsNowhere                                          func(code string) string
 
 	// Room.
-	roomHelp, notEntered, noneExpected, leaveRoom, auditIt, showIt, goOn, scanHere string
-	stateOpen, stateDraft, stateMissing, movedIn, unexpected, twice, contradicts   string
-	notExpected, wasAudited, noneTitle, noneYes                                    string
-	roomCounts                                                                     func(r audit.Reconciliation) string
-	stateAway                                                                      func(room string) string
-	auditedAs                                                                      func(urgency string) string
-	noneText                                                                       func(open int) string
+	roomHelp, notEntered, noneExpected, leaveRoom, leaveEmpty, leaveShort, auditIt, showIt, goOn, scanHere string
+	stateOpen, stateDraft, stateMissing, movedIn, unexpected, twice, contradicts               string
+	notExpected, wasAudited, noneTitle, noneYes                                                string
+	roomCounts                                                                                 func(r audit.Reconciliation) string
+	stateAway                                                                                  func(room string) string
+	auditedAs                                                                                  func(urgency string) string
+	noneText                                                                                   func(open int) string
 
 	// Reasons.
 	reason, needed, noAccessIntro, noAccessHint, recordIt, recorded, noPatient string

@@ -18,28 +18,20 @@ func germanRound() roundWords {
 	return w
 }
 
-// zahl is a number with its noun, "1 Gerät", "3 Geräte".
-func zahl(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 func germanWalk(w *roundWords) {
 	w.walk, w.typeRoom = "Runde", " Raum tippen"
 	w.walkHelp = "Die Räume in Gehrichtung. Enter öffnet einen Raum; das Öffnen allein hält noch nichts fest. Eine Ziffer tippen sucht einen Raum, ein Scan zeigt, wo das Gerät hingehört."
 	w.allRooms = "Alle Räume erledigt – e schließt die Runde ab"
 	w.openRoom, w.endSearch = "öffnen", "Suche beenden"
 	w.progress = func(p audit.Progress) string {
-		return fmt.Sprintf("%d von %d Räumen · %d von %s", p.RoomsDone, p.Rooms, p.DevicesDone, zahl(p.Devices, "Gerät", "Geräten"))
+		return fmt.Sprintf("%d von %d Räumen · %d von %s", p.RoomsDone, p.Rooms, p.DevicesDone, count(p.Devices, "Gerät", "Geräten"))
 	}
 	w.nextRoom = func(room string) string { return "Als Nächstes: Raum " + room }
 	w.devicesOpen = func(n int) string {
 		if n == 0 {
 			return "kein Gerät erwartet"
 		}
-		return zahl(n, "Gerät offen", "Geräte offen")
+		return count(n, "Gerät offen", "Geräte offen")
 	}
 	w.roundIs = func(s audit.RoundStatus) string {
 		switch s {
@@ -76,7 +68,8 @@ func germanWalk(w *roundWords) {
 	}
 
 	w.roomHelp = "Die Geräte, die hier erwartet werden, und was noch gefunden wurde. Ein Scan öffnet gleich die Prüfung des Geräts. Betreten gilt der Raum, sobald etwas festgehalten wird."
-	w.notEntered, w.noneExpected = "noch nicht betreten", "Hier wird kein Monitor erwartet: h, wenn doch einer da ist, sonst 0."
+	w.notEntered, w.noneExpected = "noch nicht betreten", "Hier wird kein Monitor erwartet. Steht doch einer da: h."
+	w.leaveShort, w.leaveEmpty = "verlassen", "Kein Monitor hier: Raum verlassen"
 	w.leaveRoom, w.auditIt, w.showIt, w.goOn = "Raum verlassen: Abgleich", "prüfen", "ansehen", "weiter prüfen"
 	w.scanHere = "Scannen öffnet die Prüfung des Geräts"
 	w.stateOpen, w.stateDraft, w.stateMissing = "offen", "begonnen", "fehlt"
@@ -86,7 +79,7 @@ func germanWalk(w *roundWords) {
 	w.wasAudited = "Dieses Gerät wurde hier geprüft und kann nicht fehlen"
 	w.noneTitle, w.noneYes = "Kein Monitor in diesem Raum?", "ja, keiner hier"
 	w.noneText = func(n int) string {
-		return zahl(n, "erwartetes Gerät wird", "erwartete Geräte werden") + " als fehlend festgehalten."
+		return count(n, "erwartetes Gerät wird", "erwartete Geräte werden") + " als fehlend festgehalten."
 	}
 	w.roomCounts = func(r audit.Reconciliation) string {
 		parts := []string{fmt.Sprintf("%d erwartet", len(r.Expected))}
@@ -157,7 +150,7 @@ func germanReconcile(w *roundWords) {
 			len(r.Expected), len(r.Found), len(r.Missing), len(r.Open), len(r.MovedIn), len(r.Unexpected), len(r.Twice), len(r.Away))
 	}
 	w.stillOpen = func(n int) string {
-		return zahl(n, "Gerät ist", "Geräte sind") + " noch offen: Der Raum bleibt auf der Liste. Enter geht trotzdem weiter."
+		return count(n, "Gerät ist", "Geräte sind") + " noch offen: Der Raum bleibt auf der Liste. Enter geht trotzdem weiter."
 	}
 	w.from = func(place string) string { return "aus " + place }
 	w.nowIn = func(place string) string { return "in " + place }

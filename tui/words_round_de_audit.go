@@ -58,17 +58,17 @@ func germanQuestions(w *roundWords) {
 
 func germanOutcome(w *roundWords) {
 	w.outcome, w.actions, w.reasons = "Ergebnis bisher", "Zu tun", "Warum"
-	w.noneYet, w.soFar, w.readFirst = "noch kein Ergebnis", "vorläufig", "! erst lesen (o):"
-	w.moreOutcome = func(lines int) string { return fmt.Sprintf("… %s mehr: o", zahl(lines, "Zeile", "Zeilen")) }
+	w.noneYet, w.soFar, w.readFirst = "noch kein Ergebnis", "vorläufig", "erst lesen (o):"
+	w.moreOutcome = func(lines int) string { return fmt.Sprintf("… %s mehr: o", count(lines, "Zeile", "Zeilen")) }
 	w.within = func(iso string) string {
 		n, unit := isoParts(iso)
 		switch {
 		case n == 0:
 			return "sofort"
 		case unit == "D":
-			return "binnen " + zahl(n, "Tag", "Tagen")
+			return "binnen " + count(n, "Tag", "Tagen")
 		case unit == "H":
-			return "binnen " + zahl(n, "Stunde", "Stunden")
+			return "binnen " + count(n, "Stunde", "Stunden")
 		}
 		return iso
 	}
@@ -81,22 +81,22 @@ func germanOutcome(w *roundWords) {
 	w.sealedSaid = func(verdict string) string { return "versiegelt: " + verdict }
 	w.sealedBy = func(revision int, who string) string { return fmt.Sprintf("Fassung %d versiegelt, %s", revision, who) }
 	w.stillMissing = func(n int) string {
-		return zahl(n, "Punkt fehlt", "Punkte fehlen") + " noch. Enter geht dorthin."
+		return count(n, "Punkt fehlt", "Punkte fehlen") + " noch. Enter geht dorthin."
 	}
 	w.endRound, w.signRound = "Runde abschließen", "unterschreiben und abschließen"
 	w.complete = "Vollständig: Jeder Raum wurde betreten, jedes erwartete Gerät ist geprüft, fehlt oder wurde woanders gefunden."
 	w.completeHelp = "Enter unterschreibt die Runde und schließt sie ab. Danach kann sie nicht wieder geöffnet werden."
 	w.gapsHelp = "Enter geht in den Raum. Mit g kann die Runde trotzdem abgeschlossen werden; jede Lücke wird dann eine Maßnahme, fällig binnen 7 Tagen."
-	w.gapsAre = func(n int) string { return "Die Runde hat noch " + zahl(n, "Lücke.", "Lücken.") }
+	w.gapsAre = func(n int) string { return "Die Runde hat noch " + count(n, "Lücke.", "Lücken.") }
 	w.gapsTitle, w.gapsYes = "Mit Lücken abschließen?", "ja, mit Lücken abschließen"
 	w.gapsText = func(n int) string {
-		return zahl(n, "Lücke wird", "Lücken werden") + " namentlich festgehalten und als Maßnahme fällig binnen 7 Tagen. Sie unterschreiben das. Die Runde kann nicht wieder geöffnet werden."
+		return count(n, "Lücke wird", "Lücken werden") + " namentlich festgehalten und als Maßnahme fällig binnen 7 Tagen. Sie unterschreiben das. Die Runde kann nicht wieder geöffnet werden."
 	}
 	w.roundClosed = func(gaps int) string {
 		if gaps == 0 {
 			return "Runde vollständig abgeschlossen und unterschrieben"
 		}
-		return "Runde mit " + zahl(gaps, "Lücke", "Lücken") + " abgeschlossen und unterschrieben"
+		return "Runde mit " + count(gaps, "Lücke", "Lücken") + " abgeschlossen und unterschrieben"
 	}
 	w.gap = func(k audit.GapKind) string {
 		switch k {

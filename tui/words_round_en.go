@@ -68,7 +68,8 @@ func englishWalk(w *roundWords) {
 	}
 
 	w.roomHelp = "The devices expected here, and what else was found. A scan opens the audit of the device at once. The room counts as entered as soon as something is recorded."
-	w.notEntered, w.noneExpected = "not entered yet", "No monitor is expected here: h if there is one, else 0."
+	w.notEntered, w.noneExpected = "not entered yet", "No monitor is expected here. If there is one: h."
+	w.leaveShort, w.leaveEmpty = "leave", "No monitor here: leave the room"
 	w.leaveRoom, w.auditIt, w.showIt, w.goOn = "Leave the room: reconcile", "audit", "look at it", "go on auditing"
 	w.scanHere = "scanning opens the audit of the device"
 	w.stateOpen, w.stateDraft, w.stateMissing = "open", "begun", "missing"
@@ -96,7 +97,7 @@ func englishWalk(w *roundWords) {
 	w.recordIt, w.recorded = "record it", "recorded"
 	w.missingYes, w.missingNote = "it is missing", "Note, if you like: where could it be?"
 	w.missingIntro = func(device, room string) string {
-		return fmt.Sprintf("%s is expected in %s and is not there. If it turns up it can be audited as usual.", device, lower(room))
+		return fmt.Sprintf("%s is expected in %s and is not there. If it turns up it can be audited as usual.", device, room)
 	}
 	w.missingSaid = func(code string) string { return code + " is missing: recorded" }
 	w.amend, w.amendYes = "amend", "begin a new revision"
@@ -121,10 +122,10 @@ func englishIdentify(w *roundWords) {
 	w.expectedHere, w.movedYes, w.foundYes = "It is expected here.", "moved here: audit", "found here: audit"
 	w.expectedElsewhere = func(place string) string { return "This round expects it elsewhere: " + place + "." }
 	w.movedHere = func(room string) string {
-		return "Does it stand in " + lower(room) + " now? Enter records that it was moved here and begins its audit."
+		return "Does it stand in " + room + " now? Enter records that it was moved here and begins its audit."
 	}
 	w.foundHere = func(room string) string {
-		return "Does it stand in " + lower(room) + " now? Enter records that it was found here and begins its audit."
+		return "Does it stand in " + room + " now? Enter records that it was found here and begins its audit."
 	}
 	w.foundAway = func(place string) string { return "Expected here, but found elsewhere in this round: " + place + "." }
 	w.notOnRound = func(place string) string { return "Not on the list of this round. Known place: " + place + "." }
@@ -132,14 +133,6 @@ func englishIdentify(w *roundWords) {
 	w.deviceNumber, w.deviceSerial, w.deviceMaker, w.deviceModel = "Inventory number", "Serial number", "Maker", "Model"
 	w.deviceBed, w.deviceUDI = "Bed", "UDI"
 	w.deviceNumberHint, w.deviceMakerHint = "from the house's own label; empty if there is none", "as on the type plate"
-}
-
-// lower is a name in the middle of a sentence.
-func lower(name string) string {
-	if name == "" {
-		return ""
-	}
-	return strings.ToLower(name[:1]) + name[1:]
 }
 
 func englishReconcile(w *roundWords) {

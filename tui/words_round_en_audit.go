@@ -58,7 +58,7 @@ func englishQuestions(w *roundWords) {
 
 func englishOutcome(w *roundWords) {
 	w.outcome, w.actions, w.reasons = "Outcome so far", "To do", "Why"
-	w.noneYet, w.soFar, w.readFirst = "no outcome yet", "so far", "! read first (o):"
+	w.noneYet, w.soFar, w.readFirst = "no outcome yet", "so far", "read first (o):"
 	w.moreOutcome = func(lines int) string { return fmt.Sprintf("… %s more: o", count(lines, "line", "lines")) }
 	w.within = func(iso string) string {
 		n, unit := isoParts(iso)
