@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"visite/audit"
@@ -29,27 +32,32 @@ type setup struct {
 }
 
 func (s *setup) close() {
-	for _, c := range s.closers {
+	for _, c := range slices.Backward(s.closers) {
 		c()
 	}
 }
 
 // Found makes keys and database.
-func (s *setup) Found(ctx context.Context, f tui.Founding) (tui.Site, error) {
+func (s *setup) Found(ctx context.Context, f tui.Founding) (tui.Site, string, error) {
 	s.app.speak(f.Lang)
 	if err := s.app.changeState(func(st *state) { st.Language = f.Lang }); err != nil {
-		return tui.Site{}, err
+		return tui.Site{}, "", err
 	}
 	path, err := s.app.dataFile()
 	if err != nil {
-		return tui.Site{}, err
+		return tui.Site{}, "", err
 	}
-	made, _, err := s.app.found(ctx, path, founding{facility: f.Facility, person: f.Person, role: string(f.Role)})
+	release, err := db.Lock(path)
 	if err != nil {
-		return tui.Site{}, s.app.told(err)
+		return tui.Site{}, "", s.app.told(err)
+	}
+	s.closers = append(s.closers, release)
+	made, recovery, err := s.app.found(ctx, path, founding{facility: f.Facility, person: f.Person, role: string(f.Role)})
+	if err != nil {
+		return tui.Site{}, "", s.app.told(err)
 	}
 	s.closers = append(s.closers, func() { made.Close() })
-	return s.app.tuiSite(made), nil
+	return s.app.tuiSite(made), recovery, nil
 }
 
 // Demo opens the made-up hospital.
@@ -89,6 +97,15 @@ func (l *deviceLists) Fields() []tui.ListField {
 		fields = append(fields, tui.ListField{Name: string(f), Title: f.Title()})
 	}
 	return fields
+}
+
+// Folder is the folder the program was started in.
+func (l *deviceLists) Folder() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSuffix(dir, string(filepath.Separator)) + string(filepath.Separator)
 }
 
 // Preview reads the list and says what an import would do.

@@ -3,6 +3,7 @@ package db
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,9 @@ import (
 // people before two windows would not expect to share. Commands may run beside
 // them: the database itself is safe either way.
 func Lock(path string) (release func(), err error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, explainFile(path, err)
+	}
 	name := path + ".lock"
 	lock := flock.New(name, flock.SetPermissions(0o600))
 	held, err := lock.TryLock()
