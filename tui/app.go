@@ -61,6 +61,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.w, a.h = msg.Width, msg.Height
+		a.e.size = size{a.w - 2, a.h - 3}
 	case tea.KeyMsg:
 		return a, a.press(msg)
 	case burstOverMsg:

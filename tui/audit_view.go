@@ -67,8 +67,20 @@ func (s *auditViewScreen) press(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, s.e.k.newer):
 		return s.turn(1)
 	}
-	s.pager.update(msg, s.e.k)
+	if s.audit != nil {
+		size := s.e.size
+		head, text := s.parts(size.w)
+		s.pager.scroll(msg, s.e.k, text, size.h-height(head))
+	}
 	return nil
+}
+
+// parts are a line about the revision, if there are several, and the page.
+func (s *auditViewScreen) parts(w int) (head, text string) {
+	if s.last > 1 {
+		head = s.e.th.warn.Render(cut(s.e.w.revisionOf(s.audit.Revision, s.last), w)) + "\n"
+	}
+	return head, auditPage(s.e, s.audit, min(w, 100))
 }
 
 // turn goes to another revision.
@@ -85,12 +97,11 @@ func (s *auditViewScreen) View(w, h int) string {
 	if s.audit == nil {
 		return s.e.th.muted.Render(s.e.w.loading)
 	}
-	head := ""
-	if s.last > 1 {
-		head = s.e.th.warn.Render(cut(s.e.w.revisionOf(s.audit.Revision, s.last), w)) + "\n\n"
-		h -= 2
+	head, text := s.parts(w)
+	if head == "" {
+		return s.pager.view(s.e.th, text, w, h)
 	}
-	return head + s.pager.view(s.e.th, auditPage(s.e, s.audit, min(w, 100)), w, h)
+	return head + "\n" + s.pager.view(s.e.th, text, w, h-height(head))
 }
 
 func (s *auditViewScreen) Title() string { return s.e.w.auditTitle }

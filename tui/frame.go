@@ -20,8 +20,8 @@ func (a *app) View() string {
 	if a.w < leastWidth || a.h < leastHeight {
 		return clip(wrap(a.e.w.tooSmall(leastWidth, leastHeight), a.w), a.w, a.h)
 	}
-	body := a.body(a.w-2, a.h-3)
-	lines := strings.Split(fill(body, a.w-2, a.h-3), "\n")
+	w, h := a.e.size.w, a.e.size.h
+	lines := strings.Split(fill(a.body(w, h), w, h), "\n")
 	for i := range lines {
 		lines[i] = " " + lines[i]
 	}

@@ -184,6 +184,7 @@ func (p *pathField) take(entry fileEntry, end bool) (string, bool, tea.Cmd) {
 func (p *pathField) view(w, h int) string {
 	e, input := p.e, p.input
 	input.Width = max(1, w-3)
+	input.SetCursor(input.Position()) // scrolls to it
 	line := cut(e.th.accent.Render("› ")+input.View(), w)
 	if h < 3 {
 		return line
