@@ -114,9 +114,9 @@ type comboTester struct {
 	list    *Checklist
 	all     []choice
 	answers Answers
-	count   int // combinations evaluated, those of the consultation included
-	steps   int // combinations
-	stride  int // evaluates one of so many
+	count   int     // combinations evaluated, those of the consultation included
+	steps   int     // combinations
+	stride  int     // evaluates one of so many
 	urgency []uint8 // per key: rank + 1
 }
 

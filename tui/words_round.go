@@ -19,12 +19,12 @@ type roundWords struct {
 
 	// Room.
 	roomHelp, notEntered, noneExpected, leaveRoom, leaveEmpty, leaveShort, auditIt, showIt, goOn, scanHere string
-	stateOpen, stateDraft, stateMissing, movedIn, unexpected, twice, contradicts               string
-	notExpected, wasAudited, noneTitle, noneYes                                                string
-	roomCounts                                                                                 func(r audit.Reconciliation) string
-	stateAway                                                                                  func(room string) string
-	auditedAs                                                                                  func(urgency string) string
-	noneText                                                                                   func(open int) string
+	stateOpen, stateDraft, stateMissing, movedIn, unexpected, twice, contradicts                           string
+	notExpected, wasAudited, noneTitle, noneYes                                                            string
+	roomCounts                                                                                             func(r audit.Reconciliation) string
+	stateAway                                                                                              func(room string) string
+	auditedAs                                                                                              func(urgency string) string
+	noneText                                                                                               func(open int) string
 
 	// Reasons.
 	reason, needed, noAccessIntro, noAccessHint, recordIt, recorded, noPatient string
