@@ -62,6 +62,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		a.w, a.h = msg.Width, msg.Height
 		a.e.size = size{a.w - 2, a.h - 3}
+		return a, a.update(a.front().id, msg)
 	case tea.KeyMsg:
 		return a, a.press(msg)
 	case burstOverMsg:

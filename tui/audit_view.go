@@ -108,7 +108,7 @@ func (s *auditViewScreen) Title() string { return s.e.w.auditTitle }
 
 func (s *auditViewScreen) Keys() []key.Binding {
 	k := s.e.k
-	keys := []key.Binding{as(k.up, s.e.w.keyScroll)}
+	keys := []key.Binding{k.scroll}
 	if s.last > 1 {
 		keys = append(keys, k.older, k.newer)
 	}

@@ -48,26 +48,29 @@ func (e *env) titled(word string, of func(*checklist.Checklist) checklist.Text) 
 	return word
 }
 
-// answerText is an item and its answer as people read them, from what an entry
-// of the log holds of them.
+// answerText is an answer and its item as people read them, from what an entry
+// of the log holds of them: the answer first, since lines are cut at their end.
 func (e *env) answerText(item string, value json.RawMessage, private string) string {
 	for _, c := range e.checklists {
 		def, ok := c.Item(item)
 		if !ok {
 			continue
 		}
-		title := e.text(def.Title)
+		title := e.th.muted.Render(e.text(def.Title))
 		var word string
 		if json.Unmarshal(value, &word) != nil {
-			return title
+			word = "" // structured, or all of it private
 		}
 		if option, ok := def.Option(word); ok {
 			word = e.text(option.Title)
 		}
-		if word == "" {
+		if word == "" && !def.Kind.Structured() {
 			word = private
 		}
-		return title + " " + word
+		if word == "" {
+			return title
+		}
+		return word + " · " + title
 	}
 	return item
 }

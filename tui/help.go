@@ -13,7 +13,7 @@ func (a *app) helpView(w, h int) string {
 		lines = append(lines, wrapLines(s.Help(), min(w, 78))...)
 		lines = append(lines, "")
 	}
-	for _, b := range append(a.front().screen.Keys(), a.e.k.help, bind("ctrl+c", a.e.w.keyQuitAnywhere, "ctrl+c")) {
+	for _, b := range append(a.front().screen.Keys(), a.e.k.help, a.e.k.abort) {
 		lines = append(lines, indent(pad("  "+th.key.Render(b.Help().Key), 18), b.Help().Desc, w))
 	}
 	lines = append(lines, "", th.muted.Render(a.e.w.helpSaved))

@@ -67,21 +67,16 @@ func (s *historyScreen) build() []row {
 
 func (s *historyScreen) actions() []row {
 	var part []row
-	now := s.e.now()
 	for _, a := range s.of.Actions {
-		part = append(part, row{line: func(w int) string {
-			sign, style := s.e.th.urgency(a.Urgency)
-			left := style.Render(sign+" "+s.e.urgencyTitle(a.Urgency)) + "  " +
-				s.e.actionTitle(a.Word) + " · " + s.e.ownerTitle(a.Owner)
-			right := s.e.due(a.Due)
-			if a.Overdue(now) {
-				right = s.e.th.bad.Render(right)
-			}
-			if !a.Open(now) {
-				right = s.e.w.againFrom(s.e.date(a.Opens))
-			}
-			return spread(left, "  "+right, w)
-		}})
+		part = append(part, row{
+			line: func(w int) string { return s.e.actionWith(a, " · "+s.e.ownerTitle(a.Owner), s.e.dueStyled(a), w) },
+			open: func() tea.Cmd {
+				if a.Audit == "" {
+					return nil
+				}
+				return push(newAuditView(s.e, a.Audit))
+			},
+		})
 	}
 	return part
 }
@@ -108,7 +103,7 @@ func (s *historyScreen) auditLine(a audit.AuditLine, w int) string {
 	if a.Status == audit.Completed {
 		at = a.Completed
 	}
-	left := what + "  " + e.place(a.Place)
+	left := what + "  " + e.shortPlace(a.Place)
 	if a.Revision > 1 {
 		left += " · " + e.w.revision(a.Revision)
 	}
@@ -119,8 +114,8 @@ func (s *historyScreen) View(w, h int) string {
 	if s.of == nil {
 		return s.e.th.muted.Render(s.e.w.loading)
 	}
-	head := s.head(w)
-	return head + "\n\n" + s.rows.view(s.e.th, w, h-height(head)-1)
+	head := s.head(min(w, wideRows))
+	return head + "\n\n" + s.rows.view(s.e.th, min(w, wideRows), h-height(head)-1)
 }
 
 // head is what the device is and how it stands.
@@ -128,10 +123,10 @@ func (s *historyScreen) head(w int) string {
 	e, d := s.e, s.of.Device
 	sign, style := e.th.urgency(s.of.State)
 	state := style.Render(sign + " " + e.state(s.of.State))
-	lines := []string{spread(e.th.bold.Render(d.Name()), state, w)}
+	lines := []string{spread(e.th.bold.Render(d.Name())+"  "+e.place(d.Place), state, w)}
 	var facts []string
 	for _, f := range [][2]string{
-		{e.w.inventoryNumber, d.InventoryNumber}, {e.w.serial, d.Serial}, {e.w.firmware, d.Firmware}, {"", e.place(d.Place)},
+		{e.w.inventoryNumber, d.InventoryNumber}, {e.w.serial, d.Serial}, {e.w.firmware, d.Firmware},
 	} {
 		if f[1] != "" {
 			facts = append(facts, strings.TrimSpace(e.th.muted.Render(f[0])+" "+f[1]))
@@ -160,5 +155,5 @@ func (s *historyScreen) Title() string {
 }
 
 func (s *historyScreen) Keys() []key.Binding {
-	return []key.Binding{as(s.e.k.do, s.e.w.keyOpen), as(s.e.k.up, s.e.w.keyMove), s.e.k.back}
+	return []key.Binding{as(s.e.k.do, s.e.w.keyOpen), s.e.k.move, s.e.k.back}
 }

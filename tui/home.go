@@ -13,14 +13,13 @@ import (
 // homeScreen is where everything begins: what is open, what is dangerous, and
 // the way to every device.
 type homeScreen struct {
-	e     *env
-	rows  rows
-	title string
-	ready bool
+	e    *env
+	rows rows
+	data *homeData // nil until it is loaded
 }
 
-// homeLoadedMsg is where things stand.
-type homeLoadedMsg struct {
+// homeData is where things stand. It is also the message that says so.
+type homeData struct {
 	overview audit.Overview
 	place    *placeLine
 	backup   backupState
@@ -44,34 +43,35 @@ type backupState struct {
 
 func newHome(e *env) screen { return &homeScreen{e: e} }
 
-func (s *homeScreen) Init() tea.Cmd { return s.load() }
-
-func (s *homeScreen) load() tea.Cmd {
-	e := s.e
+func (s *homeScreen) Init() tea.Cmd {
+	e, store := s.e, s.e.store()
 	return e.do(func(ctx context.Context) (tea.Msg, error) {
-		overview, err := e.store().Overview(ctx)
+		overview, err := store.Overview(ctx)
 		if err != nil {
 			return nil, err
 		}
-		msg := homeLoadedMsg{overview: overview, backup: backupState{only: overview.Entries}}
-		at, held, ok := e.site.Settings.LastBackup()
-		if ok {
-			msg.backup = backupState{at: at, ok: true, only: max(0, overview.Entries-held)}
+		data := homeData{overview: overview, backup: backupState{only: overview.Entries}}
+		if at, held, ok := e.site.Settings.LastBackup(); ok {
+			data.backup = backupState{at: at, ok: true, only: max(0, overview.Entries-held)}
 		}
 		if place, ok := e.site.Settings.Place(); ok {
-			msg.place = findPlace(ctx, e, place)
+			data.place = findPlace(ctx, store, place)
 		}
-		return msg, nil
+		return data, nil
 	})
 }
 
 func (s *homeScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case shownMsg:
-		return s, s.load()
-	case homeLoadedMsg:
-		s.title, s.ready = msg.overview.Site.Facility, true
-		s.rows.set(s.build(msg))
+		return s, s.Init()
+	case homeData:
+		s.data = &msg
+		s.rows.set(s.build())
+	case tea.WindowSizeMsg:
+		if s.data != nil {
+			s.rows.set(s.build())
+		}
 	case scanMsg:
 		return s, push(newSearch(s.e, msg.code, true))
 	case tea.KeyMsg:
@@ -96,22 +96,24 @@ func (s *homeScreen) press(msg tea.KeyMsg) tea.Cmd {
 // Scannable: a barcode on Home finds the device.
 func (s *homeScreen) Scannable() {}
 
-func (s *homeScreen) Title() string { return s.title }
+func (s *homeScreen) Title() string {
+	if s.data == nil {
+		return ""
+	}
+	return s.data.overview.Site.Facility
+}
 
 func (s *homeScreen) Help() string { return s.e.w.homeHelp }
 
 func (s *homeScreen) Keys() []key.Binding {
 	k, w := s.e.k, s.e.w
-	return []key.Binding{
-		as(k.do, w.keyOpen), as(k.up, w.keyMove),
-		bind(w.capLetters, w.keySearch), k.quit,
-	}
+	return []key.Binding{as(k.do, w.keyOpen), k.move, bind(w.capLetters, w.keySearch), k.quit}
 }
 
 func (s *homeScreen) View(w, h int) string {
-	if !s.ready {
+	if s.data == nil {
 		return s.e.th.muted.Render(s.e.w.loading)
 	}
-	search := s.e.th.muted.Render("› " + s.e.w.searchHint)
-	return cut(search, w) + "\n\n" + s.rows.view(s.e.th, w, h-2)
+	search := s.e.th.accent.Render("› ") + s.e.th.muted.Render(s.e.w.searchHint)
+	return cut(search, w) + "\n\n" + s.rows.view(s.e.th, min(w, wideRows), h-2)
 }

@@ -9,11 +9,11 @@ import (
 
 // findPlace looks up where the person was, and gives nil if there is nothing to
 // go on with: the round is closed, or no longer known.
-func findPlace(ctx context.Context, e *env, p Place) *placeLine {
+func findPlace(ctx context.Context, store Store, p Place) *placeLine {
 	if p.Round == "" {
 		return nil
 	}
-	round, err := e.store().Round(ctx, p.Round)
+	round, err := store.Round(ctx, p.Round)
 	if err != nil || round.Status != audit.RoundOpen {
 		return nil
 	}
@@ -27,7 +27,7 @@ func findPlace(ctx context.Context, e *env, p Place) *placeLine {
 	if p.Audit == "" {
 		return line
 	}
-	a, err := e.store().Audit(ctx, p.Audit)
+	a, err := store.Audit(ctx, p.Audit)
 	if err != nil || a.Status != audit.Draft {
 		line.place = Place{Round: p.Round, Room: p.Room}
 		return line

@@ -103,7 +103,7 @@ func (s *importScreen) press(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, k.mapping):
 		return s.ask()
 	case !s.preview.Known:
-	case key.Matches(msg, k.move):
+	case key.Matches(msg, k.listed):
 		s.move = !s.move
 	case key.Matches(msg, k.do):
 		return replace(newImportRun(s.e, s.path, s.mapping, s.move, s.preview.Counts.Rows))
@@ -193,6 +193,14 @@ func countLine(sign, title string, n, w int) string {
 	return spread(sign+" "+title, strconv.Itoa(n), w)
 }
 
+// moveHelp is what the key does that says which place counts.
+func (s *importScreen) moveHelp() string {
+	if s.move {
+		return s.e.w.keyStay
+	}
+	return s.e.w.keyMove
+}
+
 func (s *importScreen) Title() string { return s.e.w.menuImport }
 
 func (s *importScreen) Keys() []key.Binding {
@@ -207,7 +215,7 @@ func (s *importScreen) Keys() []key.Binding {
 	}
 	keys := []key.Binding{as(k.do, w.keyImport), k.mapping}
 	if s.preview.Counts.Differing > 0 {
-		keys = append(keys, k.move)
+		keys = append(keys, as(k.listed, s.moveHelp()))
 	}
 	return append(keys, as(k.back, w.keyOtherFile))
 }

@@ -7,6 +7,7 @@ type keyMap struct {
 	round roundKeys
 
 	back, do, help, quit  key.Binding
+	abort                 key.Binding // from everywhere
 	up, down, first, last key.Binding
 	pageUp, pageDown      key.Binding
 	next, previous        key.Binding // field of a form
@@ -16,7 +17,8 @@ type keyMap struct {
 	cancel                key.Binding // of long work
 	verify                key.Binding // the log
 	older, newer          key.Binding // revision
-	mapping, move, save   key.Binding // of a device list
+	mapping, listed, save key.Binding // of a device list
+	move, scroll          key.Binding // for the footer: up and down as one
 }
 
 func newKeys(w *words) *keyMap {
@@ -24,8 +26,11 @@ func newKeys(w *words) *keyMap {
 		round:    newRoundKeys(w),
 		back:     bind("esc", w.keyBack, "esc"),
 		do:       bind("enter", w.keyDo, "enter"),
+		move:     bind("↑↓", w.keyMoves, "up", "down"),
+		scroll:   bind("↑↓", w.keyScroll, "up", "down"),
 		help:     bind("?", w.keyHelp, "?"),
 		quit:     bind("q", w.keyQuit, "q"),
+		abort:    bind("ctrl+c", w.keyQuitAnywhere, "ctrl+c"),
 		up:       bind("↑", w.keyUp, "up", "k"),
 		down:     bind("↓", w.keyDown, "down", "j"),
 		first:    bind(w.capHome, w.keyFirst, "home", "g"),
@@ -43,7 +48,7 @@ func newKeys(w *words) *keyMap {
 		older:    bind("←", w.keyOlder, "left"),
 		newer:    bind("→", w.keyNewer, "right"),
 		mapping:  bind("c", w.keyMapping, "c"),
-		move:     bind("m", w.keyMoveDevices, "m"),
+		listed:   bind("m", w.keyMove, "m"),
 		save:     bind("s", w.keySaveMapping, "s"),
 	}
 }

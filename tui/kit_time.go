@@ -14,8 +14,11 @@ func (e *env) when(at string) string {
 	if err != nil {
 		return audit.Clean(at, 40)
 	}
-	now := e.now()
-	t = t.In(now.Location())
+	return e.whenTime(t)
+}
+
+func (e *env) whenTime(t time.Time) string {
+	t = t.In(e.now().Location())
 	switch e.days(t) {
 	case 0:
 		return t.Format(e.w.clock)
@@ -81,20 +84,23 @@ func (e *env) stamp(s audit.Stamp) string {
 
 // place is where a device stands, as one line.
 func (e *env) place(p audit.Place) string {
-	if !p.Known() {
-		return e.w.placeUnknown
-	}
-	s := p.Ward + " · " + e.w.room(p.Room)
-	if p.Bed != "" {
+	s := e.shortPlace(p)
+	if p.Known() && p.Bed != "" {
 		s += " · " + e.w.bed(p.Bed)
 	}
 	return s
 }
 
-// device is a device in short: what it is, and the number on it.
-func (e *env) device(d audit.Device) string { return shortDevice(d) }
+// shortPlace is the room a device stands in.
+func (e *env) shortPlace(p audit.Place) string {
+	if !p.Known() {
+		return e.w.placeUnknown
+	}
+	return p.Ward + " · " + e.w.room(p.Room)
+}
 
-func shortDevice(d audit.Device) string {
+// device is a device in short: what it is, and the number on it.
+func (e *env) device(d audit.Device) string {
 	switch {
 	case d.Name() == "":
 		return d.Code()

@@ -95,7 +95,7 @@ func (s *ledgerScreen) View(w, h int) string {
 		return s.e.th.muted.Render(s.e.w.loading)
 	}
 	head := s.head(w)
-	return head + "\n\n" + s.list.view(s.e.th, w, h-height(head)-1, s.line)
+	return head + "\n\n" + s.list.view(s.e.th, min(w, wideRows), h-height(head)-1, s.line)
 }
 
 // head is how long the log is and what proves it.
@@ -115,5 +115,5 @@ func (s *ledgerScreen) Title() string { return s.e.w.ledgerTitle }
 
 func (s *ledgerScreen) Keys() []key.Binding {
 	k, w := s.e.k, s.e.w
-	return []key.Binding{k.verify, as(k.do, w.keyDetails), as(k.up, w.keyMove), k.back}
+	return []key.Binding{k.verify, as(k.do, w.keyDetails), k.move, k.back}
 }

@@ -192,7 +192,7 @@ func (s *mappingScreen) Keys() []key.Binding {
 	case s.name != nil:
 		return []key.Binding{as(k.do, w.keySave), k.back}
 	case s.inside:
-		return []key.Binding{as(k.do, w.keyTake), as(k.up, w.keyMove), k.back}
+		return []key.Binding{as(k.do, w.keyTake), k.move, k.back}
 	}
-	return []key.Binding{as(k.do, w.keyChange), k.save, as(k.up, w.keyMove), k.back}
+	return []key.Binding{as(k.do, w.keyChange), k.save, k.move, k.back}
 }

@@ -13,6 +13,10 @@ type row struct {
 	open    func() tea.Cmd     // what Enter does; nil: the row is only read
 }
 
+// wideRows is the width beyond which rows do not grow: what stands at their
+// right end would be too far away.
+const wideRows = 110
+
 // rows is a page of rows under headings, among which the person moves.
 type rows struct {
 	list

@@ -107,7 +107,7 @@ func (s *searchScreen) open() tea.Cmd {
 func (s *searchScreen) View(w, h int) string {
 	e := s.e
 	head := s.field.view(e, w, e.w.searchHint) + "\n" + e.th.muted.Render(cut(s.state(), w)) + "\n\n"
-	return head + s.list.view(e.th, w, h-3, s.line)
+	return head + s.list.view(e.th, min(w, wideRows), h-3, s.line)
 }
 
 // state says what the list below is.
@@ -133,11 +133,11 @@ func (s *searchScreen) line(i, w int) string {
 		return spread(pad(d.Code(), 12)+" "+name, "  "+d.Place.Ward+" "+d.Place.Room, w)
 	}
 	part := (w - 14) / 3
-	return pad(number, 12) + "  " + pad(name, part) + "  " + pad(d.Serial, part-8) + "  " + s.e.place(d.Place)
+	return pad(number, 12) + "  " + pad(name, part-2) + "  " + pad(d.Serial, part-8) + "  " + s.e.shortPlace(d.Place)
 }
 
 func (s *searchScreen) Title() string { return s.e.w.searchTitle }
 
 func (s *searchScreen) Keys() []key.Binding {
-	return []key.Binding{as(s.e.k.do, s.e.w.keyOpen), as(s.e.k.up, s.e.w.keyMove), s.e.k.back}
+	return []key.Binding{as(s.e.k.do, s.e.w.keyOpen), s.e.k.move, s.e.k.back}
 }

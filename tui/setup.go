@@ -165,12 +165,12 @@ func (s *setupScreen) Title() string {
 }
 
 func (s *setupScreen) Keys() []key.Binding {
-	k, w := s.e.k, s.e.w
+	k := s.e.k
 	switch {
 	case s.busy:
-		return nil
+		return []key.Binding{k.abort}
 	case s.form != nil:
 		return s.form.keys()
 	}
-	return []key.Binding{k.do, as(k.up, w.keyMove), k.quit}
+	return []key.Binding{k.do, k.move, k.quit}
 }

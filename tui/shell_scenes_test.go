@@ -58,17 +58,18 @@ func (s *stage) shellScenes() []scene {
 		{name: "import-mapping-field", open: newImport, keys: append(file("f"), "down", "enter", "down")},
 		{name: "import-mapping-name", open: newImport, keys: append(file("f"), "s")},
 		{name: "import-done", open: newImport, keys: append(file("g"), "enter")},
-		{name: "attention", open: func(e *env) screen { return newAttention(e, s.actions()) }},
+		{name: "attention", open: func(e *env) screen { return newAttention(e, s.overview()) }},
+		{name: "drafts", open: func(e *env) screen { return newDrafts(e, s.overview().Drafts) }},
 		{name: "welcome", open: func(e *env) screen { return newWelcome(e, "/home/jo/visite-recovery.key") }},
 		{name: "failure", open: func(e *env) screen { return failing{newHome(e)} }},
 	}
 }
 
-// actions are those that need attention.
-func (s *stage) actions() []audit.Action {
+// overview is where things stand.
+func (s *stage) overview() audit.Overview {
 	o, err := s.store.Overview(context.Background())
 	s.check(err)
-	return o.Attention
+	return o
 }
 
 // Every screen of the shell, in both languages and three sizes.

@@ -161,7 +161,7 @@ func (s *startRoundScreen) View(w, h int) string {
 		})
 	}
 	foot := s.foot(w)
-	return e.w.whichWards + "\n\n" + s.list.view(e.th, w, h-height(foot)-3, s.line) + "\n\n" + foot
+	return e.w.whichWards + "\n\n" + s.list.view(e.th, min(w, wideRows), h-height(foot)-3, s.line) + "\n\n" + foot
 }
 
 func (s *startRoundScreen) line(i, w int) string {
@@ -211,7 +211,7 @@ func (s *startRoundScreen) Keys() []key.Binding {
 	case s.ready && len(s.wards) == 0:
 		return []key.Binding{bind("1", w.menuImport, "1"), bind("2", w.menuRooms, "2"), k.back}
 	case s.choose:
-		return []key.Binding{as(k.do, w.keyStart), as(k.up, w.keyMove), k.back}
+		return []key.Binding{as(k.do, w.keyStart), k.move, k.back}
 	}
-	return []key.Binding{as(k.do, w.keyStart), k.pick, as(k.up, w.keyMove), k.back}
+	return []key.Binding{as(k.do, w.keyStart), k.pick, k.move, k.back}
 }

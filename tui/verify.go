@@ -93,7 +93,7 @@ func (s *verifyScreen) Title() string { return s.e.w.verifyTitle }
 
 func (s *verifyScreen) Keys() []key.Binding {
 	if s.over() {
-		return []key.Binding{as(s.e.k.do, s.e.w.keyBack), s.e.k.back}
+		return []key.Binding{as(s.e.k.do, s.e.w.keyBack)}
 	}
 	return []key.Binding{s.e.k.cancel}
 }

@@ -73,5 +73,5 @@ func (s *welcomeScreen) View(w, h int) string {
 func (s *welcomeScreen) Title() string { return s.e.w.setupTitle }
 
 func (s *welcomeScreen) Keys() []key.Binding {
-	return []key.Binding{s.e.k.do, as(s.e.k.up, s.e.w.keyMove), as(s.e.k.back, s.e.w.keyHome)}
+	return []key.Binding{s.e.k.do, s.e.k.move, as(s.e.k.back, s.e.w.keyHome)}
 }

@@ -21,10 +21,11 @@ type words struct {
 	keyUp, keyDown, keyFirst, keyLast, keyPageUp, keyPageDown        string
 	keyNextField, keyPreviousField, keyChoose                        string
 	keyYes, keyNo, keyPick, keyCancel                                string
-	keyOpen, keyMove, keySearch, keyScroll, keyDetails, keyHome      string
+	keyOpen, keyMoves, keySearch, keyScroll, keyDetails, keyHome      string
 	keyVerify, keyOlder, keyNewer, keyBackup, keyStart               string
 	keySave, keyOtherWard, keyReadList, keyComplete, keyChooseFile   string
-	keyImport, keyMapping, keyMoveDevices, keyOtherFile, keyDone     string
+	keyImport, keyMapping, keyOtherFile, keyDone                     string
+	keyMove, keyStay                                               string // a device, to its place in the list
 	keySaveMapping, keyTake, keyChange                               string
 	capHome, capEnd, capPageUp, capPageDown, capSpace, capYes, capNo string
 	capLetters                                                       string
@@ -61,9 +62,10 @@ type words struct {
 
 	// Home and search.
 	homeHelp                            string
-	goOnTitle, roundsTitle, draftsTitle string
-	attentionTitle                      func(n int) string
-	goOn                                func(p placeLine) string
+	goOnTitle, roundsTitle              string
+	attentionTitle                      string
+	actionCount, allActions, allDrafts  func(n int) string
+	goOn                                func(p placeLine, device string) string
 	more                                func(n int) string
 	menuTitle, menuRound, menuImport    string
 	menuRooms, menuLedger, menuBackup   string

@@ -30,14 +30,14 @@ func german() *words {
 
 		clock: "15:04", date: "02.01.2006",
 		yesterday: "gestern", nobody: "Name gelöscht",
-		dueToday: "heute fällig", overdueToday: "überfällig seit heute",
+		dueToday: "heute", overdueToday: "heute überfällig",
 		dueIn: func(n int) string {
 			if n == 1 {
-				return "morgen fällig"
+				return "bis morgen"
 			}
-			return fmt.Sprintf("in %d Tagen fällig", n)
+			return fmt.Sprintf("in %d Tagen", n)
 		},
-		overdue:         func(n int) string { return "überfällig seit " + count(n, "Tag", "Tagen") },
+		overdue:         func(n int) string { return count(n, "Tag", "Tage") + " überfällig" },
 		until:           func(d string) string { return "bis " + d },
 		againFrom:       func(d string) string { return "wieder offen ab " + d },
 		room:            func(name string) string { return "Raum " + name },
@@ -73,12 +73,13 @@ func (w *words) germanKeys() {
 	w.keyPageUp, w.keyPageDown = "Seite hoch", "Seite runter"
 	w.keyNextField, w.keyPreviousField, w.keyChoose = "nächstes Feld", "voriges Feld", "wählen"
 	w.keyYes, w.keyNo, w.keyPick, w.keyCancel = "ja", "nein", "an-/abwählen", "abbrechen"
-	w.keyOpen, w.keyMove, w.keySearch, w.keyScroll = "öffnen", "bewegen", "Gerät suchen", "blättern"
+	w.keyOpen, w.keyMoves, w.keySearch, w.keyScroll = "öffnen", "bewegen", "Gerät suchen", "blättern"
 	w.keyDetails, w.keyHome, w.keyVerify = "Einzelheiten", "zur Startseite", "alles nachprüfen"
 	w.keyOlder, w.keyNewer = "ältere Fassung", "neuere Fassung"
 	w.keyBackup, w.keyStart, w.keySave, w.keyOtherWard = "jetzt sichern", "Runde beginnen", "speichern", "andere Station"
 	w.keyReadList, w.keyComplete, w.keyChooseFile = "Liste ansehen", "ergänzen", "Datei wählen"
-	w.keyImport, w.keyMapping, w.keyMoveDevices = "einlesen", "Spalten zuordnen", "Standort: am Bett gesehen / laut Liste"
+	w.keyImport, w.keyMapping = "einlesen", "Spalten zuordnen"
+	w.keyMove, w.keyStay = "Standort laut Liste", "Standort wie gesehen"
 	w.keyOtherFile, w.keyDone = "andere Datei", "fertig"
 	w.keySaveMapping, w.keyTake, w.keyChange = "fertig, speichern", "übernehmen", "ändern"
 	w.capHome, w.capEnd, w.capPageUp, w.capPageDown = "pos1", "ende", "bild↑", "bild↓"
@@ -93,7 +94,7 @@ func (w *words) germanStart() {
 	w.personName, w.personHint = "Ihr Name", "Vor- und Nachname; so stehen Sie unter jeder Prüfung"
 	w.personMissing = "bitte Ihren Namen angeben"
 	w.role = "Ihre Rolle"
-	w.roles = map[string]string{"technician": "Medizintechnik", "supervisor": "Leitung", "administrator": "Verwaltung"}
+	w.roles = map[string]string{"technician": "Medizintechnik", "supervisor": "Leitung", "administrator": "Administration"}
 	w.makingKeys = "Die Schlüssel werden erzeugt …"
 	w.openingDemo = "Das erfundene Krankenhaus wird aufgebaut …"
 	w.lookAround = "Erst umsehen"
@@ -105,15 +106,18 @@ func (w *words) germanStart() {
 
 func (w *words) germanHome() {
 	w.homeHelp = "Tippen Sie eine Inventarnummer, eine Seriennummer, einen Hersteller oder einen Raum, oder scannen Sie einen Barcode: Die Suche öffnet sich von selbst."
-	w.goOnTitle, w.roundsTitle, w.draftsTitle = "Weitermachen", "Offene Runden", "Angefangene Prüfungen"
-	w.attentionTitle = func(n int) string { return count(n, "dringende Maßnahme", "dringende Maßnahmen") }
-	w.goOn = func(p placeLine) string {
-		s := "Sie waren in der Runde " + joinComma(p.wards)
+	w.goOnTitle, w.roundsTitle = "Weitermachen: hier waren Sie zuletzt", "Offene Runden"
+	w.attentionTitle = "Braucht Aufmerksamkeit"
+	w.actionCount = func(n int) string { return count(n, "dringende Maßnahme", "dringende Maßnahmen") }
+	w.allActions = func(n int) string { return fmt.Sprintf("alle %d dringenden Maßnahmen …", n) }
+	w.allDrafts = func(n int) string { return count(n, "angefangene Prüfung", "angefangene Prüfungen") }
+	w.goOn = func(p placeLine, device string) string {
+		s := "Runde " + joinComma(p.wards)
 		if p.room.ID != "" {
-			s = "Sie waren in " + p.room.Ward.Name + " · Raum " + p.room.Name
+			s = p.room.Ward.Name + " · Raum " + p.room.Name
 		}
-		if name := shortDevice(p.device); name != "" {
-			s += " · " + name
+		if device != "" {
+			s += " · " + device
 		}
 		if p.item > 0 {
 			s += fmt.Sprintf(" · Punkt %d von %d", p.item, p.of)

@@ -24,14 +24,14 @@ func english() *words {
 
 		clock: "15:04", date: "2006-01-02",
 		yesterday: "yesterday", nobody: "name erased",
-		dueToday: "due today", overdueToday: "overdue since today",
+		dueToday: "today", overdueToday: "overdue today",
 		dueIn: func(n int) string {
 			if n == 1 {
-				return "due tomorrow"
+				return "until tomorrow"
 			}
-			return fmt.Sprintf("due in %d days", n)
+			return fmt.Sprintf("in %d days", n)
 		},
-		overdue:         func(n int) string { return "overdue by " + count(n, "day", "days") },
+		overdue:         func(n int) string { return count(n, "day", "days") + " overdue" },
 		until:           func(d string) string { return "until " + d },
 		againFrom:       func(d string) string { return "open again from " + d },
 		room:            func(name string) string { return "room " + name },
@@ -67,12 +67,13 @@ func (w *words) englishKeys() {
 	w.keyPageUp, w.keyPageDown = "page up", "page down"
 	w.keyNextField, w.keyPreviousField, w.keyChoose = "next field", "previous field", "choose"
 	w.keyYes, w.keyNo, w.keyPick, w.keyCancel = "yes", "no", "pick", "cancel"
-	w.keyOpen, w.keyMove, w.keySearch, w.keyScroll = "open", "move", "find a device", "scroll"
+	w.keyOpen, w.keyMoves, w.keySearch, w.keyScroll = "open", "move", "find a device", "scroll"
 	w.keyDetails, w.keyHome, w.keyVerify = "details", "to the start", "verify everything"
 	w.keyOlder, w.keyNewer = "older revision", "newer revision"
 	w.keyBackup, w.keyStart, w.keySave, w.keyOtherWard = "back up now", "start the round", "save", "another ward"
 	w.keyReadList, w.keyComplete, w.keyChooseFile = "look at the list", "complete", "choose a file"
-	w.keyImport, w.keyMapping, w.keyMoveDevices = "import", "map columns", "place: as seen at the bed / as listed"
+	w.keyImport, w.keyMapping = "import", "map columns"
+	w.keyMove, w.keyStay = "place as listed", "place as seen"
 	w.keyOtherFile, w.keyDone = "another file", "done"
 	w.keySaveMapping, w.keyTake, w.keyChange = "done, save", "take it", "change"
 	w.capHome, w.capEnd, w.capPageUp, w.capPageDown = "home", "end", "pgup", "pgdn"
@@ -99,15 +100,18 @@ func (w *words) englishStart() {
 
 func (w *words) englishHome() {
 	w.homeHelp = "Type an inventory number, a serial number, a maker or a room, or scan a barcode: the search opens by itself."
-	w.goOnTitle, w.roundsTitle, w.draftsTitle = "Go on", "Open rounds", "Unfinished audits"
-	w.attentionTitle = func(n int) string { return count(n, "urgent action", "urgent actions") }
-	w.goOn = func(p placeLine) string {
-		s := "You were in the round of " + joinComma(p.wards)
+	w.goOnTitle, w.roundsTitle = "Go on: you were here", "Open rounds"
+	w.attentionTitle = "Needs attention"
+	w.actionCount = func(n int) string { return count(n, "urgent action", "urgent actions") }
+	w.allActions = func(n int) string { return fmt.Sprintf("all %d urgent actions …", n) }
+	w.allDrafts = func(n int) string { return count(n, "unfinished audit", "unfinished audits") }
+	w.goOn = func(p placeLine, device string) string {
+		s := "round of " + joinComma(p.wards)
 		if p.room.ID != "" {
-			s = "You were at " + p.room.Ward.Name + " · room " + p.room.Name
+			s = p.room.Ward.Name + " · room " + p.room.Name
 		}
-		if name := shortDevice(p.device); name != "" {
-			s += " · " + name
+		if device != "" {
+			s += " · " + device
 		}
 		if p.item > 0 {
 			s += fmt.Sprintf(" · item %d of %d", p.item, p.of)
