@@ -156,6 +156,9 @@ func (s *questionScreen) firstOpen() string {
 // page that seals.
 func (s *questionScreen) advance() tea.Cmd {
 	if len(s.out.Missing) == 0 {
+		if s.needsStop(s.at) {
+			return push(newStop(s, s.at))
+		}
 		return tea.Batch(s.show(s.at), push(newComplete(s.e, s.id, s)))
 	}
 	next := s.out.Missing[0]

@@ -235,11 +235,10 @@ func (s *questionScreen) notCounted() bool {
 // checklist allows it, else only mentioned.
 func (s *questionScreen) lastTime() string {
 	prior, ok := s.a.Prior[s.at]
-	def := s.item()
-	if _, answered := s.a.Answers[s.at]; !ok || answered || def.NeverPrefill || prior.Redacted {
+	if _, answered := s.a.Answers[s.at]; !ok || answered || prior.Redacted {
 		return ""
 	}
-	value := s.e.shortValue(def, prior)
+	value := s.e.shortValue(s.item(), prior)
 	if _, offered := s.offered(); offered {
 		return s.e.th.accent.Render("Enter ") + s.e.w.round.offer(value, s.e.day(s.a.PriorAt.At))
 	}

@@ -44,9 +44,9 @@ func (s *reconcileScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		return s, s.Init()
 	case onMsg:
 		if msg.room == "" {
-			return s, home(newWalkFrom(s.e, s.round, s.room), newClose(s.e, s.round))
+			return s, home(newWalk(s.e, s.round), newClose(s.e, s.round))
 		}
-		return s, home(newWalkFrom(s.e, s.round, s.room), newRoom(s.e, s.round, msg.room))
+		return s, home(newWalkAt(s.e, s.round, msg.room), newRoom(s.e, s.round, msg.room))
 	case failMsg:
 		s.busy = false
 	case tea.KeyMsg:

@@ -16,7 +16,7 @@ func openPlace(e *env, p Place) tea.Cmd {
 	if p.Round == "" {
 		return nil
 	}
-	screens := []screen{newWalkFrom(e, p.Round, p.Room)}
+	screens := []screen{newWalkAt(e, p.Round, p.Room)}
 	if p.Room != "" {
 		screens = append(screens, newRoom(e, p.Round, p.Room))
 	}

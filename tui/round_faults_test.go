@@ -160,3 +160,62 @@ func TestAnyKeys(t *testing.T) {
 		}
 	})
 }
+
+// A key pressed for the screen before never seals, and never passes the stop.
+func TestHastyEnter(t *testing.T) {
+	s, round := intensiv(t)
+	a := s.begin(round, "201", "4001", separated()[:16]...)
+	d := newDriver(t, s, checklist.German, 80, 24)
+	d.open(newRoom(d.app.e, round, a.Room.ID), newQuestion(d.app.e, a.ID, ""))
+	d.see("Vorkommnis")
+	for _, k := range []string{"1", "enter", "enter"} {
+		d.send(keyOf(k))
+		d.wait(90 * time.Millisecond)
+	}
+	d.see("Alles beantwortet")
+	d.press("esc", "l").see("Ist ein Patient").press("up", "up", "up", "up", "up", "up", "up", "up", "up", "enter")
+	d.see("Ist ein Patient am Monitor angeschlossen?").send(keyOf("1"))
+	d.wait(60 * time.Millisecond)
+	d.see("Halt!").send(keyOf("enter"))
+	d.wait(time.Second)
+	d.see("Halt!").press("enter").seeNot("Halt!")
+}
+
+// Looking into a room records nothing; the first thing done there does.
+func TestEnteringRoom(t *testing.T) {
+	s, round := intensiv(t)
+	d := newDriver(t, s, checklist.German, 80, 24)
+	d.open(newWalk(d.app.e, round)).press("enter").see("Raum 201").press("esc")
+	if got := s.visit(round, "201").Status; got != audit.VisitNotYet {
+		t.Errorf("after looking: %s", got)
+	}
+	d.press("enter", "enter").see("Ist ein Patient")
+	if got := s.visit(round, "201").Status; got != audit.VisitEntered {
+		t.Errorf("after beginning an audit: %s", got)
+	}
+	d.press("esc", "esc").see("Abgleich").press("esc").see("Als Nächstes")
+	d.press("2", "0", "4").see("204").press("enter").see("Kein Monitor hier").press("enter").see("Abgleich")
+	if got := s.visit(round, "204").Status; got != audit.VisitEmpty {
+		t.Errorf("after saying that there is none: %s", got)
+	}
+}
+
+// A consultation ends with its validity, and the screens say so.
+func TestExpiredConsultation(t *testing.T) {
+	s, round := intensiv(t)
+	a := s.begin(round, "201", "4001", networked("remote_monitoring", "yes", "on_the_spot", "neither_possible")...)
+	held := checklist.Value{Fields: map[string]string{
+		"status": "held", "physician": "Dr. Öz", "function": "Oberärztin", "at": "2026-03-10T08:00:00+01:00",
+		"decision": "replace", "valid_until": "2026-03-10T09:00:00+01:00",
+	}}
+	_, err := s.store.Answer(context.Background(), a.ID, audit.NewAnswer{Item: "consultation", Value: held})
+	s.check(err)
+	d := newDriver(t, s, checklist.German, 120, 40)
+	d.open(newQuestion(d.app.e, a.ID, "consultation")).wait(time.Second)
+	d.press("enter").see("Rücksprache gehalten, gilt bis").seeNot("Abgelaufen")
+	s.clock.set(morning.Add(time.Hour))
+	d = newDriver(t, s, checklist.German, 120, 40)
+	d.open(newQuestion(d.app.e, a.ID, "consultation")).wait(time.Second)
+	d.press("enter").see("Abgelaufen").press("s").see("Abgelaufen")
+	d.press("esc", "enter").see("Abgelaufen", "Dr. Öz")
+}

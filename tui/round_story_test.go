@@ -51,7 +51,7 @@ func TestRoundStory(t *testing.T) {
 	// The next one is chosen already; the laptop dies in the middle of it.
 	d.see("▸ 4002").press("enter").press("2").see("Modell").press("4").see("auffällig")
 	d = newDriver(t, s, checklist.German, 80, 24)
-	d.see("Weitermachen", "Sie waren in Intensiv 2 · Raum 201", "4002").press("enter")
+	d.see("hier waren Sie zuletzt", "Intensiv 2 · Raum 201 · Contec CMS8000 · 4002 · Punkt 3 von 9").press("enter")
 	d.see("Raum 201", "4002", "Ist am Monitor etwas auffällig?", "Punkt 3 von")
 	d.press("1", "4", "1").see("früher").press("2").see("Upgrade-Paket").press("3").press("1")
 	d.wait(time.Second)

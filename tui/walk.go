@@ -15,8 +15,8 @@ import (
 type walkScreen struct {
 	e     *env
 	id    audit.RoundID
-	from  int          // index of the room last opened; -1 before the first
-	after audit.RoomID // the room to go on from, until the round is loaded
+	from  int          // the walk goes on behind the room of this index; -1 at first
+	in    audit.RoomID // the room the person is in, until the round is loaded
 	round *audit.Round // nil until it is loaded
 
 	filter    codeField
@@ -28,11 +28,11 @@ type walkScreen struct {
 // roundMsg is the round as it stands.
 type roundMsg struct{ round audit.Round }
 
-func newWalk(e *env, id audit.RoundID) screen { return newWalkFrom(e, id, "") }
+func newWalk(e *env, id audit.RoundID) screen { return newWalkAt(e, id, "") }
 
-// newWalkFrom is the walk of a person who was in a room last.
-func newWalkFrom(e *env, id audit.RoundID, room audit.RoomID) screen {
-	return &walkScreen{e: e, id: id, from: -1, after: room}
+// newWalkAt is the walk of a person who is in a room.
+func newWalkAt(e *env, id audit.RoundID, room audit.RoomID) screen {
+	return &walkScreen{e: e, id: id, from: -1, in: room}
 }
 
 func (s *walkScreen) Init() tea.Cmd {
@@ -51,8 +51,8 @@ func (s *walkScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case roundMsg:
 		s.round = &msg.round
 		for i, line := range msg.round.Rooms {
-			if line.Room.ID == s.after {
-				s.from, s.after = i, ""
+			if line.Room.ID == s.in {
+				s.from, s.in = i-1, ""
 			}
 		}
 		s.pick()
@@ -165,7 +165,7 @@ func (s *walkScreen) open() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	s.from = i
+	s.from = i - 1 // until it is done, this room is the next
 	s.endSearch()
 	return push(newRoom(s.e, s.id, s.round.Rooms[i].Room.ID))
 }
