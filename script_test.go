@@ -1,0 +1,57 @@
+package main
+
+import (
+	"database/sql"
+	"os"
+	"path/filepath"
+	"testing"
+
+	_ "github.com/mattn/go-sqlite3"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"visite/cli"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"visite": func() {
+			os.Exit(cli.Main(cli.Build{Version: "test"}, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+		},
+	})
+}
+
+// TestScripts plays what users do, as scripts: each file of testdata/script is
+// a story about one command.
+func TestScripts(t *testing.T) {
+	example, err := filepath.Abs("inventory/testdata/example-de.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("VISITE_CONFIG", filepath.Join(e.WorkDir, "config"))
+			e.Setenv("XDG_DATA_HOME", filepath.Join(e.WorkDir, "data"))
+			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("LC_ALL", "C")
+			e.Setenv("EXAMPLE", example)
+			e.Setenv("ESC", "\x1b")
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"sql": runSQL},
+	})
+}
+
+// runSQL changes a database behind the program's back: sql FILE STATEMENT…
+func runSQL(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) < 2 || neg {
+		ts.Fatalf("usage: sql FILE STATEMENT…")
+	}
+	conn, err := sql.Open("sqlite3", ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer conn.Close()
+	for _, statement := range args[1:] {
+		_, err := conn.Exec(statement)
+		ts.Check(err)
+	}
+}
