@@ -21,7 +21,7 @@ type cond struct {
 	slot int
 	mask uint64
 	kids []cond
-	row  *row // the source of a row, for lint
+	row  *row // as it stands in the file, for lint; nil if it does not
 }
 
 type condOp uint8

@@ -36,7 +36,12 @@ func (p *prover) judge() {
 			p.r.problem(c.id.at, c.id.s, "contradiction never arises", "correct its condition, or remove it")
 		}
 	}
-	p.rows(p.judgeRow)
+	for _, row := range p.rows {
+		if !row.ever {
+			p.r.warn(row.cond.row.at, row.cond.row.ref.s, "row is never true", "correct or remove it")
+		}
+	}
+	p.comparisons(p.judgeOptions)
 	p.judgeUse()
 }
 
@@ -67,16 +72,12 @@ func (p *prover) saysAsMuch(k, i int) bool {
 	return !slices.ContainsFunc(t.actions[i], func(a int) bool { return !slices.Contains(t.actions[k], a) })
 }
 
-// judgeRow warns of a row that is never true and of options that never come up.
-func (p *prover) judgeRow(c *cond) {
-	seen := p.live(c.slot)
-	if c.op == opPresent && seen == 0 || c.op == opTest && c.mask&seen == 0 {
-		p.r.warn(c.row.at, c.row.ref.s, "row is never true", "correct or remove it")
-		return
-	}
+// judgeOptions warns of options in a row that never come up.
+func (p *prover) judgeOptions(c *cond) {
 	if len(c.row.words) < 2 || c.row.negate {
 		return
 	}
+	seen := p.live(c.slot)
 	item := p.itemOf(c.slot)
 	for _, w := range c.row.words {
 		if k := slices.Index(domain(&p.list.Items[item]), w.s); seen&(1<<k) == 0 {
@@ -101,7 +102,7 @@ func (p *prover) live(slot int) uint64 {
 // judgeUse warns of choices and facts that nothing looks at.
 func (p *prover) judgeUse() {
 	used := map[ref]bool{}
-	p.rows(func(c *cond) { used[ref{c.row.op, c.row.ref.s}] = true })
+	p.comparisons(func(c *cond) { used[ref{c.row.op, c.row.ref.s}] = true })
 	for _, f := range p.facts {
 		used[ref{"item", f.of.s}] = true
 		if !used[ref{"fact", f.id.s}] {

@@ -203,7 +203,7 @@ func (l *linker) cond(row *row) cond {
 	}
 	switch row.op {
 	case "all", "any", "not":
-		c := cond{op: map[string]condOp{"all": opAll, "any": opAny, "not": opNot}[row.op]}
+		c := cond{op: map[string]condOp{"all": opAll, "any": opAny, "not": opNot}[row.op], row: row}
 		for _, kid := range row.kids {
 			c.kids = append(c.kids, l.cond(kid))
 		}

@@ -128,11 +128,11 @@ func (l *linker) linkConsultation(c *Checklist) (calls []call) {
 		c.table.consult = i
 		c.Actions[i].Consulting = true
 	}
-	for _, call := range raw.calls {
+	for i, call := range raw.calls {
 		calls = append(calls, l.linkCall(call))
-	}
-	if !slices.IsSortedFunc(calls, func(a, b call) int { return a.rule - b.rule }) {
-		l.r.problem(raw.item.at, "called_by", "rules are not in the order of the table", "sort them")
+		if i > 0 && calls[i].rule <= calls[i-1].rule {
+			l.r.problem(call.rule.at, call.rule.s, "calls are not in the order of the rules", "sort them, each rule once")
+		}
 	}
 	return calls
 }

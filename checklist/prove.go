@@ -24,9 +24,16 @@ type prover struct {
 	asked        []bool   // per item: ever
 	called       []bool   // per call: ever
 	contradicted []bool   // per contradiction: ever
+	rows         []rowUse // the rows that conditions are made of
 	held         []int    // per rule: in how many sets
 	with         [][]bool // per rule: the rules that held whenever it did
 	unruled      string   // a set for which no rule with an urgency holds
+}
+
+// rowUse is a row and whether it is ever true.
+type rowUse struct {
+	cond *cond
+	ever bool
 }
 
 // prove finds what is wrong with the decision table as a whole.
@@ -43,6 +50,7 @@ func (r *reader) prove(d *draft) {
 		p.with[i] = slices.Repeat([]bool{true}, len(c.Rules))
 	}
 	p.classify()
+	p.conditions(p.addRows)
 	p.walk(0)
 	if p.sets >= maxProof {
 		r.warn(d.id.at, d.id.s, fmt.Sprintf("more than %d different sets of answers, nothing is proven", maxProof), "ask less, or tell fewer options apart")
@@ -95,6 +103,10 @@ func (p *prover) note() {
 	for i := range c.contradictions {
 		p.contradicted[i] = p.contradicted[i] || c.contradictions[i].when.eval(p.slots) == yes
 	}
+	for i := range p.rows {
+		row := &p.rows[i]
+		row.ever = row.ever || row.cond.eval(p.slots) == yes
+	}
 	ruled := false
 	for i := range c.Rules {
 		if !p.holds(i) {
@@ -131,7 +143,7 @@ func (p *prover) classify() {
 	c := &p.list
 	masks := make([][]uint64, len(c.Items))
 	looked := make([]bool, len(c.Items))
-	p.rows(func(row *cond) {
+	p.comparisons(func(row *cond) {
 		i := p.itemOf(row.slot)
 		if i < 0 {
 			return
@@ -186,29 +198,45 @@ func (p *prover) itemOf(slot int) int {
 	return -1
 }
 
-// rows calls look for every row of the checklist.
-func (p *prover) rows(look func(row *cond)) {
-	c := &p.list
-	for i := range c.program.steps {
-		s := &c.program.steps[i]
-		s.when.rows(look)
-		for k := range s.cases {
-			s.cases[k].when.rows(look)
+// addRows notes the rows that a condition is made of.
+func (p *prover) addRows(c *cond) {
+	for i := range c.kids {
+		if c.kids[i].row != nil {
+			p.rows = append(p.rows, rowUse{cond: &c.kids[i]})
 		}
-	}
-	for i := range c.calls {
-		c.calls[i].when.rows(look)
-	}
-	for i := range c.contradictions {
-		c.contradictions[i].when.rows(look)
 	}
 }
 
-func (c *cond) rows(look func(row *cond)) {
-	if c.row != nil {
-		look(c)
+// conditions calls look for every condition of the checklist and those within.
+func (p *prover) conditions(look func(c *cond)) {
+	c := &p.list
+	for i := range c.program.steps {
+		s := &c.program.steps[i]
+		s.when.each(look)
+		for k := range s.cases {
+			s.cases[k].when.each(look)
+		}
 	}
+	for i := range c.calls {
+		c.calls[i].when.each(look)
+	}
+	for i := range c.contradictions {
+		c.contradictions[i].when.each(look)
+	}
+}
+
+// comparisons calls look for every condition that looks at a slot.
+func (p *prover) comparisons(look func(c *cond)) {
+	p.conditions(func(c *cond) {
+		if c.op == opTest || c.op == opPresent || c.op == opAbsent {
+			look(c)
+		}
+	})
+}
+
+func (c *cond) each(look func(c *cond)) {
+	look(c)
 	for i := range c.kids {
-		c.kids[i].rows(look)
+		c.kids[i].each(look)
 	}
 }
