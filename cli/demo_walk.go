@@ -46,8 +46,7 @@ func (d *demo) walkHalf(ctx context.Context) error {
 		}
 	}
 	d.setClock(time.Time{})
-	last := round.Rooms[len(round.Rooms)/2-1].Room
-	return d.settings.SetPlace(d.place(ctx, id, last.ID))
+	return d.settings.SetPlace(d.place(ctx, id, round.Rooms[len(round.Rooms)/2-1].Room.ID))
 }
 
 // walkRoom walks one room; the number of the room decides what is found there.
@@ -73,32 +72,52 @@ func (d *demo) walkRoom(ctx context.Context, round audit.Round, room audit.Room,
 	if err != nil {
 		return err
 	}
-	last := n == len(round.Rooms)/2-1
+	if n == len(round.Rooms)/2-1 {
+		return d.beginOne(ctx, visit, n)
+	}
 	err = d.session.Batch(ctx, false, func(b *db.Batch) error {
 		for i, seen := range visit.Devices {
 			if n == 3 && i == 1 {
-				missed, err := visit.Miss(seen.Device.ID, "")
-				if err != nil {
-					return err
-				}
-				if _, err := b.Append(missed); err != nil {
+				if err := miss(b, visit, seen.Device.ID); err != nil {
 					return err
 				}
 				continue
 			}
-			if err := d.auditDevice(b, visit, seen.Device, n+i, last && i == 0); err != nil {
+			if err := d.auditDevice(b, visit, seen.Device, n+i, false); err != nil {
 				return err
-			}
-			if last {
-				break
 			}
 		}
 		return nil
 	})
-	if err != nil || last {
+	if err != nil {
 		return err
 	}
 	return d.session.LeaveRoom(ctx, round.ID, room.ID)
+}
+
+func miss(b *db.Batch, visit audit.Visit, id audit.DeviceID) error {
+	missed, err := visit.Miss(id, "")
+	if err != nil {
+		return err
+	}
+	_, err = b.Append(missed)
+	return err
+}
+
+// beginOne leaves the audit of the room's first affected device half done.
+func (d *demo) beginOne(ctx context.Context, visit audit.Visit, n int) error {
+	return d.session.Batch(ctx, false, func(b *db.Batch) error {
+		c, err := b.Adopt(demoChecklist)
+		if err != nil {
+			return err
+		}
+		for _, seen := range visit.Devices {
+			if _, affected := c.Concerns(seen.Device.Maker, seen.Device.Model); affected {
+				return d.auditDevice(b, visit, seen.Device, n, true)
+			}
+		}
+		return nil
+	})
 }
 
 // moveIn finds a device here that the last room of the round expects.
