@@ -30,7 +30,7 @@ func wrap(s string, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	return ansi.Wrap(s, w, "")
+	return carryStyle(ansi.Wrap(s, w, ""))
 }
 
 // wrapLines is wrap as lines.

@@ -84,19 +84,17 @@ func (s *stopScreen) Keys() []key.Binding {
 
 func (s *stopScreen) View(w, h int) string {
 	e, screen := s.q.e, s.q.a.Checklist.Screens.Guard
-	band := func(text string) string { return e.th.stop.Render(pad(text, w)) }
-	text := wrapLines(e.text(screen.Body), min(w-4, 76))
+	inner := max(8, min(w-4, 72))
+	band := func(text string) string { return e.th.stop.Render(pad(text, inner)) }
 	touching := ""
 	if touches(s.q.a.Checklist, s.item) {
-		touching = e.w.round.stopTouch
+		touching = e.th.warn.Render(wrap(e.w.round.stopTouch, inner))
 	}
-	lines := []string{band(""), band("  ✗ " + e.text(screen.Title)), band(""), ""}
-	for _, line := range text {
-		lines = append(lines, "  "+e.th.bold.Render(line))
-	}
-	if touching != "" {
-		lines = append(lines, "", indent("  ", e.th.warn.Render(touching), min(w, 80)))
-	}
-	lines = append(lines, "", "  "+e.th.key.Render("Enter")+" "+e.w.round.understood)
-	return clip(strings.Join(lines, "\n"), w, h)
+	text := paragraphs(
+		strings.Join([]string{band(""), band(" ✗ " + e.text(screen.Title)), band("")}, "\n"),
+		e.th.bold.Render(wrap(e.text(screen.Body), inner)),
+		touching,
+		e.th.key.Render("Enter")+" "+e.w.round.understood,
+	)
+	return centre(e.th.stopBox.Render(text), w, h)
 }
