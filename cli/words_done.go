@@ -10,9 +10,9 @@ type doneWords struct {
 	LintRight, VerifyRight, BackedUp string
 
 	NotFounded, NoKeyHere, NoPersonHere, UnknownName, ManyNamed string
-	NotAdministrator, RoleNotGranted                            string
+	NotAdministrator                                            string
 	BadFormat, BadFilter, NeedsMapping, NoProfile, NothingGood  string
-	Rejected, Refused, NotTerminal                              string
+	Rejected, Refused                                           string
 }
 
 func whenDone(t translator) doneWords {
@@ -40,7 +40,6 @@ func whenDone(t translator) doneWords {
 		UnknownName:      t("auf diesem Laptop arbeitet niemand mit Namen %q", "nobody called %q works on this laptop"),
 		ManyNamed:        t("auf diesem Laptop arbeiten mehrere Personen: bitte --as NAME angeben", "several people work on this laptop: please give --as NAME"),
 		NotAdministrator: t("%s ist nicht administrator: einladen kann nur, wer es ist, oder der Wiederherstellungsschlüssel (--recovery-key DATEI)", "%s is no administrator: only one can invite, or the recovery key (--recovery-key FILE)"),
-		RoleNotGranted:   t("die Einladung gilt für die Rolle %s, nicht %s", "the invitation grants the role %s, not %s"),
 		BadFormat:        t("--format %q: csv oder json", "--format %q: csv or json"),
 		BadFilter:        t("%s %q gibt es nicht; möglich: %s", "there is no %s %q; possible: %s"),
 		NeedsMapping:     t("%s: %s. Eine Zuordnung mit --profile DATEI angeben oder die Liste in visite einlesen", "%s: %s. Give a mapping with --profile FILE, or import the list in visite"),
@@ -48,6 +47,5 @@ func whenDone(t translator) doneWords {
 		NothingGood:      t("keine Zeile ließ sich aufnehmen, nichts wurde geändert", "no line could be taken, nothing was changed"),
 		Rejected:         t("%d Zeilen abgewiesen, die anderen sind aufgenommen", "%d rows were rejected, the others are in"),
 		Refused:          t("%d Zeilen abgewiesen, die anderen sind aufgenommen", "%d lines were refused, the others are in"),
-		NotTerminal:      t("kein Terminal", "no terminal"),
 	}
 }

@@ -4,13 +4,9 @@ package cli
 type statusWords struct {
 	ShowItems, ShowRules, ShowUrgency, ShowSource string
 
-	Site, Nothing, ToBegin, InTerminal, OrPlain            string
-	Counts, OpenRound, RoundLine, UrgentLine, DraftLine    string
-	NoRound, Urgent, Drafts, LastBackup, NoBackup, Backups string
-
-	VerdictColumn map[string]string
-	StatusDraft   string
-	StatusSealed  string
+	Site, Nothing, ToBegin, InTerminal, OrPlain   string
+	Counts, OpenRound, RoundLine, UrgentLine      string
+	NoRound, Urgent, Drafts, LastBackup, NoBackup string
 }
 
 func inStatus(t translator) statusWords {
@@ -33,11 +29,7 @@ func inStatus(t translator) statusWords {
 		Urgent:     t("Dringend: %d Maßnahmen", "Urgent: %d actions"),
 		UrgentLine: t("%s, %s: %s bis %s", "%s, %s: %s by %s"),
 		Drafts:     t("Unfertige Prüfungen: %d", "Unfinished audits: %d"),
-		DraftLine:  t("%s, %s", "%s, %s"),
 		LastBackup: t("Letzte Sicherung: %s, seither %d neue Einträge", "Last backup: %s, %d new entries since"),
 		NoBackup:   t("Noch keine Sicherung: visite backup DATEI", "No backup yet: visite backup FILE"),
-
-		StatusDraft:  t("unfertig", "unfinished"),
-		StatusSealed: t("versiegelt", "sealed"),
 	}
 }
