@@ -9,6 +9,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -57,9 +58,15 @@ func main() {
 			}
 		}
 	}
-	golden, _ := filepath.Glob("tui/testdata/*/*.golden")
+	golden := 0
+	_ = filepath.WalkDir("tui/testdata", func(path string, _ fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".golden") {
+			golden++
+		}
+		return err
+	})
 	fmt.Printf("%d tests, %d subtests, %d scripts, %d fuzz seeds, %d skipped; %d golden screens\n",
-		counts["test"], counts["subtest"], counts["script"], counts["seed"], counts["skip"], len(golden))
+		counts["test"], counts["subtest"], counts["script"], counts["seed"], counts["skip"], golden)
 	if failed {
 		fmt.Println("FAILED")
 		os.Exit(1)

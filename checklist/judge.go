@@ -53,10 +53,10 @@ func (p *prover) judgeOverlap(i int) {
 		return
 	}
 	for k := range p.rules {
-		if k == i || !p.with[i][k] || !p.saysAsMuch(k, i) {
+		if k == i || !p.with[i].has(k) || !p.saysAsMuch(k, i) {
 			continue
 		}
-		if p.with[k][i] && p.saysAsMuch(i, k) && i < k {
+		if p.with[k].has(i) && p.saysAsMuch(i, k) && i < k {
 			continue // the same rule twice: the second one gets the warning
 		}
 		p.r.warn(p.rules[i].id.at, p.rules[i].id.s, fmt.Sprintf("rule adds nothing: whenever it holds, %s holds and asks for as much", p.rules[k].id.s), "correct one condition, or remove the rule")

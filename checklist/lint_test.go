@@ -96,23 +96,22 @@ func TestLintRefuses(t *testing.T) {
 			}
 			line := strings.Count(source[:at], "\n") + 1 + test.below
 			broken := []byte(source[:at] + test.new + source[at+len(test.old):])
-			problems := Lint("facility.yaml", broken)
+			c, err := Parse("facility.yaml", broken)
+			var problems Problems
+			if c != nil || !errors.As(err, &problems) {
+				t.Fatalf("parsed, error %v", err)
+			}
 			found := false
 			for _, p := range problems {
 				found = found || !p.Warning && strings.Contains(p.String(), test.want) && p.Text == test.text && (p.Line == line || test.below == -1000)
 			}
 			if !found {
-				t.Errorf("no %q %q in line %d, but\n%v", test.want, test.text, line, Problems(problems))
+				t.Errorf("no %q %q in line %d, but\n%v", test.want, test.text, line, problems)
 			}
 			for _, p := range problems {
 				if p.Line < 1 || p.Column < 1 || p.What == "" || p.Do == "" || strings.Contains(p.String(), "\n") || strings.ContainsFunc(p.String(), unprintable) {
 					t.Errorf("not one line with place and advice: %q", p)
 				}
-			}
-			c, err := Parse("facility.yaml", broken)
-			var refused Problems
-			if c != nil || !errors.As(err, &refused) {
-				t.Errorf("parsed, error %v", err)
 			}
 		})
 	}
@@ -160,9 +159,55 @@ func TestLintWarns(t *testing.T) {
 			if !found {
 				t.Errorf("no %q %q in line %d, but\n%v", test.want, test.text, line, Problems(problems))
 			}
-			if c, err := Parse("facility.yaml", changed); err != nil || string(c.Source()) != string(changed) {
-				t.Errorf("a warning refuses the checklist: %v", err)
-			}
 		})
 	}
+}
+
+func TestParse(t *testing.T) {
+	shipped := shippedChecklist(t)
+	if c, err := Parse("x", shipped.Source()); err != nil || c != shipped {
+		t.Errorf("the shipped checklist's own bytes: %v", err)
+	}
+	// Longer titles only earn a warning, and a comment changes the digest.
+	changed := strings.Replace(string(shipped.Source()), "to the monitor?", "to this monitor here, or could anybody be?", 1) + "# ours\n"
+	c, err := Parse("facility.yaml", []byte(changed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(c.Source()) != changed || len(c.Digest()) != 64 || c.Digest() == shipped.Digest() {
+		t.Errorf("digest %s", c.Digest())
+	}
+	if got := c.Evaluate(answers(well+"connection=none_proven upgrade=not_installed"), Device{}); got.Verdict != "action_planned" {
+		t.Errorf("verdict %s", got.Verdict)
+	}
+}
+
+func TestParseRefusesWhatIsNoText(t *testing.T) {
+	for name, src := range map[string]string{
+		"nothing":          "",
+		"a comment":        "# nothing\n",
+		"a word":           "hello",
+		"a list":           "- a\n- b\n",
+		"UTF-16":           "\xff\xfei\x00d\x00",
+		"Latin-1":          "id: \xfc",
+		"zero bytes":       "id: a\x00b",
+		"too large":        strings.Repeat("# x\n", maxSource/4+1),
+		"deep brackets":    strings.Repeat("[", 100_000),
+		"deep indentation": deepBlock(1000),
+		"deep dashes":      strings.Repeat("- ", 100_000) + "a",
+		"deep questions":   strings.Repeat("? ", 100_000) + "a",
+	} {
+		problems := Lint(name, []byte(src))
+		if len(problems) == 0 || problems[0].Line == 0 || problems[0].What == "" {
+			t.Errorf("%s: %v", name, problems)
+		}
+	}
+}
+
+func deepBlock(depth int) string {
+	var b strings.Builder
+	for i := range depth {
+		b.WriteString(strings.Repeat(" ", i) + "a:\n")
+	}
+	return b.String()
 }

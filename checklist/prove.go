@@ -20,14 +20,30 @@ type prover struct {
 
 	slots, given []uint64
 	sets         int
-	seen         []uint64 // per slot: every bit it ever had
-	asked        []bool   // per item: ever
-	called       []bool   // per call: ever
-	contradicted []bool   // per contradiction: ever
-	rows         []rowUse // the rows that conditions are made of
-	held         []int    // per rule: in how many sets
-	with         [][]bool // per rule: the rules that held whenever it did
-	unruled      string   // a set for which no rule with an urgency holds
+	seen         []uint64  // per slot: every bit it ever had
+	asked        []bool    // per item: ever
+	called       []bool    // per call: ever
+	contradicted []bool    // per contradiction: ever
+	rows         []rowUse  // the rows that conditions are made of
+	held         []int     // per rule: in how many sets
+	with         []ruleSet // per rule: the rules that held whenever it did
+	unruled      string    // a set for which no rule with an urgency holds
+}
+
+// ruleSet is a set of rules, a bit each.
+type ruleSet []uint64
+
+func (s ruleSet) has(rule int) bool { return s != nil && s[rule/64]>>(rule%64)&1 != 0 }
+
+// and keeps what is also in other. A nil set stands for all rules.
+func (s ruleSet) and(other ruleSet) ruleSet {
+	if s == nil {
+		return slices.Clone(other)
+	}
+	for i := range s {
+		s[i] &= other[i]
+	}
+	return s
 }
 
 // rowUse is a row and whether it is ever true.
@@ -44,10 +60,7 @@ func (r *reader) prove(d *draft) {
 		slots: make([]uint64, c.program.slots), given: make([]uint64, len(c.Items)),
 		seen: make([]uint64, c.program.slots), asked: make([]bool, len(c.Items)),
 		called: make([]bool, len(c.calls)), contradicted: make([]bool, len(c.contradictions)),
-		held: make([]int, len(c.Rules)), with: make([][]bool, len(c.Rules)),
-	}
-	for i := range p.with {
-		p.with[i] = slices.Repeat([]bool{true}, len(c.Rules))
+		held: make([]int, len(c.Rules)), with: make([]ruleSet, len(c.Rules)),
 	}
 	p.classify()
 	p.conditions(p.addRows)
@@ -107,15 +120,17 @@ func (p *prover) note() {
 		row := &p.rows[i]
 		row.ever = row.ever || row.cond.eval(p.slots) == yes
 	}
-	ruled := false
+	ruled, set := false, make(ruleSet, (len(c.Rules)+63)/64)
 	for i := range c.Rules {
-		if !p.holds(i) {
-			continue
+		if p.holds(i) {
+			ruled = ruled || c.table.rank[i] >= 0
+			p.held[i]++
+			set[i/64] |= 1 << (i % 64)
 		}
-		ruled = ruled || c.table.rank[i] >= 0
-		p.held[i]++
-		for k := range c.Rules {
-			p.with[i][k] = p.with[i][k] && p.holds(k)
+	}
+	for i := range c.Rules {
+		if set.has(i) {
+			p.with[i] = p.with[i].and(set)
 		}
 	}
 	if !ruled && p.unruled == "" {

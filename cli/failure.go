@@ -68,23 +68,32 @@ func (a *app) explain(err error) string {
 	return a.explainFile(err)
 }
 
-// explainFile says what is wrong with a file.
+// explainFile says what is wrong with a file, else what the error says itself.
 func (a *app) explainFile(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return a.say.NoSuchFile
-	case errors.Is(err, fs.ErrPermission):
-		return a.say.NoPermission
-	case errors.Is(err, fs.ErrExist):
-		return a.say.FileExists
-	case errors.Is(err, syscall.EISDIR):
-		return a.say.IsDirectory
-	case errors.Is(err, syscall.ENOTDIR):
-		return a.say.NotDirectory
-	case errors.Is(err, syscall.EROFS):
-		return a.say.ReadOnly
-	case errors.Is(err, syscall.ENOSPC):
-		return a.say.DiskFull
+	if says, known := fileTrouble(err, a.lang); known {
+		return says
 	}
 	return strings.TrimSpace(err.Error())
+}
+
+// fileTrouble says in a language what is wrong with a file or a disk.
+func fileTrouble(err error, l checklist.Lang) (says string, known bool) {
+	say := wordsIn(l)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return say.NoSuchFile, true
+	case errors.Is(err, fs.ErrPermission):
+		return say.NoPermission, true
+	case errors.Is(err, fs.ErrExist):
+		return say.FileExists, true
+	case errors.Is(err, syscall.EISDIR):
+		return say.IsDirectory, true
+	case errors.Is(err, syscall.ENOTDIR):
+		return say.NotDirectory, true
+	case errors.Is(err, syscall.EROFS):
+		return say.ReadOnly, true
+	case errors.Is(err, syscall.ENOSPC):
+		return say.DiskFull, true
+	}
+	return "", false
 }

@@ -75,7 +75,7 @@ func (a *app) show(ctx context.Context, site tui.Site) error {
 	defer setup.close()
 	return tui.Run(ctx, tui.Config{
 		Site: site, Setup: setup, Checklists: all, Lang: a.lang, Now: a.now, Version: a.version().Version,
-		Input: a.stdin, Output: a.stdout,
+		Input: a.stdin, Output: a.stdout, ExplainFile: fileTrouble,
 	})
 }
 

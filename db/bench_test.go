@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -132,14 +131,103 @@ func (w *world) begun(t testing.TB) *audit.Audit {
 	return must(w.StartAudit(ctx, round, room, d.ID))(t)
 }
 
-// bigSite is a database of 100,000 imported audits of 20,000 devices in 2,000
-// rooms, and a round of the whole site. It is made once and lies in the folder
-// that VISITE_BENCH_DIR names, or in a temporary one.
+// bigSite is a site with 100,000 imported audits of 20,000 devices in 2,000
+// rooms of 100 wards. It is made once for all benchmarks; VISITE_BENCH_DB names
+// a file that keeps it for the next run.
 func bigSite(b *testing.B) *world {
 	b.Helper()
+	keep := os.Getenv("VISITE_BENCH_DB")
 	w := newWorld(b)
-	w.importAudits(b, 0, 100_000)
-	_ = os.Getenv
-	_ = sql.ErrNoRows
-	return w
+	if keep == "" {
+		w.importAudits(b, 0, 100_000)
+		return w
+	}
+	if _, err := os.Stat(keep); err != nil {
+		w.importAudits(b, 0, 100_000)
+		check(b, w.raw(b, "VACUUM INTO '"+keep+"'"))
+	}
+	return w.openOther(b, keep)
+}
+
+// BenchmarkRecords exports 100,000 audits with all their answers.
+func BenchmarkRecords(b *testing.B) {
+	w := bigSite(b)
+	for b.Loop() {
+		n := 0
+		for _, err := range w.store.Records(context.Background(), audit.AuditFilter{}) {
+			check(b, err)
+			n++
+		}
+		b.ReportMetric(float64(n), "audits")
+	}
+}
+
+func BenchmarkOverview(b *testing.B) {
+	w := bigSite(b)
+	for b.Loop() {
+		must(w.Overview(context.Background()))(b)
+	}
+}
+
+func BenchmarkFindDevices(b *testing.B) {
+	w := bigSite(b)
+	for b.Loop() {
+		must(w.FindDevices(context.Background(), "contec 0199", 20))(b)
+	}
+}
+
+func BenchmarkIdentify(b *testing.B) {
+	w := bigSite(b)
+	for b.Loop() {
+		must(w.Identify(context.Background(), "", "inv-001234"))(b)
+	}
+}
+
+func BenchmarkWards(b *testing.B) {
+	w := bigSite(b)
+	for b.Loop() {
+		must(w.Wards(context.Background()))(b)
+	}
+}
+
+// BenchmarkWholeSite is a round of the whole site: 2,000 rooms, 20,000 devices.
+func BenchmarkWholeSite(b *testing.B) {
+	ctx := context.Background()
+	w := bigSite(b)
+	var wards []audit.WardID
+	for _, l := range must(w.Wards(ctx))(b) {
+		wards = append(wards, l.Ward.ID)
+	}
+	round := must(w.StartRound(ctx, wards, bfarm))(b)
+	r := must(w.Round(ctx, round))(b)
+	room := r.Rooms[1000].Room.ID
+	b.Run("Round", func(b *testing.B) {
+		for b.Loop() {
+			must(w.Round(ctx, round))(b)
+		}
+	})
+	b.Run("Visit", func(b *testing.B) {
+		for b.Loop() {
+			must(w.Visit(ctx, round, room))(b)
+		}
+	})
+	b.Run("Overview", func(b *testing.B) {
+		for b.Loop() {
+			must(w.Overview(ctx))(b)
+		}
+	})
+	b.Run("Gaps", func(b *testing.B) {
+		for b.Loop() {
+			must(w.Gaps(ctx, round))(b)
+		}
+	})
+}
+
+func BenchmarkVerify(b *testing.B) {
+	w := bigSite(b)
+	for b.Loop() {
+		r := must(w.Verify(context.Background(), nil))(b)
+		b.ReportMetric(float64(r.Entries)/r.Logs.Seconds(), "entries/s")
+		b.ReportMetric(r.Projection.Seconds(), "s-tables")
+	}
 }

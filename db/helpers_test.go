@@ -2,8 +2,8 @@ package db
 
 import (
 	"context"
-	"crypto/rand"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -64,13 +64,8 @@ func (w *world) author() Author {
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{path: filepath.Join(t.TempDir(), "site", "visite.db"), clock: &clock{at: beginning}}
-	var err error
-	if w.writer, err = ledger.NewWriterKey(rand.Reader); err != nil {
-		t.Fatal(err)
-	}
-	if w.person, err = ledger.NewPersonKey(rand.Reader); err != nil {
-		t.Fatal(err)
-	}
+	w.writer = must(ledger.NewWriterKey(strings.NewReader("the writer's seed of 32 bytes …")))(t)
+	w.person = must(ledger.NewPersonKey(strings.NewReader("the person's seed of 32 bytes …")))(t)
 	w.store = w.open(t)
 	w.Session = w.store.Session(w.author())
 	if err := w.store.Found(context.Background(), w.author(), w.founding()); err != nil {
@@ -164,4 +159,23 @@ func (w *world) answer(t testing.TB, a *audit.Audit, values map[string]string) *
 		}
 	}
 	return a
+}
+
+// raw runs SQL on the writing connection, past all rules.
+func (w *world) raw(t testing.TB, query string) error {
+	t.Helper()
+	h := <-w.store.writer
+	defer func() { w.store.writer <- h }()
+	return h.raw(context.Background(), query)
+}
+
+// openOther opens another file, whose keys are not known: for reading, or under
+// a key that the test puts there.
+func (w *world) openOther(t testing.TB, path string) *world {
+	t.Helper()
+	other := *w
+	other.path = path
+	other.store = other.open(t)
+	other.Session = other.store.Session(other.author())
+	return &other
 }

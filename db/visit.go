@@ -43,7 +43,7 @@ func visit(ctx context.Context, h *handle, round audit.RoundID, room audit.RoomI
 }
 
 // unsettled reads all rooms of a round, of their devices only those that are
-// still open or begun.
+// still open or begun, and of these only what tells them apart.
 func unsettled(ctx context.Context, h *handle, round audit.RoundID) (visits []audit.Visit, err error) {
 	at := map[audit.RoomID]int{}
 	err = h.each(ctx, visitQuery+"WHERE v.round = ? ORDER BY v.position", []any{round}, func(scan func(...any) error) error {
@@ -56,13 +56,22 @@ func unsettled(ctx context.Context, h *handle, round audit.RoundID) (visits []au
 	if err != nil {
 		return nil, err
 	}
-	err = h.each(ctx, seenQuery+"WHERE s.round = ? AND s.state IN ('open', 'draft')", []any{round}, func(scan func(...any) error) error {
-		room, seen, err := scanSeen(scan)
-		if i, ok := at[room]; ok {
-			visits[i].Devices = append(visits[i].Devices, seen)
-		}
-		return err
-	})
+	err = h.each(ctx, `SELECT s.room, s.expected, s.how, s.state, d.id, d.maker, d.model, d.designation, d.inventory_number, d.serial, d.bed
+		FROM seen s JOIN devices d ON d.id = s.device WHERE s.round = ? AND s.state IN ('open', 'draft')`, []any{round},
+		func(scan func(...any) error) error {
+			var room audit.RoomID
+			var s audit.Seen
+			var state audit.SeenState
+			d := &s.Device
+			err := scan(&room, &s.Expected, &s.How, &state, &d.ID, &d.Maker, &d.Model, &d.Designation, &d.InventoryNumber, &d.Serial, &d.Place.Bed)
+			if state == audit.SeenDraft {
+				s.Audit = &audit.AuditRef{Status: audit.Draft, Revision: 1}
+			}
+			if i, ok := at[room]; ok {
+				visits[i].Devices = append(visits[i].Devices, s)
+			}
+			return err
+		})
 	for _, v := range visits {
 		sortSeen(v.Devices)
 	}

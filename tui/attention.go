@@ -88,13 +88,14 @@ func (e *env) actionLine(a audit.Action, w int) string {
 	return e.actionWith(a, where, e.dueStyled(a), w)
 }
 
-// actionWith is how urgent, what, where and until when; the action's title is
-// cut first.
+// actionWith is how urgent, what, where and until when. Where there is no room
+// for all of it, what to do has three fifths.
 func (e *env) actionWith(a audit.Action, where, due string, w int) string {
 	sign, style := e.th.urgency(a.Urgency)
 	urgency := style.Render(pad(sign+" "+e.urgencyTitle(a.Urgency), 14)) + " "
-	room := w - width(urgency) - width(where) - width(due) - 2
-	return spread(urgency+cut(e.actionTitle(a.Word), max(room, 12))+e.th.muted.Render(where), "  "+due, w)
+	room := w - width(urgency) - width(due) - 2
+	title := cut(e.actionTitle(a.Word), max(room-width(where), room*3/5))
+	return spread(urgency+title+e.th.muted.Render(where), "  "+due, w)
 }
 
 // dueStyled is the deadline of an action; one that has passed stands out.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,8 +72,16 @@ func pageReasons(e *env, a *audit.Audit, o *audit.Sealed, w int) string {
 // pageActions are what must be done, by whom and until when.
 func pageActions(e *env, a *audit.Audit, o *audit.Sealed, w int) string {
 	var lines []string
+	hold := slices.ContainsFunc(o.Rules, func(id string) bool { r, _ := a.Checklist.Rule(id); return r.Hold })
 	for _, action := range o.Actions {
 		lines = append(lines, pageAction(e, a, action, "", w))
+		def, _ := a.Checklist.Action(action.Action)
+		if def.Opens && hold {
+			lines = append(lines, indent("  "+e.th.bad.Render("! "), e.text(a.Checklist.Screens.Hold), w))
+		}
+		if def.Installs {
+			lines = append(lines, indent("  ", e.th.muted.Render(e.text(a.Checklist.Screens.Install)), w))
+		}
 	}
 	if held := o.Consultation; held != nil {
 		lines = append(lines, pageAction(e, a, held.Action, e.w.consultedUntil(e.moment(held.ValidUntil)), w))

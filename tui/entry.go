@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -33,7 +34,7 @@ func (s *entryScreen) View(w, h int) string {
 		{e.w.factWho, l.Stamp.Name},
 		{e.w.factEntry, e.w.entryNumber(l.Seq)},
 		{e.w.factSigned, e.w.yesNo(l.Signed)},
-		{e.w.factHash, l.Leaf},
+		{e.w.factHash, inGroups(l.Leaf, 16)},
 		{e.w.factKind, audit.Clean(l.Event.Kind(), 60)},
 	}
 	lines := []string{wrap(e.th.bold.Render(e.sentence(l.Event)), w), ""}
@@ -45,3 +46,12 @@ func (s *entryScreen) View(w, h int) string {
 
 func (s *entryScreen) Title() string       { return s.e.w.entryTitle }
 func (s *entryScreen) Keys() []key.Binding { return []key.Binding{s.e.k.back} }
+
+// inGroups puts a blank after every n letters of a hash: it is compared by eye.
+func inGroups(hash string, n int) string {
+	var groups []string
+	for part := range slices.Chunk([]byte(hash), n) {
+		groups = append(groups, string(part))
+	}
+	return strings.Join(groups, " ")
+}

@@ -29,6 +29,9 @@ type env struct {
 	places     placeKeeper
 	size       size // of the body, for pages that scroll
 
+	// explainFile is Config.ExplainFile.
+	explainFile func(err error, l checklist.Lang) (says string, known bool)
+
 	// after gives msg once d has passed; tests make time fly.
 	after func(d time.Duration, msg tea.Msg) tea.Cmd
 }
@@ -39,6 +42,7 @@ type size struct{ w, h int }
 func newEnv(ctx context.Context, c Config) *env {
 	e := &env{
 		ctx: ctx, site: c.Site, setup: c.Setup, checklists: c.Checklists, version: c.Version, now: c.Now,
+		explainFile: c.ExplainFile,
 		after: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		},
@@ -125,5 +129,11 @@ func (e *env) explain(err error) (what, hint string) {
 	if errors.As(err, &value) {
 		return audit.CleanLines(e.text(value.Text), audit.MaxNote), ""
 	}
-	return audit.CleanLines(err.Error(), audit.MaxNote), e.w.failHint
+	what = audit.CleanLines(err.Error(), audit.MaxNote)
+	if e.explainFile != nil {
+		if says, known := e.explainFile(err, e.lang); known {
+			return audit.CleanLines(says, audit.MaxNote), "(" + what + ")"
+		}
+	}
+	return what, e.w.failHint
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -121,8 +122,7 @@ func (s *historyScreen) View(w, h int) string {
 // head is what the device is and how it stands.
 func (s *historyScreen) head(w int) string {
 	e, d := s.e, s.of.Device
-	sign, style := e.th.urgency(s.of.State)
-	state := style.Render(sign + " " + e.state(s.of.State))
+	state := e.state(s.of)
 	lines := []string{spread(e.th.bold.Render(d.Name())+"  "+e.place(d.Place), state, w)}
 	var facts []string
 	for _, f := range [][2]string{
@@ -135,16 +135,17 @@ func (s *historyScreen) head(w int) string {
 	return strings.Join(append(lines, wrapLines(strings.Join(facts, "   "), w)...), "\n")
 }
 
-// state is a device's state: the urgency of its strictest open action, or that
-// nothing is open.
-func (e *env) state(state string) string {
-	if state == "" {
-		return e.w.neverAudited
+// state is how a device stands: the urgency of its strictest open action, or
+// that nothing is open, which says something only once it was audited.
+func (e *env) state(of *audit.DeviceHistory) string {
+	sealed := slices.ContainsFunc(of.Audits, func(a audit.AuditLine) bool { return a.Verdict != "" })
+	switch {
+	case len(of.Actions) > 0:
+		return badge(e, of.State)
+	case !sealed:
+		return e.th.muted.Render("– " + e.w.neverAudited)
 	}
-	if title := e.verdictTitle(state); title != state {
-		return title
-	}
-	return e.urgencyTitle(state)
+	return e.th.good.Render("✓ " + e.verdictTitle(of.State))
 }
 
 func (s *historyScreen) Title() string {

@@ -60,7 +60,7 @@ func (s *homeScreen) roundLine(r audit.RoundSummary, w int) string {
 		return spread(left, right, w)
 	}
 	bar := progressBar(s.e.th, int64(p.DevicesDone), int64(p.Devices), 20)
-	return spread(left, bar+right, w)
+	return spread(left, "  "+bar+right, w)
 }
 
 // attention are open actions that cannot wait, the first few by name.

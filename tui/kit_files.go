@@ -194,18 +194,12 @@ func (p *pathField) view(w, h int) string {
 		return line + "\n\n" + e.th.muted.Render(cut(e.w.noFiles, w))
 	}
 	shown := p.list
-	if !p.chosen {
-		shown.at = 0
-	}
-	body := shown.view(e.th, w, h-2, func(i, w int) string {
+	shown.away = !p.chosen
+	return line + "\n\n" + shown.view(e.th, w, h-2, func(i, w int) string {
 		name := fit[i].name
 		if fit[i].folder {
 			name = e.th.accent.Render(name + string(filepath.Separator))
 		}
 		return name
 	})
-	if !p.chosen {
-		body = strings.Replace(body, e.th.selected.Render("▸ "), "  ", 1)
-	}
-	return line + "\n\n" + body
 }

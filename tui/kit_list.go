@@ -12,6 +12,8 @@ import (
 type list struct {
 	n  int // how many rows
 	at int // the row the person is on
+
+	away bool // the person is elsewhere: no row is marked
 }
 
 // setLen changes the number of rows and keeps the person on theirs, or the last.
@@ -67,8 +69,8 @@ func (l *list) view(th theme, w, h int, row func(i, w int) string) string {
 	for y := range seen {
 		i := top + y
 		line := "  " + cut(row(i, inner), inner)
-		if i == l.at {
-			line = th.selected.Render("▸ ") + cut(row(i, inner), inner)
+		if i == l.at && !l.away {
+			line = th.highlight(th.selected.Render("▸ ")+cut(row(i, inner), inner), inner+2)
 		}
 		if l.n > h {
 			line = pad(line, w-1) + l.bar(th, y, h)

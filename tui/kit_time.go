@@ -101,11 +101,21 @@ func (e *env) shortPlace(p audit.Place) string {
 
 // device is a device in short: what it is, and the number on it.
 func (e *env) device(d audit.Device) string {
-	switch {
-	case d.Name() == "":
+	switch name := shortName(d); {
+	case name == "":
 		return d.Code()
 	case d.Code() == "":
-		return d.Name()
+		return name
+	default:
+		return name + " · " + d.Code()
 	}
-	return d.Name() + " · " + d.Code()
+}
+
+// shortName is what a device is called where there is little room: without a
+// maker whose name is long.
+func shortName(d audit.Device) string {
+	if name := d.Name(); width(name) <= 24 || d.Model == "" {
+		return name
+	}
+	return d.Model
 }

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"visite/audit"
+	"visite/checklist"
 )
 
 // mappingScreen asks what the columns of a list are: the columns with samples
@@ -61,6 +62,8 @@ func (s *mappingScreen) pressColumn(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, k.back):
 		return pop()
+	case key.Matches(msg, k.save) && !s.tellsApart():
+		return fail(&audit.Refusal{Code: "mapping", Text: checklist.Text{s.e.lang: s.e.w.mappingNeeds}})
 	case key.Matches(msg, k.save):
 		s.name = newForm(s.e, textField(s.e.w.profileName, s.profile(), s.e.w.profileHint, nil))
 	case key.Matches(msg, k.do) && s.left.n > 0, msg.Type == tea.KeyRight && s.left.n > 0:
@@ -116,6 +119,12 @@ func (s *mappingScreen) pressName(msg tea.KeyMsg) tea.Cmd {
 	return popWith(mappedMsg{mapped})
 }
 
+// tellsApart reports whether a column is mapped that tells one device from
+// another.
+func (s *mappingScreen) tellsApart() bool {
+	return slices.Contains(s.chosen, "inventory_number") || slices.Contains(s.chosen, "serial")
+}
+
 // profile is a name to offer: that of the file, without its ending.
 func (s *mappingScreen) profile() string {
 	base := filepath.Base(s.path)
@@ -159,7 +168,9 @@ func (s *mappingScreen) rightView(w, h int) string {
 	}
 	c := s.columns[s.left.at]
 	head := e.th.bold.Render(cut(c.Header, w)) + "\n" + e.th.muted.Render(cut(strings.Join(c.Samples, " · "), w)) + "\n\n"
-	body := s.right.view(e.th, w, h-3, func(i, _ int) string {
+	fields := s.right
+	fields.away = !s.inside
+	return head + fields.view(e.th, w, h-3, func(i, _ int) string {
 		if i == 0 {
 			return e.w.noField
 		}
@@ -169,10 +180,6 @@ func (s *mappingScreen) rightView(w, h int) string {
 		}
 		return e.text(f.Title)
 	})
-	if !s.inside {
-		body = strings.Replace(body, e.th.selected.Render("▸ "), "  ", 1)
-	}
-	return head + body
 }
 
 func (s *mappingScreen) title(field string) string {

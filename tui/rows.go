@@ -54,11 +54,11 @@ func (r *rows) view(th theme, w, h int) string {
 			}
 			lines = append(lines, th.accent.Render(cut(row.heading, w)))
 		}
-		mark := "  "
+		line := "  " + cut(row.line(w-2), w-2)
 		if i == r.at {
-			at, mark = len(lines), th.selected.Render("▸ ")
+			at, line = len(lines), th.highlight(th.selected.Render("▸ ")+cut(row.line(w-2), w-2), w)
 		}
-		lines = append(lines, mark+cut(row.line(w-2), w-2))
+		lines = append(lines, line)
 	}
 	from := max(0, min(at-h/2, len(lines)-h))
 	if from > 0 && from <= 2 && at < h-1 {

@@ -20,8 +20,13 @@ type Config struct {
 	Lang       checklist.Lang
 	Now        func() time.Time // nil: the clock
 	Version    string
-	Input      io.Reader // nil: the terminal
-	Output     io.Writer // nil: the terminal
+
+	// ExplainFile says in a language what is wrong with a file or a disk, if it
+	// knows the error. May be nil.
+	ExplainFile func(err error, l checklist.Lang) (says string, known bool)
+
+	Input  io.Reader // nil: the terminal
+	Output io.Writer // nil: the terminal
 }
 
 // Run shows the screens until the person quits or ctx ends. The error is one

@@ -128,12 +128,11 @@ func (s *searchScreen) state() string {
 // line is a device: number, name, serial number, place.
 func (s *searchScreen) line(i, w int) string {
 	d := s.found[i]
-	number, name := d.InventoryNumber, d.Name()
 	if w < 70 {
-		return spread(pad(d.Code(), 12)+" "+name, "  "+d.Place.Ward+" "+d.Place.Room, w)
+		return spread(pad(d.Code(), 12)+" "+shortName(d), "  "+s.e.shortPlace(d.Place), w)
 	}
 	part := (w - 14) / 3
-	return pad(number, 12) + "  " + pad(name, part-2) + "  " + pad(d.Serial, part-8) + "  " + s.e.shortPlace(d.Place)
+	return pad(d.InventoryNumber, 12) + "  " + pad(shortName(d), part-2) + "  " + pad(d.Serial, part-8) + "  " + s.e.shortPlace(d.Place)
 }
 
 func (s *searchScreen) Title() string { return s.e.w.searchTitle }

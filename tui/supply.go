@@ -53,7 +53,7 @@ type Lists interface {
 
 // ListField is something a column of a device list can be.
 type ListField struct {
-	Name  string // "serial"
+	Name  string // as in the JSON of [audit.Device]: "inventory_number", "serial"
 	Title checklist.Text
 }
 

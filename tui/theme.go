@@ -32,7 +32,8 @@ type theme struct {
 	stop     lipgloss.Style // a stop that must not be overlooked
 	header   lipgloss.Style
 	demo     lipgloss.Style
-	selected lipgloss.Style // the row the person is on
+	selected lipgloss.Style // the mark of the row the person is on
+	row      lipgloss.Style // that row
 	key      lipgloss.Style // a key in the footer
 	cursor   lipgloss.Style
 	box      lipgloss.Style // around a dialog
@@ -61,6 +62,10 @@ func newTheme(r *lipgloss.Renderer) theme {
 		selected: fg(skyBlue, blue).Bold(true),
 		key:      r.NewStyle().Bold(true),
 		cursor:   r.NewStyle().Reverse(true),
+		row:      r.NewStyle().Background(lipgloss.Color("#1F3A4D")),
+	}
+	if lightBackground(os.Getenv) {
+		t.row = r.NewStyle().Background(lipgloss.Color("#D6E8F5"))
 	}
 	border := fg(skyBlue, blue).GetForeground()
 	t.box = r.NewStyle().Border(lipgloss.RoundedBorder()).BorderForeground(border).Padding(0, 1)
@@ -85,7 +90,17 @@ func lightBackground(getenv func(string) string) bool {
 	return false
 }
 
-// sign is the mark of an urgency, and its style.
+// highlight draws a line of w columns as the row the person is on. Colours
+// inside the line stay: the background is set again after each of them.
+func (t theme) highlight(line string, w int) string {
+	before, after, _ := strings.Cut(t.row.Render("x"), "x")
+	if before == "" {
+		return line
+	}
+	return before + strings.ReplaceAll(pad(line, w), after, after+before) + after
+}
+
+// urgency is the mark of an urgency, and its style.
 func (t theme) urgency(word string) (string, lipgloss.Style) {
 	switch word {
 	case "now":

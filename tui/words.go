@@ -21,11 +21,11 @@ type words struct {
 	keyUp, keyDown, keyFirst, keyLast, keyPageUp, keyPageDown        string
 	keyNextField, keyPreviousField, keyChoose                        string
 	keyYes, keyNo, keyPick, keyCancel                                string
-	keyOpen, keyMoves, keySearch, keyScroll, keyDetails, keyHome      string
+	keyOpen, keyMoves, keySearch, keyScroll, keyDetails, keyHome     string
 	keyVerify, keyOlder, keyNewer, keyBackup, keyStart               string
 	keySave, keyOtherWard, keyReadList, keyComplete, keyChooseFile   string
 	keyImport, keyMapping, keyOtherFile, keyDone                     string
-	keyMove, keyStay                                               string // a device, to its place in the list
+	keyMove, keyStay                                                 string // a device, to its place in the list
 	keySaveMapping, keyTake, keyChange                               string
 	capHome, capEnd, capPageUp, capPageDown, capSpace, capYes, capNo string
 	capLetters                                                       string
@@ -121,16 +121,16 @@ type words struct {
 	wouldWalk                                        func(wards, rooms, devices int) string
 
 	// Device lists.
-	importIntro, noFiles, readingList     string
-	profile, layoutUnknown, rejectsTitle  string
-	listRow                               string
-	willMove, willStay                    func(n int) string
-	countAdded, countChanged, countMoved  string
-	countDiffering, countUnchanged        string
-	countRejected                         string
-	importing                             func(rows int) string
-	imported, importStopped, importFailed string
-	rejectsFile                           string
-	mappingTitle, mappingIntro, noField   string
-	profileName, profileHint              string
+	importIntro, noFiles, readingList      string
+	profile, layoutUnknown, rejectsTitle   string
+	listRow                                string
+	willMove, willStay                     func(n int) string
+	countAdded, countChanged, countMoved   string
+	countDiffering, countUnchanged         string
+	countRejected                          string
+	importing                              func(rows int) string
+	imported, importStopped, importFailed  string
+	rejectsFile                            string
+	mappingTitle, mappingIntro, noField    string
+	mappingNeeds, profileName, profileHint string
 }

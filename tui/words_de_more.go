@@ -97,6 +97,7 @@ func (w *words) germanLists() {
 	w.rejectsFile = "Die abgewiesenen Zeilen stehen mit Grund in dieser Datei:"
 	w.mappingTitle, w.noField = "Spalten zuordnen", "nicht verwenden"
 	w.mappingIntro = "Was steht in welcher Spalte? Nötig ist die Inventarnummer oder die Seriennummer; Station und Raum sollten dabei sein."
+	w.mappingNeeds = "Bitte eine Spalte als Inventarnummer oder als Seriennummer zuordnen: Daran werden Geräte erkannt."
 	w.profileName = "Name des Profils"
 	w.profileHint = "Listen mit denselben Spalten werden damit künftig von selbst erkannt; leer: nur dieses Mal"
 }

@@ -97,6 +97,7 @@ func (w *words) englishLists() {
 	w.rejectsFile = "The rejected rows are in this file, with the reasons:"
 	w.mappingTitle, w.noField = "Map columns", "do not use"
 	w.mappingIntro = "Which column holds what? Needed is the inventory number or the serial number; ward and room should be there too."
+	w.mappingNeeds = "Please map one column as inventory number or as serial number: devices are told apart by it."
 	w.profileName = "Name of the profile"
 	w.profileHint = "lists with the same columns will then be recognised by themselves; empty: only this time"
 }

@@ -181,9 +181,9 @@ CREATE TABLE seen (
   missing  INTEGER NOT NULL DEFAULT 0,    -- said to be missing, and not found or audited since
   entry    INTEGER NOT NULL DEFAULT 0,    -- the last one that says the device stood here; 0 if none does
   state    TEXT NOT NULL DEFAULT 'open',  -- audit.Seen.State
-  PRIMARY KEY (round, room, device)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX seen_by_device ON seen(device, round);
+  PRIMARY KEY (round, device, room)
+) STRICT;                                 -- with rowid: else SQLite takes the key for every question
+CREATE INDEX seen_by_room ON seen(round, room, state, expected);
 
 CREATE TABLE audits (
   n            INTEGER PRIMARY KEY,       -- the entry that began it
