@@ -41,6 +41,7 @@ golden: compiler
 
 lint:
 	go run $(GOLANGCI) run
+	go mod tidy -diff
 
 ## release-check: the release configuration is sound
 release-check:
