@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	_ "github.com/mattn/go-sqlite3"
@@ -38,7 +39,9 @@ func TestScripts(t *testing.T) {
 			e.Setenv("ESC", "\x1b")
 			return nil
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"sql": runSQL},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"sql": runSQL, "replace": replaceText,
+		},
 	})
 }
 
@@ -54,4 +57,17 @@ func runSQL(ts *testscript.TestScript, neg bool, args []string) {
 		_, err := conn.Exec(statement)
 		ts.Check(err)
 	}
+}
+
+// replaceText copies a file with one word in place of another: replace OLD NEW
+// FILE COPY
+func replaceText(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 4 || neg {
+		ts.Fatalf("usage: replace OLD NEW FILE COPY")
+	}
+	text := ts.ReadFile(args[2])
+	if !strings.Contains(text, args[0]) {
+		ts.Fatalf("no %q in %s", args[0], args[2])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[3]), []byte(strings.ReplaceAll(text, args[0], args[1])), 0o600))
 }

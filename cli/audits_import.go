@@ -121,22 +121,22 @@ func (in *lines) takeAll(b *db.Batch, file string) error {
 	in.round, in.file = audit.NewRoundID(), audit.Clean(file, audit.MaxName)
 	for {
 		n, text, err := in.reader.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err == nil {
-			err = in.take(b, text)
-		}
-		var refusal *audit.Refusal
 		switch {
-		case errors.As(err, &refusal) && !fatal(refusal):
-			if err := in.refuse(n, refusal); err != nil {
-				return err
-			}
+		case errors.Is(err, io.EOF):
+			return in.end(b)
 		case err != nil:
+			err = in.refuse(n, err)
+		default:
+			err = in.take(b, n, text)
+		}
+		if err != nil {
 			return err
 		}
 	}
+}
+
+// end notes the import in the log, for the person importing to sign.
+func (in *lines) end(b *db.Batch) error {
 	if in.done.Taken == 0 {
 		return errNothing
 	}
@@ -147,14 +147,12 @@ func (in *lines) takeAll(b *db.Batch, file string) error {
 	return err
 }
 
-// fatal reports whether a refusal is about the disk, not about a line.
-func fatal(r *audit.Refusal) bool { return r.Err != nil }
-
-// take judges one line and appends what it says.
-func (in *lines) take(b *db.Batch, text []byte) error {
+// take judges one line and appends what it says. What the rules have against a
+// line is no reason to stop, but what the store cannot do is.
+func (in *lines) take(b *db.Batch, n int, text []byte) error {
 	line, err := audit.ParseLine(text)
 	if err != nil {
-		return err
+		return in.refuse(n, err)
 	}
 	known, err := b.HasAudit(line.ID())
 	if err != nil {
@@ -165,7 +163,10 @@ func (in *lines) take(b *db.Batch, text []byte) error {
 		return nil
 	}
 	if in.imports == nil {
-		if err := in.begin(b, line.Checklist); err != nil {
+		switch err := in.begin(b, line.Checklist); {
+		case errors.Is(err, &audit.Refusal{Code: "unknown-checklist"}):
+			return in.refuse(n, err)
+		case err != nil:
 			return err
 		}
 	}
@@ -175,11 +176,11 @@ func (in *lines) take(b *db.Batch, text []byte) error {
 	}
 	device, events, err := line.Locate(devices, in.round)
 	if err != nil {
-		return err
+		return in.refuse(n, err)
 	}
 	event, err := in.imports.Audit(line, device)
 	if err != nil {
-		return err
+		return in.refuse(n, err)
 	}
 	if in.done.Taken == 0 {
 		events = append([]audit.Event{&audit.ImportBegun{Round: in.round, Checklist: in.digest, File: in.file}}, events...)
@@ -201,7 +202,12 @@ func (in *lines) begin(b *db.Batch, id string) error {
 	return nil
 }
 
-func (in *lines) refuse(n int, r *audit.Refusal) error {
+// refuse notes why line n is refused; any other error is passed on.
+func (in *lines) refuse(n int, err error) error {
+	var r *audit.Refusal
+	if !errors.As(err, &r) {
+		return err
+	}
 	in.done.Refused++
 	reason := r.Text.In(in.app.lang)
 	if len(in.done.Lines) < maxLines {
@@ -210,6 +216,6 @@ func (in *lines) refuse(n int, r *audit.Refusal) error {
 	if in.rejects == nil {
 		return nil
 	}
-	_, err := fmt.Fprintf(in.rejects, in.app.say.LineRefused+"\n", n, oneLine(reason))
+	_, err = fmt.Fprintf(in.rejects, in.app.say.LineRefused+"\n", n, oneLine(reason))
 	return err
 }

@@ -134,7 +134,7 @@ func (a *app) readSmall(path string, limit int64) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case int64(len(content)) > limit:
-		return nil, failf(a.say.TooLarge, path, limit>>20)
+		return nil, failf(a.say.TooLarge, path, limit>>10)
 	case len(content) == 0:
 		return nil, failf("%s: %s", path, a.say.EmptyFile)
 	}

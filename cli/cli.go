@@ -30,7 +30,7 @@ type Build struct {
 type app struct {
 	build  Build
 	stdin  io.Reader
-	stdout io.Writer
+	stdout *output
 	stderr io.Writer
 	now    func() time.Time
 
@@ -47,10 +47,15 @@ type app struct {
 // Main runs the program with the arguments after its name and returns its exit
 // code.
 func Main(build Build, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 
-	a := &app{build: build, stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}
+	// A reader that has gone, as of "visite … | head", is an error of writing
+	// and not the sudden end of a program that has things to put away.
+	signal.Ignore(syscall.SIGPIPE)
+	defer signal.Reset(syscall.SIGPIPE)
+
+	a := &app{build: build, stdin: stdin, stdout: &output{to: stdout}, stderr: stderr, now: time.Now}
 	a.speak(guessLang(args, os.Getenv, savedLang()))
 	// The last resort: a mistake of ours must not throw a stack trace at
 	// somebody standing on a ward.
@@ -68,6 +73,9 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root := a.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = a.stdout.err
+	}
 	var usage *usageError
 	switch {
 	case err == nil:
@@ -77,6 +85,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 		return exitUsage
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		a.talk("visite: %s", a.say.Interrupted)
+	case errors.Is(a.stdout.err, syscall.EPIPE): // nobody reads, nobody wants to know
 	case !errors.Is(err, errSaid):
 		a.talk("visite: %s", a.explain(err))
 	}

@@ -43,7 +43,7 @@ func (a *app) csvOptions(o *exportOptions) (report.CSVOptions, error) {
 	if o.delimiter != "" {
 		var err error
 		if csv.Delimiter, err = report.ParseDelimiter(o.delimiter); err != nil {
-			return csv, usagef("--delimiter: %v", err)
+			return csv, usagef("--delimiter: %s", a.explain(err))
 		}
 	}
 	all, err := checklist.Shipped()

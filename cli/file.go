@@ -21,6 +21,9 @@ type newFile struct {
 // createFile begins a file. Its folder must exist.
 func createFile(path string, mode fs.FileMode) (*newFile, error) {
 	temp, err := os.CreateTemp(filepath.Dir(path), ".visite-*")
+	if errors.Is(err, fs.ErrNotExist) {
+		path = filepath.Dir(path) // it is the folder that is not there
+	}
 	if err != nil {
 		return nil, fmt.Errorf("create %s: %w", path, pathOf(err, path))
 	}

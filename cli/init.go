@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -41,9 +42,14 @@ type initJSON struct {
 
 // init founds a site and says where everything lies.
 func (a *app) init(ctx context.Context, f founding) error {
-	for flag, value := range map[string]string{"--facility": f.facility, "--person": f.person} {
-		if audit.Clean(value, audit.MaxName) == "" {
-			return usagef(a.say.FlagRequired, "visite init", flag)
+	for _, given := range []struct{ flag, value string }{{"--facility", f.facility}, {"--person", f.person}} {
+		if audit.Clean(given.value, audit.MaxName) == "" {
+			return usagef(a.say.FlagRequired, "visite init", given.flag)
+		}
+	}
+	if f.role != "" {
+		if _, err := audit.ParseRole(f.role); err != nil {
+			return usagef("--role: %s", a.explain(err))
 		}
 	}
 	path, err := a.dataFile()
@@ -83,8 +89,17 @@ func (a *app) found(ctx context.Context, path string, f founding) (*site, string
 	if err != nil {
 		return nil, "", fmt.Errorf("make recovery key: %w", err)
 	}
+	pem, err := recovery.Marshal()
+	if err != nil {
+		return nil, "", fmt.Errorf("encode recovery key: %w", err)
+	}
+	// Where the key is to lie is tried out first: a site without it would have
+	// no administrator.
 	if f.recovery != "" {
 		if err := a.replaceable(f.recovery, false); err != nil {
+			return nil, "", err
+		}
+		if err := writeFile(f.recovery, 0o600, pem); err != nil {
 			return nil, "", err
 		}
 	}
@@ -94,27 +109,23 @@ func (a *app) found(ctx context.Context, path string, f founding) (*site, string
 		Facility: audit.Clean(f.facility, audit.MaxName), Writer: made.writer.Public().String(),
 		Recovery: recovery.Public().String(), Person: made.record(f.person, role), Salt: hex.EncodeToString(salt),
 	}
-	s, err := a.begin(ctx, path, made, func(store *db.Store, author db.Author) error { return store.Found(ctx, author, event) })
+	where := f.recovery
+	s, err := a.begin(ctx, path, made, func(store *db.Store, author db.Author) error {
+		return store.Found(ctx, author, event)
+	}, func(k keys) error {
+		if where != "" {
+			return nil
+		}
+		where = filepath.Join(k.dir, "recovery.key")
+		return writeFile(where, 0o600, pem)
+	})
 	if err != nil {
+		if f.recovery != "" {
+			os.Remove(f.recovery)
+		}
 		return nil, "", err
 	}
-	file := f.recovery
-	if file == "" {
-		k, err := siteKeys(s.about.ID)
-		if err != nil {
-			return nil, "", err
-		}
-		file = filepath.Join(k.dir, "recovery.key")
-	}
-	pem, err := recovery.Marshal()
-	if err == nil {
-		err = writeFile(file, 0o600, pem)
-	}
-	if err != nil {
-		s.Close()
-		return nil, "", fmt.Errorf("write recovery key: %w", err)
-	}
-	return s, file, nil
+	return s, where, nil
 }
 
 // newPair is the keys of a new installation and its first person.
@@ -144,29 +155,20 @@ func (p newPair) record(name string, role audit.Role) audit.PersonRecord {
 }
 
 // begin makes the database with its first entry, keeps the keys and opens it
-// for its person.
-func (a *app) begin(ctx context.Context, path string, p newPair, first func(*db.Store, db.Author) error) (*site, error) {
-	store, err := db.Open(ctx, path, db.Options{Create: true, Writer: p.writer, Now: a.now})
+// for its person. If the keys cannot be kept, the database, which nobody could
+// ever write to, is taken back.
+func (a *app) begin(ctx context.Context, path string, p newPair, first func(*db.Store, db.Author) error, more func(keys) error) (*site, error) {
+	k, err := makeFirst(ctx, path, db.Options{Create: true, Writer: p.writer, Now: a.now}, func(store *db.Store) error {
+		return first(store, author(p.person))
+	})
 	if err != nil {
 		return nil, err
 	}
-	defer store.Close()
-	if err := first(store, author(p.person)); err != nil {
-		return nil, err
-	}
-	about, err := store.Site(ctx)
-	if err != nil {
-		return nil, err
-	}
-	k, err := siteKeys(about.ID)
-	if err != nil {
-		return nil, err
-	}
-	if err := k.save(p.writer, p.person); err != nil {
-		return nil, err
-	}
-	id := p.person.Public().ID()
-	if err := a.changeState(func(st *state) { st.site(about.ID, func(one *siteState) { one.Person = id }) }); err != nil {
+	if err := a.keep(k, p, more); err != nil {
+		k.remove()
+		for _, end := range []string{"", "-wal", "-shm"} {
+			os.Remove(path + end)
+		}
 		return nil, err
 	}
 	s, err := a.openSite(ctx, path, db.Options{Writer: p.writer})
@@ -174,4 +176,33 @@ func (a *app) begin(ctx context.Context, path string, p newPair, first func(*db.
 		return nil, err
 	}
 	return s, a.become(ctx, s, k, "")
+}
+
+// makeFirst writes the first entry, and says where the keys of the site belong.
+func makeFirst(ctx context.Context, path string, o db.Options, first func(*db.Store) error) (keys, error) {
+	store, err := db.Open(ctx, path, o)
+	if err != nil {
+		return keys{}, err
+	}
+	defer store.Close()
+	if err := first(store); err != nil {
+		return keys{}, err
+	}
+	about, err := store.Site(ctx)
+	if err != nil {
+		return keys{}, err
+	}
+	return siteKeys(about.ID)
+}
+
+// keep puts the keys of an installation where they belong.
+func (a *app) keep(k keys, p newPair, more func(keys) error) error {
+	if err := k.save(p.writer, p.person); err != nil {
+		return err
+	}
+	if err := more(k); err != nil {
+		return err
+	}
+	id := p.person.Public().ID()
+	return a.changeState(func(st *state) { st.site(k.site, func(one *siteState) { one.Person = id }) })
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -94,6 +93,9 @@ type listDifference struct {
 // maxShown bounds what is shown one by one of a long list.
 const maxShown = 200
 
+// maxProfile is the largest profile that is read, in bytes.
+const maxProfile = 64 << 10
+
 // openList opens a list with the profile that fits it.
 func (a *app) openList(o listOptions) (*inventory.Table, *inventory.Mapping, inventory.Profile, error) {
 	table, err := inventory.Open(o.path)
@@ -134,14 +136,18 @@ func (a *app) profileOf(table *inventory.Table, o listOptions) (inventory.Profil
 		if p, ok := st.Profiles[o.profile]; ok {
 			return p, nil
 		}
-		text, err := os.ReadFile(o.profile)
+		text, err := a.readSmall(o.profile, maxProfile)
 		if errors.Is(err, fs.ErrNotExist) {
 			return inventory.Profile{}, failf(a.say.NoProfile, o.profile)
 		}
 		if err != nil {
 			return inventory.Profile{}, err
 		}
-		return inventory.ParseProfile(text)
+		p, err := inventory.ParseProfile(text)
+		if err != nil {
+			return p, &failure{text: o.profile + ": " + a.explain(err), cause: err}
+		}
+		return p, nil
 	}
 	guessed, err := table.Guess()
 	if err == nil {

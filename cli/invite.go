@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -47,10 +49,10 @@ func (a *app) invite(ctx context.Context, in invitation) error {
 	}
 	role, err := audit.ParseRole(in.role)
 	if err != nil {
-		return err
+		return usagef("--role: %s", a.explain(err))
 	}
 	if in.days < 1 || in.days > 365 {
-		return usagef(a.say.FlagBadValue, "--days", "1–365", a.say.FlagTTL)
+		return usagef(a.say.FlagBadValue, "--days", strconv.Itoa(in.days), "1–365")
 	}
 	if err := a.replaceable(in.output, in.force); err != nil {
 		return err
@@ -60,7 +62,7 @@ func (a *app) invite(ctx context.Context, in invitation) error {
 		return err
 	}
 	defer s.Close()
-	key, err := a.administrator(s, in.recovery)
+	key, err := a.administrator(ctx, s, in.recovery)
 	if err != nil {
 		return err
 	}
@@ -94,9 +96,9 @@ func (a *app) invite(ctx context.Context, in invitation) error {
 
 // administrator is the key that may invite: the recovery key in the file, else
 // that of the person working, who must be an administrator.
-func (a *app) administrator(s *site, recovery string) (ledger.PersonKey, error) {
+func (a *app) administrator(ctx context.Context, s *site, recovery string) (ledger.PersonKey, error) {
 	if recovery != "" {
-		return readPersonKey(recovery)
+		return a.recoveryKey(ctx, s, recovery)
 	}
 	if s.person.Role != audit.Administrator {
 		return ledger.PersonKey{}, failf(a.say.NotAdministrator, s.person.Name)
@@ -106,4 +108,33 @@ func (a *app) administrator(s *site, recovery string) (ledger.PersonKey, error) 
 		return ledger.PersonKey{}, err
 	}
 	return k.person(string(s.person.ID))
+}
+
+// recoveryKey reads the key of this site that was locked away. The key of
+// another site would make an invitation that nobody can believe.
+func (a *app) recoveryKey(ctx context.Context, s *site, path string) (ledger.PersonKey, error) {
+	text, err := a.readSmall(path, maxKey)
+	if err != nil {
+		return ledger.PersonKey{}, err
+	}
+	key, err := ledger.ParsePersonKey(text, nil)
+	if err != nil {
+		return key, &failure{text: fmt.Sprintf(a.say.BadKey, path), cause: err}
+	}
+	founding, err := s.Founding(ctx)
+	if err != nil {
+		return key, err
+	}
+	entry, err := ledger.Decode(founding)
+	if err != nil {
+		return key, fmt.Errorf("read founding entry: %w", err)
+	}
+	event, err := audit.DecodeEvent(entry.Kind, entry.Data)
+	if err != nil {
+		return key, fmt.Errorf("read founding entry: %w", err)
+	}
+	if founded, ok := event.(*audit.SiteFounded); !ok || founded.Recovery != key.Public().String() {
+		return key, failf(a.say.NotRecovery, path, s.about.Facility)
+	}
+	return key, nil
 }

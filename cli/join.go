@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -33,8 +35,16 @@ func (a *app) join(ctx context.Context, file, name string) error {
 	}
 	now := a.now().Truncate(time.Second)
 	invited, err := ledger.OpenInvitation(text, now)
-	if err != nil {
-		return failf("%s: %v", file, err)
+	switch {
+	case errors.Is(err, ledger.ErrExpired):
+		return &failure{text: fmt.Sprintf(a.say.InvitationExpired, file), cause: err}
+	case err != nil:
+		return &failure{text: fmt.Sprintf(a.say.BadInvitation, file, err), cause: err}
+	}
+	if k, err := siteKeys(invited.Site().String()); err != nil {
+		return err
+	} else if k.exist() {
+		return failf(a.say.JoinedAlready, k.dir)
 	}
 	if name = audit.Clean(firstOf(name, invited.Name), audit.MaxName); name == "" {
 		return usagef(a.say.FlagRequired, "visite join", "--person NAME")
@@ -47,7 +57,7 @@ func (a *app) join(ctx context.Context, file, name string) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.begin(ctx, path, made, func(store *db.Store, author db.Author) error { return store.Join(ctx, author, event) })
+	s, err := a.begin(ctx, path, made, func(store *db.Store, author db.Author) error { return store.Join(ctx, author, event) }, func(keys) error { return nil })
 	if err != nil {
 		return err
 	}

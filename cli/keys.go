@@ -11,9 +11,12 @@ import (
 	"visite/ledger"
 )
 
+// maxKey is the largest key file that is read, in bytes.
+const maxKey = 64 << 10
+
 // keys are the private keys of one site on this machine: the installation's and
 // those of the people who use it.
-type keys struct{ dir string }
+type keys struct{ site, dir string }
 
 // siteKeys is where the keys of a site lie.
 func siteKeys(site string) (keys, error) {
@@ -21,7 +24,7 @@ func siteKeys(site string) (keys, error) {
 	if err != nil {
 		return keys{}, fmt.Errorf("find config folder: %w", err)
 	}
-	return keys{filepath.Join(dir, "keys", site[:min(len(site), 16)])}, nil
+	return keys{site, filepath.Join(dir, "keys", site[:min(len(site), 16)])}, nil
 }
 
 func (k keys) writerFile() string          { return filepath.Join(k.dir, "writer.key") }
@@ -88,11 +91,11 @@ func (k keys) persons() ([]string, error) {
 	return ids, nil
 }
 
-// readPersonKey reads a person's key, such as a recovery key, from a file.
+// readPersonKey reads the key of a person who works on this machine.
 func readPersonKey(path string) (ledger.PersonKey, error) {
 	pem, err := os.ReadFile(path)
 	if err != nil {
-		return ledger.PersonKey{}, err
+		return ledger.PersonKey{}, fmt.Errorf("read key of a person: %w", err)
 	}
 	key, err := ledger.ParsePersonKey(pem, nil)
 	if err != nil {

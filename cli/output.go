@@ -3,8 +3,23 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"text/tabwriter"
 )
+
+// output is stdout. It remembers the first error, so that no command can lose
+// data and call itself done, and writes nothing after it.
+type output struct {
+	to  io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (n int, err error) {
+	if o.err == nil {
+		n, o.err = o.to.Write(p)
+	}
+	return n, o.err
+}
 
 // printJSON prints one value as indented JSON.
 func (a *app) printJSON(v any) error {

@@ -27,7 +27,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(a.flagError)
 	flags := root.PersistentFlags()
 	flags.SortFlags = false
-	flags.StringVar(&a.file, "db", "", a.say.FlagDB)
+	stringFlag(flags, &a.file, "db", "", "FILE", a.say.FlagDB)
 	flags.Var(&langFlag{a}, "lang", a.say.FlagLang)
 	flags.BoolP("help", "h", false, a.say.FlagHelp)
 
@@ -99,7 +99,8 @@ func (a *app) flagError(cmd *cobra.Command, err error) error {
 	case errors.As(err, &missing):
 		return usagef(a.say.FlagNeedsValue, "--"+missing.GetFlag().Name)
 	case errors.As(err, &invalid):
-		return usagef(a.say.FlagBadValue, "--"+invalid.GetFlag().Name, invalid.GetValue(), invalid.GetFlag().Usage)
+		f := invalid.GetFlag()
+		return usagef(a.say.FlagBadValue, spelling(f), invalid.GetValue(), f.Usage)
 	}
 	return usagef("%v", err)
 }

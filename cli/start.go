@@ -35,7 +35,7 @@ func (a *app) start(ctx context.Context) error {
 // screens.
 func (a *app) interactive() bool {
 	in, ok := a.stdin.(*os.File)
-	out, ok2 := a.stdout.(*os.File)
+	out, ok2 := a.stdout.to.(*os.File)
 	return ok && ok2 && os.Getenv("TERM") != "dumb" && terminal(in) && terminal(out)
 }
 
@@ -75,7 +75,7 @@ func (a *app) show(ctx context.Context, site tui.Site) error {
 	defer setup.close()
 	return tui.Run(ctx, tui.Config{
 		Site: site, Setup: setup, Checklists: all, Lang: a.lang, Now: a.now, Version: a.version().Version,
-		Input: a.stdin, Output: a.stdout, ExplainFile: fileTrouble,
+		Input: a.stdin, Output: a.stdout.to, ExplainFile: fileTrouble,
 	})
 }
 

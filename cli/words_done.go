@@ -10,7 +10,8 @@ type doneWords struct {
 	LintRight, VerifyRight, BackedUp string
 
 	NotFounded, NoKeyHere, NoPersonHere, UnknownName, ManyNamed string
-	NotAdministrator                                            string
+	NotAdministrator, BadKey, NotRecovery                       string
+	BadInvitation, InvitationExpired, JoinedAlready             string
 	BadFormat, BadFilter, NeedsMapping, NoProfile, NothingGood  string
 	Rejected, Refused                                           string
 }
@@ -28,24 +29,29 @@ func whenDone(t translator) doneWords {
 		ListRejects: t("abgewiesene Zeilen mit Grund: %s", "rejected rows with their reasons: %s"),
 		AuditsDone:  t("%d Prüfungen aufgenommen, %d schon bekannt, %d abgewiesen", "%d audits taken, %d already known, %d refused"),
 		LineRefused: t("Zeile %d: %s", "line %d: %s"),
-		LinesMore:   t("und %d weitere abgewiesene Zeilen", "and %d more refused lines"),
+		LinesMore:   t("und %d weitere abgewiesene Zeilen (alle: --rejects DATEI)", "and %d more refused lines (all of them: --rejects FILE)"),
 
 		LintRight:   t("%s: in Ordnung (%d Hinweise)", "%s: in order (%d warnings)"),
 		VerifyRight: t("alles stimmt: %d Einträge, %d Unterschriften, %d Tabellen mit %d Zeilen, Prüfpunkt %s", "all is right: %d entries, %d signatures, %d tables with %d rows, checkpoint %s"),
 		BackedUp:    t("Sicherung mit %d Einträgen geschrieben: %s", "backup with %d entries written: %s"),
 
-		NotFounded:       t("%s: hier ist noch nichts eingerichtet (zuerst: visite init --facility NAME --person NAME)", "%s: nothing is set up here yet (first: visite init --facility NAME --person NAME)"),
-		NoKeyHere:        t("dieser Laptop hat für %s keinen Schlüssel in %s: die Datenbank kann hier gelesen, aber nicht beschrieben werden", "this laptop has no key for %s in %s: the database can be read here but not written"),
-		NoPersonHere:     t("in %s liegt kein Schlüssel einer Person", "there is no person's key in %s"),
-		UnknownName:      t("auf diesem Laptop arbeitet niemand mit Namen %q", "nobody called %q works on this laptop"),
-		ManyNamed:        t("auf diesem Laptop arbeiten mehrere Personen: bitte --as NAME angeben", "several people work on this laptop: please give --as NAME"),
-		NotAdministrator: t("%s ist nicht administrator: einladen kann nur, wer es ist, oder der Wiederherstellungsschlüssel (--recovery-key DATEI)", "%s is no administrator: only one can invite, or the recovery key (--recovery-key FILE)"),
-		BadFormat:        t("--format %q: csv oder json", "--format %q: csv or json"),
-		BadFilter:        t("%s %q gibt es nicht; möglich: %s", "there is no %s %q; possible: %s"),
-		NeedsMapping:     t("%s: %s. Eine Zuordnung mit --profile DATEI angeben oder die Liste in visite einlesen", "%s: %s. Give a mapping with --profile FILE, or import the list in visite"),
-		NoProfile:        t("kein Profil und keine Datei %q", "no profile and no file %q"),
-		NothingGood:      t("keine Zeile ließ sich aufnehmen, nichts wurde geändert", "no line could be taken, nothing was changed"),
-		Rejected:         t("%d Zeilen abgewiesen, die anderen sind aufgenommen", "%d rows were rejected, the others are in"),
-		Refused:          t("%d Zeilen abgewiesen, die anderen sind aufgenommen", "%d lines were refused, the others are in"),
+		NotFounded:        t("%s: hier ist noch nichts eingerichtet (zuerst: visite init --facility NAME --person NAME)", "%s: nothing is set up here yet (first: visite init --facility NAME --person NAME)"),
+		NoKeyHere:         t("dieser Laptop hat für %s keinen Schlüssel in %s: die Datenbank kann hier gelesen, aber nicht beschrieben werden", "this laptop has no key for %s in %s: the database can be read here but not written"),
+		NoPersonHere:      t("in %s liegt kein Schlüssel einer Person", "there is no person's key in %s"),
+		UnknownName:       t("auf diesem Laptop arbeitet niemand mit Namen %q", "nobody called %q works on this laptop"),
+		ManyNamed:         t("auf diesem Laptop arbeiten mehrere Personen: bitte --as NAME angeben", "several people work on this laptop: please give --as NAME"),
+		NotAdministrator:  t("%s ist nicht administrator: einladen kann nur, wer es ist, oder der Wiederherstellungsschlüssel (--recovery-key DATEI)", "%s is no administrator: only one can invite, or the recovery key (--recovery-key FILE)"),
+		BadKey:            t("%s: das ist kein Schlüssel (eine Datei, die mit BEGIN OPENSSH PRIVATE KEY beginnt)", "%s: this is no key (a file that begins with BEGIN OPENSSH PRIVATE KEY)"),
+		NotRecovery:       t("%s: das ist nicht der Wiederherstellungsschlüssel von %s", "%s: this is not the recovery key of %s"),
+		BadInvitation:     t("%s: das ist keine gültige Einladung, oder sie wurde verändert: eine neue ausstellen lassen (%v)", "%s: this is no valid invitation, or it was changed: have a new one issued (%v)"),
+		InvitationExpired: t("%s: die Einladung ist abgelaufen: eine neue ausstellen lassen", "%s: the invitation has expired: have a new one issued"),
+		JoinedAlready:     t("dieser Laptop gehört schon zu dieser Einrichtung, sein Schlüssel liegt in %s: nichts geändert", "this laptop belongs to this site already, its key is in %s: nothing changed"),
+		BadFormat:         t("--format %q: csv oder json", "--format %q: csv or json"),
+		BadFilter:         t("%s %q gibt es nicht; möglich: %s", "there is no %s %q; possible: %s"),
+		NeedsMapping:      t("%s: %s. Eine Zuordnung mit --profile DATEI angeben oder die Liste in visite einlesen", "%s: %s. Give a mapping with --profile FILE, or import the list in visite"),
+		NoProfile:         t("kein Profil und keine Datei %q", "no profile and no file %q"),
+		NothingGood:       t("keine Zeile ließ sich aufnehmen, nichts wurde geändert", "no line could be taken, nothing was changed"),
+		Rejected:          t("%d Zeilen abgewiesen, die anderen sind aufgenommen", "%d rows were rejected, the others are in"),
+		Refused:           t("%d Zeilen abgewiesen, die anderen sind aufgenommen", "%d lines were refused, the others are in"),
 	}
 }

@@ -38,7 +38,7 @@ func inFailure(t translator) failWords {
 		ReadOnly:     t("hier kann nur gelesen werden", "this place can only be read"),
 		DiskFull:     t("der Datenträger ist voll", "the disk is full"),
 		EmptyFile:    t("die Datei ist leer", "the file is empty"),
-		TooLarge:     t("%s: größer als %d MiB, das ist keine solche Datei", "%s: larger than %d MiB, this is no such file"),
+		TooLarge:     t("%s: größer als %d KiB, das ist keine solche Datei", "%s: larger than %d KiB, this is no such file"),
 		WouldReplace: t("%s gibt es schon; mit --force wird die Datei ersetzt", "%s exists already; --force replaces it"),
 
 		NoChecklist: t("keine Checkliste %q; es gibt: %s", "no checklist %q; there are: %s"),

@@ -47,9 +47,14 @@ func (c Change) Events() []audit.Event {
 
 // Tally counts what came of the rows. A device can be changed and moved.
 type Tally struct {
-	Rows, Added, Changed, Moved, Differing, Unchanged, Rejected int
-
-	Unplaced int // devices in the list whose room is not known even now
+	Rows      int `json:"rows"`
+	Added     int `json:"added"`
+	Changed   int `json:"changed"`
+	Moved     int `json:"moved"`
+	Differing int `json:"differing"` // seen elsewhere at the bed
+	Unchanged int `json:"unchanged"`
+	Rejected  int `json:"rejected"`
+	Unplaced  int `json:"unplaced"` // in the list, but in no room that is known even now
 }
 
 // Count adds what [Plan.Next] or [Mapping.Record] gave for a row.

@@ -34,7 +34,9 @@ func ParseProfile(data []byte) (Profile, error) {
 	dec.DisallowUnknownFields()
 	var p Profile
 	if err := dec.Decode(&p); err != nil {
-		return Profile{}, fmt.Errorf("read import profile: %w", err)
+		why := badProfile("%s", "%s", audit.Clean(err.Error(), audit.MaxName))
+		why.Err = err
+		return Profile{}, why
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return Profile{}, badProfile("es steht etwas dahinter", "something follows it")
