@@ -82,6 +82,8 @@ func newEvent(kind string) Event {
 		return &SiteFounded{}
 	case "writer.joined":
 		return &WriterJoined{}
+	case "person.joined":
+		return &PersonJoined{}
 	case "invitation.issued":
 		return &InvitationIssued{}
 	case "checklist.adopted":

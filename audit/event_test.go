@@ -40,6 +40,7 @@ func events() []Event {
 			Founding: `{"v":1}`, Acceptance: json.RawMessage(`{"invitation":"<&>"}`),
 			Writer: "visite+0a1b2c3d+AbCd", Person: who,
 		},
+		&PersonJoined{Acceptance: json.RawMessage(`{"invitation":"<&>"}`), Person: who},
 		&InvitationIssued{Key: "00ff", Role: Administrator, Expires: "2025-04-08T00:00:00Z"},
 		&ChecklistAdopted{ID: "bfarm-contec-2025-03-03", Version: 1, Digest: digest, Text: "id: bfarm-contec-2025-03-03\n# <ä & \"b\">\n"},
 		&InventoryImported{

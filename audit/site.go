@@ -84,6 +84,17 @@ func (e *WriterJoined) Kind() string         { return "writer.joined" }
 func (e *WriterJoined) Subjects() []string   { return []string{string(e.Person.ID)} }
 func (e *WriterJoined) Privates() []*Private { return privates(&e.Person.Name) }
 
+// PersonJoined says that somebody else works on this laptop from now on. Like
+// [WriterJoined] it holds the administrator's invitation with its acceptance.
+type PersonJoined struct {
+	Acceptance json.RawMessage `json:"acceptance"` // as ledger.Invitation.Accept made it
+	Person     PersonRecord    `json:"person"`
+}
+
+func (e *PersonJoined) Kind() string         { return "person.joined" }
+func (e *PersonJoined) Subjects() []string   { return []string{string(e.Person.ID)} }
+func (e *PersonJoined) Privates() []*Private { return privates(&e.Person.Name) }
+
 // ChecklistAdopted puts the text of a checklist into the log, before the first
 // audit that uses it.
 type ChecklistAdopted struct {

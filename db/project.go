@@ -36,6 +36,8 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 		return p.siteFounded(ctx, e, ev)
 	case *audit.WriterJoined:
 		return p.writerJoined(ctx, e, ev)
+	case *audit.PersonJoined:
+		return p.personJoined(ctx, e, ev)
 	case *audit.ChecklistAdopted:
 		return p.checklistAdopted(ctx, ev)
 	case *audit.InventoryImported:

@@ -26,10 +26,27 @@ func (p *projector) writerJoined(ctx context.Context, e entry, ev *audit.WriterJ
 	if err != nil {
 		return err
 	}
-	if err := p.site(ctx, ledger.LeafHash([]byte(ev.Founding)), founding, at); err != nil {
+	site := ledger.LeafHash([]byte(ev.Founding))
+	if err := p.site(ctx, site, founding, at); err != nil {
 		return err
 	}
-	return p.person(ctx, ev.Person, e.stamp)
+	// The founder may have invited. Their name lies in the other log only.
+	if err := p.person(ctx, founding.Person, at); err != nil {
+		return err
+	}
+	return p.admit(ctx, e, site, ev.Acceptance, ev.Person)
+}
+
+func (p *projector) personJoined(ctx context.Context, e entry, ev *audit.PersonJoined) error {
+	var id string
+	if err := p.scan(ctx, "SELECT id FROM site", nil, &id); err != nil {
+		return fmt.Errorf("site: %w", err)
+	}
+	site, err := ledger.ParseHash(id)
+	if err != nil {
+		return fmt.Errorf("site: %w", err)
+	}
+	return p.admit(ctx, e, site, ev.Acceptance, ev.Person)
 }
 
 // readFounding reads the text of a founding entry, which may lie in another log.

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"fmt"
 
 	"visite/audit"
 	"visite/ledger"
@@ -67,16 +66,6 @@ func (s *Store) Found(ctx context.Context, a Author, e audit.SiteFounded) error 
 // must hold an acceptance by this writer and this person.
 func (s *Store) Join(ctx context.Context, a Author, e audit.WriterJoined) error {
 	site := ledger.LeafHash([]byte(e.Founding))
-	if _, _, err := readFounding([]byte(e.Founding)); err != nil {
-		return fmt.Errorf("join: %w", err)
-	}
-	admission, err := ledger.CheckAcceptance(e.Acceptance, site)
-	if err != nil {
-		return fmt.Errorf("join: %w", err)
-	}
-	if admission.Writer != s.key.Public() || admission.Person.ID() != string(a.Person) {
-		return fmt.Errorf("join: the invitation was accepted by another writer or person")
-	}
 	return s.first(ctx, a, &e, &site)
 }
 
@@ -111,5 +100,10 @@ func (s *Store) first(ctx context.Context, a Author, e audit.Event, site *ledger
 // Invite records that the person has invited somebody, with the one-time key
 // that names the invitation.
 func (s *Session) Invite(ctx context.Context, e audit.InvitationIssued) error {
+	return s.do(ctx, func(context.Context, *tx) ([]audit.Event, error) { return []audit.Event{&e}, nil })
+}
+
+// Admit takes in somebody else, who works on this laptop from now on.
+func (s *Session) Admit(ctx context.Context, e audit.PersonJoined) error {
 	return s.do(ctx, func(context.Context, *tx) ([]audit.Event, error) { return []audit.Event{&e}, nil })
 }

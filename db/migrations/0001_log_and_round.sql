@@ -73,6 +73,12 @@ CREATE TABLE persons (
   since_at TEXT NOT NULL
 ) STRICT;
 
+-- Invitations that somebody came in with. Each counts once.
+CREATE TABLE admissions (
+  invitation TEXT PRIMARY KEY,         -- id of its one-time key
+  entry      INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE checklists (
   digest  TEXT PRIMARY KEY,
   id      TEXT NOT NULL,
