@@ -49,6 +49,8 @@ func (e *env) detail(event audit.Event) string {
 	switch ev := event.(type) {
 	case *audit.SiteFounded:
 		return ev.Facility
+	case *audit.PersonJoined:
+		return joinNonEmpty(ev.Person.Name.Text, e.w.roles[string(ev.Person.Role)])
 	case *audit.ChecklistAdopted:
 		return ev.ID
 	case *audit.InventoryImported:

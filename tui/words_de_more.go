@@ -27,6 +27,7 @@ func (w *words) germanDevice() {
 	}
 	w.events = map[string]string{
 		"site.founded": "Einrichtung angelegt", "writer.joined": "Zweiter Laptop aufgenommen",
+		"person.joined":     "Person aufgenommen",
 		"invitation.issued": "Einladung ausgestellt", "checklist.adopted": "Checkliste aufgenommen",
 		"inventory.imported": "Geräteliste eingelesen", "room.listed": "Raum eingetippt",
 		"device.listed": "Gerät aufgenommen", "device.corrected": "Gerätedaten geändert",

@@ -27,6 +27,7 @@ func (w *words) englishDevice() {
 	}
 	w.events = map[string]string{
 		"site.founded": "Facility founded", "writer.joined": "Second laptop joined",
+		"person.joined":     "Person added",
 		"invitation.issued": "Invitation issued", "checklist.adopted": "Checklist adopted",
 		"inventory.imported": "Device list imported", "room.listed": "Room typed in",
 		"device.listed": "Device listed", "device.corrected": "Device data changed",
