@@ -16,14 +16,16 @@ import (
 
 func (a *app) auditsImportCommand() *cobra.Command {
 	var as, rejects string
+	var force bool
 	cmd := &cobra.Command{
 		Use: "import FILE.ndjson", Short: a.say.AuditsImport, Args: a.args("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.auditsImport(cmd.Context(), args[0], as, rejects)
+			return a.auditsImport(cmd.Context(), args[0], as, rejects, force)
 		},
 	}
 	stringFlag(cmd.Flags(), &as, "as", "", "NAME", a.say.FlagAs)
 	stringFlag(cmd.Flags(), &rejects, "rejects", "", "FILE", a.say.FlagRejectLines)
+	cmd.Flags().BoolVar(&force, "force", false, a.say.FlagForce)
 	return a.withJSON(cmd)
 }
 
@@ -46,14 +48,14 @@ var errNothing = errors.New("nothing new")
 
 // auditsImport takes a file of audits in, in one transaction and as one round,
 // and signs it once. A file without a new audit leaves no trace in the log.
-func (a *app) auditsImport(ctx context.Context, path, as, rejects string) error {
+func (a *app) auditsImport(ctx context.Context, path, as, rejects string, force bool) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil || info.IsDir() {
-		return failf("%s: %s", path, a.say.IsDirectory)
+	if err := a.readable(f); err != nil {
+		return err
 	}
 	s, err := a.openToWrite(ctx, as)
 	if err != nil {
@@ -62,6 +64,9 @@ func (a *app) auditsImport(ctx context.Context, path, as, rejects string) error 
 	defer s.Close()
 	in := &lines{app: a, reader: audit.NewLineReader(f), done: auditsDone{Lines: []refusedLine{}}}
 	if rejects != "" {
+		if err := a.mayReject(rejects, path, force); err != nil {
+			return err
+		}
 		if in.rejects, err = createFile(rejects, 0o644); err != nil {
 			return err
 		}

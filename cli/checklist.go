@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -122,6 +123,21 @@ func (a *app) checklistLint(path string) error {
 	return nil
 }
 
+// readable refuses what is no file and has no end. A pipe is one: its writer
+// ends it.
+func (a *app) readable(f *os.File) error {
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return err
+	case info.IsDir():
+		return failf("%s: %s", f.Name(), a.say.IsDirectory)
+	case info.Mode()&fs.ModeDevice != 0 && !terminal(f) && f.Name() != os.DevNull:
+		return failf("%s: %s", f.Name(), a.say.NotRegular)
+	}
+	return nil
+}
+
 // readSmall reads a file that is edited by hand and therefore never large.
 func (a *app) readSmall(path string, limit int64) ([]byte, error) {
 	f, err := os.Open(path)
@@ -165,6 +181,9 @@ func (a *app) checklistEvaluate(id, path string) error {
 			return err
 		}
 		defer f.Close()
+		if err := a.readable(f); err != nil {
+			return err
+		}
 		in = f
 	}
 	bad, err := checklist.EvaluateLines(c, in, a.stdout)

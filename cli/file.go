@@ -37,10 +37,7 @@ func createFile(path string, mode fs.FileMode) (*newFile, error) {
 
 // commit puts the file in its place. It returns only once the file is on disk.
 func (f *newFile) commit() error {
-	err := f.Flush()
-	if err == nil {
-		err = f.temp.Sync()
-	}
+	err := f.sync()
 	if closeErr := f.temp.Close(); err == nil {
 		err = closeErr
 	}
@@ -52,6 +49,17 @@ func (f *newFile) commit() error {
 		return fmt.Errorf("write %s: %w", f.path, pathOf(err, f.path))
 	}
 	return syncDir(filepath.Dir(f.path))
+}
+
+// sync brings everything written so far to the disk.
+func (f *newFile) sync() error {
+	if err := f.Flush(); err != nil {
+		return fmt.Errorf("write %s: %w", f.path, pathOf(err, f.path))
+	}
+	if err := f.temp.Sync(); err != nil {
+		return fmt.Errorf("write %s: %w", f.path, pathOf(err, f.path))
+	}
+	return nil
 }
 
 // abandon removes what was written so far.

@@ -26,6 +26,7 @@ func (a *app) inventoryImportCommand() *cobra.Command {
 	stringFlag(cmd.Flags(), &o.profile, "profile", "", "P", a.say.FlagProfile)
 	cmd.Flags().BoolVar(&o.dry, "dry-run", false, a.say.FlagDryRun)
 	stringFlag(cmd.Flags(), &o.rejects, "rejects", "", "FILE", a.say.FlagRejects)
+	cmd.Flags().BoolVar(&o.force, "force", false, a.say.FlagForce)
 	cmd.Flags().BoolVar(&o.move, "move", false, a.say.FlagMove)
 	return a.withJSON(cmd)
 }
@@ -37,37 +38,68 @@ func (a *app) inventoryImport(ctx context.Context, o listOptions) error {
 		return err
 	}
 	defer s.Close()
+	var changes []listChange
+	if o.dry {
+		o.each = func(c inventory.Change) { changes = append(changes, changesOf(c)...) }
+	}
 	done, err := a.importList(ctx, s, o, nil)
 	if err != nil {
 		return err
 	}
+	done.Changes = changes
+	if err := a.sayList(done); err != nil {
+		return err
+	}
+	switch {
+	case done.Tally.Rejected == 0:
+		return nil
+	case o.dry:
+		return failf(a.say.WouldReject, done.Tally.Rejected)
+	}
+	return failf(a.say.Rejected, done.Tally.Rejected)
+}
+
+// sayList prints what became of a list: counts and changes as data, what people
+// have to look at as talk.
+func (a *app) sayList(done listDone) error {
+	for _, r := range done.Rejected[:min(len(done.Rejected), maxLines)] {
+		where := ""
+		if r.Column != "" {
+			where = r.Column + ": "
+		}
+		a.talk(a.say.ListRow+": %s", r.Row, where+r.Reason)
+	}
+	if more := done.Tally.Rejected - min(len(done.Rejected), maxLines); more > 0 {
+		a.talk(a.say.RowsMore, more)
+	}
+	if done.Rejects != "" {
+		a.talk(a.say.ListRejects, done.Rejects)
+	}
 	if a.json {
-		if err := a.printJSON(done); err != nil {
+		return a.printJSON(done)
+	}
+	t := done.Tally
+	counts := fmt.Sprintf(a.say.ListDone, t.Rows, t.Added, t.Changed, t.Moved, t.Differing, t.Unchanged, t.Rejected)
+	if done.DryRun {
+		if err := a.printChanges(done.Changes); err != nil {
 			return err
 		}
+		counts = fmt.Sprintf(a.say.ListTried, counts)
 	} else {
 		for _, d := range done.Differing {
 			a.talk(a.say.ListDiffers, d.Row, d.Device, d.Seen, d.List)
 		}
-		t := done.Tally
-		counts := fmt.Sprintf(a.say.ListDone, t.Rows, t.Added, t.Changed, t.Moved, t.Differing, t.Unchanged, t.Rejected)
-		if o.dry {
-			counts = fmt.Sprintf(a.say.ListTried, counts)
-		}
-		fmt.Fprintln(a.stdout, counts)
 	}
-	if done.Tally.Rejected == 0 {
-		return nil
-	}
-	a.talk(a.say.ListRejects, done.Rejects)
-	return failf(a.say.Rejected, done.Tally.Rejected)
+	_, err := fmt.Fprintln(a.stdout, counts)
+	return err
 }
 
 // listOptions say how a device list is imported.
 type listOptions struct {
 	path, profile, rejects string
 	mapping                *inventory.Profile // made on the screen; else profile or guess
-	dry, move              bool
+	dry, move, force       bool
+	each                   func(inventory.Change) // told of every row that is taken; may be nil
 }
 
 // listDone is what came of a device list.
@@ -76,10 +108,12 @@ type listDone struct {
 	Format    string           `json:"format"`
 	DryRun    bool             `json:"dry_run"`
 	Tally     inventory.Tally  `json:"counts"`
-	Differing []listDifference `json:"differing"` // the first ones
+	Changes   []listChange     `json:"changes,omitempty"` // all of them, of a dry run
+	Differing []listDifference `json:"differing"`         // the first ones
+	Rejected  []listReject     `json:"rejected"`          // the first ones
 	Rejects   string           `json:"rejects,omitempty"`
 
-	first []*inventory.Reject // the first ones, for the screen
+	first []*inventory.Reject // as Rejected, for the screen
 }
 
 // listDifference is a device that the list has elsewhere than it was seen.
@@ -88,6 +122,13 @@ type listDifference struct {
 	Device string `json:"device"`
 	Seen   string `json:"seen"`
 	List   string `json:"list"`
+}
+
+// listReject is a row that was not taken.
+type listReject struct {
+	Row    int    `json:"row"`
+	Column string `json:"column,omitempty"`
+	Reason string `json:"reason"`
 }
 
 // maxShown bounds what is shown one by one of a long list.

@@ -17,12 +17,15 @@ func (a *app) importList(ctx context.Context, s *site, o listOptions, progress f
 		return listDone{}, err
 	}
 	defer table.Close()
-	done := listDone{File: table.Name, Format: table.Format, DryRun: o.dry, Differing: []listDifference{}}
+	done := listDone{File: table.Name, Format: table.Format, DryRun: o.dry, Differing: []listDifference{}, Rejected: []listReject{}}
 	known, err := knownDevices(ctx, s.Store)
 	if err != nil {
 		return done, err
 	}
-	rejects := &rejectsFile{app: a, path: firstOf(o.rejects, o.path+".rejects.csv"), header: table.Header}
+	rejects, err := a.rejectsOf(o, s, table.Header)
+	if err != nil {
+		return done, err
+	}
 	defer rejects.abandon()
 	err = s.session.Batch(ctx, o.dry, func(b *db.Batch) error {
 		plan := inventory.NewPlan(known, o.move)
@@ -31,6 +34,9 @@ func (a *app) importList(ctx context.Context, s *site, o listOptions, progress f
 				return err
 			}
 			change, reject := planRow(mapping, plan, row)
+			if o.each != nil && reject == nil {
+				o.each(change)
+			}
 			if err := done.take(b, rejects, change, reject); err != nil {
 				return err
 			}
@@ -38,7 +44,10 @@ func (a *app) importList(ctx context.Context, s *site, o listOptions, progress f
 				progress(done.Tally.Rows)
 			}
 		}
-		return done.end(b, table, profile.Name)
+		if err := done.end(b, table, profile.Name); err != nil {
+			return err
+		}
+		return rejects.settle() // before the rows that are good are in for good
 	})
 	if err != nil {
 		return done, err
@@ -61,6 +70,7 @@ func (d *listDone) take(b *db.Batch, rejects *rejectsFile, c inventory.Change, r
 	if r != nil {
 		if len(d.first) < maxShown {
 			d.first = append(d.first, r)
+			d.Rejected = append(d.Rejected, listReject{r.Row, r.Column, r.Reason.Text.In(rejects.app.lang)})
 		}
 		return rejects.write(r)
 	}
@@ -93,44 +103,4 @@ func knownDevices(ctx context.Context, store *db.Store) ([]audit.Device, error) 
 		known = append(known, d)
 	}
 	return known, nil
-}
-
-// rejectsFile is begun with the first rejected row: no rows, no file.
-type rejectsFile struct {
-	app    *app
-	path   string
-	header []string
-	file   *newFile
-	rows   *inventory.RejectsFile
-}
-
-func (f *rejectsFile) write(r *inventory.Reject) (err error) {
-	if f.rows == nil {
-		if f.file, err = createFile(f.path, 0o644); err != nil {
-			return err
-		}
-		if f.rows, err = inventory.NewRejectsFile(f.file, f.header, f.app.lang); err != nil {
-			return err
-		}
-	}
-	return f.rows.Write(r)
-}
-
-// commit puts the file in its place and returns its path, "" if there is none.
-func (f *rejectsFile) commit() (string, error) {
-	if f.rows == nil {
-		return "", nil
-	}
-	if err := f.rows.Flush(); err != nil {
-		return "", err
-	}
-	file := f.file
-	f.file = nil
-	return f.path, file.commit()
-}
-
-func (f *rejectsFile) abandon() {
-	if f.file != nil {
-		f.file.abandon()
-	}
 }

@@ -5,6 +5,8 @@ type doneWords struct {
 	Founded, RecoveryWritten, Invited, Joined string
 
 	ListTried, ListDone, ListDiffers, ListRejects string
+	ListRow, RowsMore, RejectsItself, WouldReject string
+	ListWhat                                      map[string]string
 	AuditsDone, LineRefused, LinesMore            string
 
 	LintRight, VerifyRight, BackedUp string
@@ -23,10 +25,18 @@ func whenDone(t translator) doneWords {
 		Invited:         t("Einladung für %s geschrieben: %s (gilt bis %s; wer die Datei hat, kann beitreten)", "invitation for %s written: %s (valid until %s; whoever has the file can join)"),
 		Joined:          t("dieser Laptop gehört jetzt zu %s: %s", "this laptop now belongs to %s: %s"),
 
-		ListTried:   t("nur versucht, nichts geändert: %s", "only tried, nothing changed: %s"),
-		ListDone:    t("%d Zeilen: %d neu, %d geändert, %d umgezogen, %d am Bett anderswo gesehen, %d unverändert, %d abgewiesen", "%d rows: %d added, %d changed, %d moved, %d seen elsewhere at the bed, %d unchanged, %d rejected"),
-		ListDiffers: t("Zeile %d: %s am Bett gesehen in %s, laut Liste in %s (--move übernimmt die Liste)", "row %d: %s seen at the bed in %s, the list says %s (--move takes the list)"),
-		ListRejects: t("abgewiesene Zeilen mit Grund: %s", "rejected rows with their reasons: %s"),
+		ListTried:     t("nur versucht, nichts geändert: %s", "only tried, nothing changed: %s"),
+		ListDone:      t("%d Zeilen: %d neu, %d geändert, %d umgezogen, %d am Bett anderswo gesehen, %d unverändert, %d abgewiesen", "%d rows: %d added, %d changed, %d moved, %d seen elsewhere at the bed, %d unchanged, %d rejected"),
+		ListDiffers:   t("Zeile %d: %s am Bett gesehen in %s, laut Liste in %s (--move übernimmt die Liste)", "row %d: %s seen at the bed in %s, the list says %s (--move takes the list)"),
+		ListRejects:   t("abgewiesene Zeilen mit Grund: %s", "rejected rows with their reasons: %s"),
+		ListRow:       t("Zeile %d", "row %d"),
+		RowsMore:      t("und %d weitere abgewiesene Zeilen", "and %d more rejected rows"),
+		RejectsItself: t("%s: das ist die Liste selbst; für abgewiesene Zeilen eine andere Datei nennen", "%s: this is the list itself; name another file for rejected rows"),
+		WouldReject:   t("%d Zeilen würden abgewiesen", "%d rows would be rejected"),
+		ListWhat: map[string]string{
+			"added": t("neu", "added"), "changed": t("geändert", "changed"), "moved": t("umgezogen", "moved"),
+			"left": t("bleibt", "left"),
+		},
 		AuditsDone:  t("%d Prüfungen aufgenommen, %d schon bekannt, %d abgewiesen", "%d audits taken, %d already known, %d refused"),
 		LineRefused: t("Zeile %d: %s", "line %d: %s"),
 		LinesMore:   t("und %d weitere abgewiesene Zeilen (alle: --rejects DATEI)", "and %d more refused lines (all of them: --rejects FILE)"),

@@ -44,7 +44,7 @@ func (p *Plan) Next(rec Record) (Change, *Reject) {
 		}
 	}
 	if why != nil {
-		return Change{}, &Reject{Row: rec.Row, Reason: why, Cells: rec.Cells}
+		return Change{}, &Reject{Row: rec.Row, Column: rec.mapping.blame(why), Reason: why, Cells: rec.Cells}
 	}
 	if !change.Unchanged() {
 		p.index.add(change.Device)

@@ -20,6 +20,8 @@ type Record struct {
 	Row    int
 	Device audit.Device
 	Cells  []string // as read, for the rejects file
+
+	mapping *Mapping // that it was read with
 }
 
 // Mapping is a profile bound to the columns of one header.
@@ -38,7 +40,7 @@ type boundColumn struct {
 
 // Record cleans a row, or says why it cannot be taken.
 func (m *Mapping) Record(row Row) (Record, *Reject) {
-	rec := Record{Row: row.Number, Cells: row.Cells}
+	rec := Record{Row: row.Number, Cells: row.Cells, mapping: m}
 	reject := func(heading string, why *audit.Refusal) (Record, *Reject) {
 		return Record{}, &Reject{Row: row.Number, Column: heading, Reason: why, Cells: row.Cells}
 	}
@@ -64,9 +66,28 @@ func (m *Mapping) Record(row Row) (Record, *Reject) {
 		return reject(heading, why)
 	}
 	if why := complete(&rec.Device); why != nil {
-		return reject("", why)
+		return reject(m.blame(why), why)
 	}
 	return rec, nil
+}
+
+// blame names the headings of the columns that a reason is about, "" where it
+// is the whole row.
+func (m *Mapping) blame(why *audit.Refusal) string {
+	about := map[string][]Field{
+		"no-number": {Number, Serial}, "no-ward": {Ward}, "serial-differs": {Serial},
+		"two-devices": {Number, Serial}, "ambiguous": {Number, Serial}, "number-reused": {Number},
+	}[why.Code]
+	if m == nil { // a record that was not read from a list
+		return ""
+	}
+	headings := make([]string, m.width)
+	for _, c := range m.bound {
+		if slices.Contains(about, c.field) {
+			headings[c.index] = c.heading
+		}
+	}
+	return strings.Join(slices.DeleteFunc(headings, func(h string) bool { return h == "" }), ", ")
 }
 
 // complete checks what only the whole row can tell, and says where the place

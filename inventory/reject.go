@@ -27,7 +27,7 @@ import (
 //	twice            the same device again in this file, with other content
 type Reject struct {
 	Row    int            // line or row in the file, from 1
-	Column string         // heading of the column at fault, "" if it is the whole row
+	Column string         // heading of the column at fault, or of several; "" if it is the whole row
 	Reason *audit.Refusal // in both languages
 	Cells  []string       // as read
 }

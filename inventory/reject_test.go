@@ -45,9 +45,9 @@ func TestRejectsFile(t *testing.T) {
 	}
 	want := "\xef\xbb\xbf" +
 		"Zeile;Spalte;Grund;Inventarnummer;Seriennummer;Station;Zimmer\r\n" +
-		"2;;Zimmer oder Bett ohne Station;1;S1;;204\r\n" +
+		"2;Station;Zimmer oder Bett ohne Station;1;S1;;204\r\n" +
 		"3;;3 Felder, die Kopfzeile hat 4;2;\"'=HYPERLINK(\"\"http://192.0.2.1\"\")\";Intensiv 1\r\n" +
-		"4;;weder Inventarnummer noch Seriennummer;;;'-7;a b\r\n"
+		"4;Inventarnummer, Seriennummer;weder Inventarnummer noch Seriennummer;;;'-7;a b\r\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
