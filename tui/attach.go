@@ -27,17 +27,19 @@ type sideScreen struct {
 	title string
 	form  *form
 	take  func(text string) tea.Cmd
-	keep  func(text string) // on leaving without Enter; nil keeps nothing
+	keep  func(text string) // while it is typed; nil keeps nothing
 	busy  bool
 }
 
 // fileMsg is a file that was read.
 type fileMsg struct{ file audit.NewEvidence }
 
-// newNote asks for a note. Leaving with Esc keeps what was typed.
+// newNote asks for a note. Leaving it saves it, or keeps it for the answer if
+// there is none yet.
 func newNote(q *questionScreen) screen {
 	w := q.e.w.round
-	note := q.a.Answers[q.at].Note
+	saved := q.a.Answers[q.at].Note
+	note := saved
 	if d := q.drafts[q.at]; d != nil && d.noted {
 		note = d.note
 	}
@@ -45,16 +47,15 @@ func newNote(q *questionScreen) screen {
 	s.form = newForm(q.e, textField(w.note, note, w.noPatient, nil))
 	s.form.fields[0].input.CursorEnd()
 	s.keep = func(text string) {
-		if text != note {
-			d := q.draft()
+		if d := q.draft(); text != saved {
 			d.note, d.noted = text, true
+		} else {
+			d.note, d.noted = "", false
 		}
 	}
 	s.take = func(text string) tea.Cmd {
 		s.keep(text)
-		if text != note {
-			q.resave = true
-		}
+		q.resave = text != saved
 		return pop()
 	}
 	return s
@@ -72,7 +73,15 @@ func newAttach(q *questionScreen) screen {
 	return s
 }
 
-func (s *sideScreen) Init() tea.Cmd { return nil }
+func (s *sideScreen) Init() tea.Cmd { return s.remember() }
+
+// remember keeps what was typed, should the program end now.
+func (s *sideScreen) remember() tea.Cmd {
+	if s.keep == nil {
+		return nil
+	}
+	return s.q.e.remember(s.q.place(screenNote))
+}
 
 func (s *sideScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -87,7 +96,7 @@ func (s *sideScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case tea.KeyMsg:
 		if key.Matches(msg, s.q.e.k.back) {
 			if s.keep != nil {
-				s.keep(s.form.fields[0].value())
+				return s, s.take(s.form.fields[0].value())
 			}
 			return s, pop()
 		}
@@ -98,6 +107,10 @@ func (s *sideScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	done, cmd := s.form.update(msg)
 	if done {
 		return s, s.take(s.form.fields[0].value())
+	}
+	if _, press := msg.(tea.KeyMsg); press && s.keep != nil {
+		s.keep(s.form.fields[0].value())
+		cmd = tea.Batch(cmd, s.remember())
 	}
 	return s, cmd
 }

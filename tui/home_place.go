@@ -18,6 +18,9 @@ func findPlace(ctx context.Context, store Store, p Place) *placeLine {
 		return nil
 	}
 	line := &placeLine{place: p, wards: round.Wards}
+	if p.Room == "" {
+		return line
+	}
 	at := slices.IndexFunc(round.Rooms, func(l audit.RoomLine) bool { return l.Room.ID == p.Room })
 	if at < 0 {
 		line.place = Place{Round: p.Round}

@@ -67,6 +67,26 @@ func newForm(e *env, fields ...*field) *form {
 	return f
 }
 
+// fill puts texts that were typed before into the fields, and goes on behind the last of them.
+func (f *form) fill(texts []string) {
+	for i, text := range texts {
+		if i >= len(f.fields) || f.fields[i].options != nil || text == "" {
+			continue
+		}
+		f.fields[i].input.SetValue(text)
+		f.focus(i)
+	}
+}
+
+// texts are what the fields hold.
+func (f *form) texts() []string {
+	texts := make([]string, len(f.fields))
+	for i, field := range f.fields {
+		texts[i] = field.value()
+	}
+	return texts
+}
+
 func (f *form) focus(at int) {
 	f.at = max(0, min(at, len(f.fields)-1))
 	for i, field := range f.fields {

@@ -30,7 +30,7 @@ const (
 )
 
 // newDevice is the form with the code in the field it belongs to.
-func newDevice(e *env, v audit.Visit, code string) screen {
+func newDevice(e *env, v audit.Visit, code string) *deviceScreen {
 	w := e.w.round
 	number, serial, udi := splitCode(code)
 	s := &deviceScreen{e: e, visit: v}
@@ -73,7 +73,14 @@ func digits(s string) bool {
 	return strings.Trim(s, "0123456789") == ""
 }
 
-func (s *deviceScreen) Init() tea.Cmd { return nil }
+func (s *deviceScreen) Init() tea.Cmd { return s.keep() }
+
+// keep keeps what was typed, should the program end now.
+func (s *deviceScreen) keep() tea.Cmd {
+	return s.e.remember(Place{
+		Round: s.visit.Round, Room: s.visit.Room.ID, Screen: screenNewDevice, Typed: &Typed{Fields: s.form.texts()},
+	})
+}
 
 func (s *deviceScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -93,6 +100,9 @@ func (s *deviceScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	done, cmd := s.form.update(msg)
 	if done {
 		return s, s.create()
+	}
+	if _, press := msg.(tea.KeyMsg); press {
+		cmd = tea.Batch(cmd, s.keep())
 	}
 	return s, cmd
 }

@@ -28,6 +28,7 @@ type questionScreen struct {
 	out     checklist.Outcome // of a
 	expired bool              // the consultation held is no longer valid
 
+	reopen  *Place           // a form or note that was open when the program ended
 	resave  bool             // a note or a file was added: save the answer again when in front
 	give    *checklist.Value // of a form: to save when in front
 	want    string           // the item to bring up when the screen is in front again
@@ -50,10 +51,12 @@ type questionScreen struct {
 // draft is what was entered for an item and cannot be saved before its answer.
 type draft struct {
 	note       string
-	noted      bool // note replaces the one before, also when it is empty
+	noted      bool   // note replaces the one before, also when it is empty
+	text       string // of a text that is being entered
 	provenance audit.Provenance
 	evidence   []audit.NewEvidence
 	fields     []string // of a form that was left
+	at         int      // the field that had the focus
 }
 
 // auditMsg is the audit as it stands. After a change, saved names the item, and
@@ -138,7 +141,10 @@ func (s *questionScreen) loaded(msg auditMsg) tea.Cmd {
 	if !s.known(s.at) {
 		s.at = s.firstOpen()
 	}
-	return s.goTo(s.at)
+	if s.needsStop(s.at) {
+		return push(newStop(s, s.at))
+	}
+	return tea.Batch(s.show(s.at), s.resumed())
 }
 
 func (s *questionScreen) known(item string) bool {
@@ -197,13 +203,20 @@ func (s *questionScreen) show(item string) tea.Cmd {
 	if answered {
 		s.cursor = slices.IndexFunc(def.Options, func(o checklist.Option) bool { return o.Word == answer.Value.Word })
 	}
-	s.typing = typed(def.Kind) && !answered
-	if s.typing {
-		s.edit("")
+	s.typing = false
+	switch text := s.typedText(); {
+	case typed(def.Kind) && (!answered || text != ""):
+		s.edit(text)
 	}
-	return s.e.remember(Place{
-		Round: s.a.Round, Room: s.a.Room.ID, Device: s.a.Device.ID, Audit: s.id, Item: item, Screen: screenQuestion,
-	})
+	return s.e.remember(s.place(screenQuestion))
+}
+
+// typedText is what was entered of a text that is not saved.
+func (s *questionScreen) typedText() string {
+	if d := s.drafts[s.at]; d != nil {
+		return d.text
+	}
+	return ""
 }
 
 // typed reports whether an answer is one line of text.
@@ -298,7 +311,13 @@ func (s *questionScreen) back() tea.Cmd {
 }
 
 func (d *draft) pending() bool {
-	return d.noted || len(d.evidence) > 0 || len(d.fields) > 0
+	return d.noted || d.text != "" || len(d.evidence) > 0 || len(d.fields) > 0
+}
+
+// hasDraft reports whether something waits to be saved with the answer in front.
+func (s *questionScreen) hasDraft() bool {
+	d := s.drafts[s.at]
+	return d != nil && (d.pending() || d.provenance != "")
 }
 
 // step goes to the item before or after, answered or not; behind the last one

@@ -45,7 +45,7 @@ func (s *questionScreen) choose(i int) tea.Cmd {
 	if why := s.barred(option); why != "" {
 		return say(why)
 	}
-	if answer, ok := s.a.Answers[s.at]; ok && answer.Value.Word == option.Word && s.drafts[s.at] == nil {
+	if answer, ok := s.a.Answers[s.at]; ok && answer.Value.Word == option.Word && !s.hasDraft() {
 		return s.advance()
 	}
 	s.cursor = i
@@ -104,6 +104,8 @@ func (s *questionScreen) entering() string {
 	_, answered := s.a.Answers[s.at]
 	_, offered := s.offered()
 	switch def := s.item(); {
+	case def.Kind.Structured() && answered:
+		return w.changeIt
 	case def.Kind.Structured():
 		return w.fillIn
 	case s.typing && s.input.Value() == "" && offered:
@@ -185,11 +187,25 @@ func (s *questionScreen) typed(msg tea.KeyMsg) tea.Cmd {
 	}
 	var cmd tea.Cmd
 	s.input, cmd = s.input.Update(msg)
+	cmd = tea.Batch(cmd, s.keepText())
 	if !isText(msg) {
 		return cmd
 	}
 	s.burst = len(msg.Runes) > 1 || s.fast.running()
 	return tea.Batch(cmd, s.fast.start(s.e, burstGap))
+}
+
+// keepText keeps what is entered, should the program end now.
+func (s *questionScreen) keepText() tea.Cmd {
+	text := s.input.Value()
+	if s.unchanged() {
+		text = ""
+	}
+	if text == s.typedText() {
+		return nil
+	}
+	s.draft().text = text
+	return s.e.remember(s.place(screenQuestion))
 }
 
 // leaveText ends entering without a change: back to the answer, or out.

@@ -20,6 +20,7 @@ type reasonScreen struct {
 	form   *form
 	record func(ctx context.Context, reason string) error
 	then   func() tea.Cmd // once it is on disk
+	place  Place          // of the screen; the zero place is not kept
 	busy   bool
 }
 
@@ -27,7 +28,7 @@ type reasonScreen struct {
 type recordedMsg struct{}
 
 // newNoAccess asks why a room could not be entered.
-func newNoAccess(e *env, round audit.RoundID, room audit.Room) screen {
+func newNoAccess(e *env, round audit.RoundID, room audit.Room) *reasonScreen {
 	w := e.w.round
 	return &reasonScreen{
 		e: e, title: e.w.room(room.Name) + " · " + w.visit(audit.VisitNoAccess), intro: w.noAccessIntro, act: w.recordIt,
@@ -35,12 +36,13 @@ func newNoAccess(e *env, round audit.RoundID, room audit.Room) screen {
 		record: func(ctx context.Context, reason string) error {
 			return e.store().LeaveNoAccess(ctx, round, room.ID, reason)
 		},
-		then: func() tea.Cmd { return tea.Batch(popTo[*walkScreen](), say(w.recorded)) },
+		then:  func() tea.Cmd { return tea.Batch(popTo[*walkScreen](), say(w.recorded)) },
+		place: Place{Round: round, Room: room.ID, Screen: screenNoAccess},
 	}
 }
 
 // newMissing asks what is known of an expected device that is not in its room.
-func newMissing(e *env, v audit.Visit, d audit.Device) screen {
+func newMissing(e *env, v audit.Visit, d audit.Device) *reasonScreen {
 	w := e.w.round
 	return &reasonScreen{
 		e: e, title: d.Code() + " · " + w.stateMissing, intro: w.missingIntro(e.device(d), e.w.room(v.Room.Name)), act: w.missingYes,
@@ -51,7 +53,8 @@ func newMissing(e *env, v audit.Visit, d audit.Device) screen {
 			}
 			return e.store().Miss(ctx, v.Round, v.Room.ID, d.ID, note)
 		},
-		then: func() tea.Cmd { return tea.Batch(pop(), say(w.missingSaid(d.Code()))) },
+		then:  func() tea.Cmd { return tea.Batch(pop(), say(w.missingSaid(d.Code()))) },
+		place: Place{Round: v.Round, Room: v.Room.ID, Device: d.ID, Screen: screenMissing},
 	}
 }
 
@@ -65,7 +68,17 @@ func needed(e *env) func(string) string {
 	}
 }
 
-func (s *reasonScreen) Init() tea.Cmd { return nil }
+func (s *reasonScreen) Init() tea.Cmd { return s.keep() }
+
+// keep keeps what was typed, should the program end now.
+func (s *reasonScreen) keep() tea.Cmd {
+	if s.place.Round == "" {
+		return nil
+	}
+	p := s.place
+	p.Typed = &Typed{Fields: s.form.texts()}
+	return s.e.remember(p)
+}
 
 func (s *reasonScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -89,6 +102,9 @@ func (s *reasonScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		return s, s.e.do(func(ctx context.Context) (tea.Msg, error) {
 			return recordedMsg{}, s.record(ctx, reason)
 		})
+	}
+	if _, press := msg.(tea.KeyMsg); press {
+		cmd = tea.Batch(cmd, s.keep())
 	}
 	return s, cmd
 }

@@ -21,6 +21,8 @@ type roomScreen struct {
 	list  list         // the devices, and one row more: leave the room
 	ask   *dialog      // no monitor here, although some are expected
 	busy  bool         // something is being recorded
+
+	resume *Place // a form that was open when the program ended
 }
 
 // visitMsg is the room as it stands.
@@ -54,6 +56,7 @@ func (s *roomScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case visitMsg:
 		s.visit, s.busy = &msg.visit, false
 		s.toOpen()
+		return s, s.resumed()
 	case shownMsg:
 		return s, s.Init()
 	case begunMsg:

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,8 @@ type formScreen struct {
 	item checklist.Item
 	form *form
 	busy bool
+
+	untouched []string // what the fields said at first; nil if they were begun before
 }
 
 // readMsg is the file of an evidence, read before the answer is given.
@@ -41,6 +44,11 @@ const (
 func newStructured(q *questionScreen) screen {
 	s := &formScreen{q: q, item: q.item()}
 	s.form = newForm(q.e, s.build()...)
+	if d := q.drafts[s.item.ID]; d != nil && len(d.fields) > 0 {
+		s.form.focus(d.at)
+	} else {
+		s.untouched = s.values()
+	}
 	return s
 }
 
@@ -174,7 +182,7 @@ func (e *env) readTime(s string) (time.Time, bool) {
 	return t, err == nil
 }
 
-func (s *formScreen) Init() tea.Cmd { return nil }
+func (s *formScreen) Init() tea.Cmd { return s.q.e.remember(s.q.place(screenForm)) }
 
 func (s *formScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -203,27 +211,28 @@ func (s *formScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	if done {
 		return s, s.finish()
 	}
+	if _, press := msg.(tea.KeyMsg); press {
+		s.keepTyped()
+		cmd = tea.Batch(cmd, s.q.e.remember(s.q.place(screenForm)))
+	}
 	return s, cmd
 }
 
 // keepTyped keeps what was typed for the next time the form is opened.
 func (s *formScreen) keepTyped() {
 	d := s.q.draft()
-	d.fields = nil
-	changed := false
-	for i, f := range s.form.fields {
-		value := s.typedValue(i, f)
-		d.fields = append(d.fields, value)
-		changed = changed || value != s.unchanged(i)
-	}
-	if !changed {
+	d.at = s.form.at
+	if d.fields = s.values(); slices.Equal(d.fields, s.untouched) {
 		d.fields = nil
 	}
 }
 
-func (s *formScreen) unchanged(i int) string {
-	fresh := &formScreen{q: s.q, item: s.item}
-	return fresh.initial(i, s.item.Fields[i])
+func (s *formScreen) values() []string {
+	values := make([]string, len(s.form.fields))
+	for i, f := range s.form.fields {
+		values[i] = s.typedValue(i, f)
+	}
+	return values
 }
 
 // typedValue is what a field holds: of a choice, its word.

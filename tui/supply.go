@@ -123,4 +123,21 @@ type Place struct {
 	Audit  audit.AuditID  `json:"audit,omitempty"`
 	Item   string         `json:"item,omitempty"`
 	Screen string         `json:"screen,omitempty"` // for the screens themselves
+	Typed  *Typed         `json:"typed,omitempty"`  // nil if nothing was
+}
+
+// Typed is what was entered and is not recorded yet. It goes with its place: as
+// soon as the person is elsewhere, nothing keeps it.
+type Typed struct {
+	Fields []string             `json:"fields,omitempty"` // of the form of a room
+	Items  map[string]TypedItem `json:"items,omitempty"`  // of an audit
+}
+
+// TypedItem is what was entered for one item.
+type TypedItem struct {
+	Text       string           `json:"text,omitempty"`
+	Note       *string          `json:"note,omitempty"`
+	Provenance audit.Provenance `json:"provenance,omitempty"`
+	Fields     []string         `json:"fields,omitempty"` // of its form
+	At         int              `json:"at,omitempty"`     // the field that had the focus
 }

@@ -122,6 +122,9 @@ func (w *words) germanHome() {
 		if p.item > 0 {
 			s += fmt.Sprintf(" · Punkt %d von %d", p.item, p.of)
 		}
+		if what := w.round.whereIs(p.place.Screen); what != "" {
+			s += " · " + what
+		}
 		return s
 	}
 	w.more = func(n int) string { return "und " + count(n, "weitere", "weitere") + " …" }

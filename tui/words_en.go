@@ -116,6 +116,9 @@ func (w *words) englishHome() {
 		if p.item > 0 {
 			s += fmt.Sprintf(" · item %d of %d", p.item, p.of)
 		}
+		if what := w.round.whereIs(p.place.Screen); what != "" {
+			s += " · " + what
+		}
 		return s
 	}
 	w.more = func(n int) string { return fmt.Sprintf("and %d more …", n) }

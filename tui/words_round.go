@@ -82,6 +82,9 @@ type roundWords struct {
 	roundClosed                                 func(gaps int) string
 	gap                                         func(k audit.GapKind) string
 
+	// Where one was.
+	whereIs func(screen string) string
+
 	// Keys.
 	keySearch, keyEnd, keyHere, keyMissing, keyNone, keyNoAccess, keyLeave, keyCreate, keyBackToRoom string
 	keyDigit, keyPrevious, keyNext, keyJump, keyOutcome, keySeal, keyNote, keyProvenance             string

@@ -157,6 +157,23 @@ func germanReconcile(w *roundWords) {
 }
 
 func germanKeys(w *roundWords) {
+	w.whereIs = func(screen string) string {
+		switch screen {
+		case screenComplete:
+			return "Durchsehen und versiegeln"
+		case screenReconcile:
+			return w.reconcile
+		case screenNoAccess:
+			return w.visit(audit.VisitNoAccess)
+		case screenMissing:
+			return "Gerät fehlt"
+		case screenNewDevice:
+			return w.newDevice
+		case screenClose:
+			return w.endRound
+		}
+		return ""
+	}
 	w.keySearch, w.keyEnd, w.keyHere, w.keyMissing = "Raum suchen", "Runde abschließen", "Gerät steht hier", "fehlt"
 	w.keyNone, w.keyNoAccess, w.keyLeave, w.keyCreate = "kein Monitor", "kein Zutritt", "verlassen", "neues Gerät anlegen"
 	w.keyBackToRoom, w.keyDigit, w.keyPrevious, w.keyNext = "zurück in den Raum", "antworten", "zurück", "vor"

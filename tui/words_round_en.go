@@ -153,6 +153,23 @@ func englishReconcile(w *roundWords) {
 }
 
 func englishKeys(w *roundWords) {
+	w.whereIs = func(screen string) string {
+		switch screen {
+		case screenComplete:
+			return "look through and seal"
+		case screenReconcile:
+			return w.reconcile
+		case screenNoAccess:
+			return w.visit(audit.VisitNoAccess)
+		case screenMissing:
+			return "device missing"
+		case screenNewDevice:
+			return w.newDevice
+		case screenClose:
+			return w.endRound
+		}
+		return ""
+	}
 	w.keySearch, w.keyEnd, w.keyHere, w.keyMissing = "search room", "close the round", "device is here", "missing"
 	w.keyNone, w.keyNoAccess, w.keyLeave, w.keyCreate = "no monitor", "no access", "leave", "create a device"
 	w.keyBackToRoom, w.keyDigit, w.keyPrevious, w.keyNext = "back into the room", "answer", "back", "on"
