@@ -38,6 +38,25 @@ type RoomLine struct {
 	Drafts   int // audits begun and not completed
 }
 
+// Count adds n devices on the room's list of which that became.
+func (l *RoomLine) Count(state SeenState, expected bool, n int) {
+	open := state == SeenOpen || state == SeenDraft
+	if expected {
+		l.Expected += n
+	} else {
+		l.Found += n
+	}
+	if expected && !open {
+		l.Settled += n
+	}
+	if open {
+		l.Open += n
+	}
+	if state == SeenDraft {
+		l.Drafts += n
+	}
+}
+
 // Done reports whether nothing more is to do in the room.
 func (l RoomLine) Done() bool { return l.Status.Entered() && l.Open == 0 }
 

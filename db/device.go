@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"strings"
 
@@ -55,15 +56,16 @@ func (s *Store) FindDevices(ctx context.Context, query string, limit int) (list 
 	if len(words) == 0 {
 		return nil, nil
 	}
-	where := "WHERE true" + strings.Repeat(" AND instr(d.search, ?) > 0", len(words))
-	args := make([]any, 0, len(words)+3)
-	for _, w := range words {
+	where, args := "true", []any{}
+	for i, w := range words {
+		where += fmt.Sprintf(" AND instr(d.search, ?%d) > 0", i+1)
 		args = append(args, w)
 	}
-	args = append(args, words[0], words[0], limit)
+	const order = " ORDER BY (instr(d.number_key, ?1) = 1 OR instr(d.serial_key, ?1) = 1) DESC, d.number_key, d.serial_key, d.id"
+	// Which ones comes first: all that there is to a device is read of those alone.
+	chosen := fmt.Sprintf("SELECT d.id FROM devices d WHERE %s%s LIMIT ?%d", where, order, len(args)+1)
 	err = s.read(ctx, func(h *handle) error {
-		list, err = devices(ctx, h, where+
-			" ORDER BY (instr(d.number_key, ?) = 1 OR instr(d.serial_key, ?) = 1) DESC, d.number_key, d.serial_key, d.id LIMIT ?", args...)
+		list, err = devices(ctx, h, "WHERE d.id IN ("+chosen+")"+order, append(args, limit)...)
 		return err
 	})
 	return list, err

@@ -81,12 +81,16 @@ func (s *Store) openRounds(ctx context.Context, h *handle) ([]audit.RoundSummary
 	}
 	var list []audit.RoundSummary
 	for _, id := range ids {
-		r, err := s.round(ctx, h, id)
+		r, err := s.roundHead(ctx, h, id)
+		if err != nil {
+			return nil, err
+		}
+		p, err := progress(ctx, h, id)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, audit.RoundSummary{
-			ID: r.ID, Status: r.Status, Title: r.Title, Wards: r.Wards, Started: r.Started, Closed: r.Closed, Progress: r.Progress(),
+			ID: r.ID, Status: r.Status, Title: r.Title, Wards: r.Wards, Started: r.Started, Closed: r.Closed, Progress: p,
 		})
 	}
 	return list, nil
@@ -108,7 +112,8 @@ func attention(ctx context.Context, h *handle, now time.Time) (list []audit.Acti
 		}
 		count += n
 		if rest := atMost - len(list); n > 0 && rest > 0 {
-			more, err := actions(ctx, h, "WHERE "+where+" ORDER BY x.due_at, x.entry, x.n LIMIT ?", urgency, until, rest)
+			const order = " ORDER BY x.due_at, x.entry, x.n"
+			more, err := actions(ctx, h, "WHERE (x.entry, x.n) IN (SELECT x.entry, x.n FROM actions x WHERE "+where+order+" LIMIT ?)"+order, urgency, until, rest)
 			if err != nil {
 				return nil, 0, err
 			}

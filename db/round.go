@@ -16,6 +16,16 @@ func (s *Store) Round(ctx context.Context, id audit.RoundID) (r audit.Round, err
 }
 
 func (s *Store) round(ctx context.Context, h *handle, id audit.RoundID) (audit.Round, error) {
+	r, err := s.roundHead(ctx, h, id)
+	if err != nil {
+		return r, err
+	}
+	r.Rooms, err = roomLines(ctx, h, id)
+	return r, err
+}
+
+// roundHead reads a round without its rooms.
+func (s *Store) roundHead(ctx context.Context, h *handle, id audit.RoundID) (audit.Round, error) {
 	var r audit.Round
 	err := h.scan(ctx, `SELECT r.id, r.status, r.checklist, r.started_at, r.started_by, coalesce(p.name, ''), r.closed_at, r.closed_by, coalesce(q.name, '')
 		FROM rounds r LEFT JOIN persons p ON p.id = r.started_by LEFT JOIN persons q ON q.id = r.closed_by WHERE r.id = ?`, []any{id},
@@ -28,10 +38,7 @@ func (s *Store) round(ctx context.Context, h *handle, id audit.RoundID) (audit.R
 		return r, err
 	}
 	r.Title = c.Title
-	if r.Wards, err = roundWards(ctx, h, id); err != nil {
-		return r, err
-	}
-	r.Rooms, err = roomLines(ctx, h, id)
+	r.Wards, err = roundWards(ctx, h, id)
 	return r, err
 }
 
@@ -47,23 +54,61 @@ func roundWards(ctx context.Context, h *handle, id audit.RoundID) (names []strin
 	return names, err
 }
 
-// roomLines are the rooms of a round in walking order. What became of the
-// devices is counted once for the whole round.
+// roomLines are the rooms of a round in walking order.
 func roomLines(ctx context.Context, h *handle, id audit.RoundID) (lines []audit.RoomLine, err error) {
-	err = h.each(ctx, `WITH counted AS MATERIALIZED (
-			SELECT room, sum(expected) AS expected, sum(expected AND state NOT IN ('open', 'draft')) AS settled,
-				sum(NOT expected) AS found, sum(state IN ('open', 'draft')) AS open, sum(state = 'draft') AS drafts
-			FROM seen WHERE round = ?1 GROUP BY room)
-		SELECT v.room, r.name, w.id, w.name, v.status,
-			coalesce(c.expected, 0), coalesce(c.settled, 0), coalesce(c.found, 0), coalesce(c.open, 0), coalesce(c.drafts, 0)
-		FROM visits v JOIN rooms r ON r.id = v.room JOIN wards w ON w.id = r.ward LEFT JOIN counted c ON c.room = v.room
-		WHERE v.round = ?1 ORDER BY v.position`, []any{id}, func(scan func(...any) error) error {
-		var l audit.RoomLine
-		err := scan(&l.Room.ID, &l.Room.Name, &l.Room.Ward.ID, &l.Room.Ward.Name, &l.Status, &l.Expected, &l.Settled, &l.Found, &l.Open, &l.Drafts)
+	counted, err := roomCounts(ctx, h, id)
+	if err != nil {
+		return nil, err
+	}
+	err = h.each(ctx, `SELECT v.room, r.name, w.id, w.name, v.status FROM visits v JOIN rooms r ON r.id = v.room JOIN wards w ON w.id = r.ward
+		WHERE v.round = ? ORDER BY v.position`, []any{id}, func(scan func(...any) error) error {
+		var room audit.Room
+		var status audit.VisitStatus
+		err := scan(&room.ID, &room.Name, &room.Ward.ID, &room.Ward.Name, &status)
+		l := counted[room.ID]
+		l.Room, l.Status = room, status
 		lines = append(lines, l)
 		return err
 	})
 	return lines, err
+}
+
+// roomCounts says of each room of a round with devices on its list what became
+// of them.
+func roomCounts(ctx context.Context, h *handle, id audit.RoundID) (map[audit.RoomID]audit.RoomLine, error) {
+	counted := map[audit.RoomID]audit.RoomLine{}
+	err := h.each(ctx, "SELECT room, state, expected, count(*) FROM seen WHERE round = ? GROUP BY room, state, expected", []any{id},
+		func(scan func(...any) error) error {
+			var room audit.RoomID
+			var state audit.SeenState
+			var expected bool
+			var n int
+			err := scan(&room, &state, &expected, &n)
+			l := counted[room]
+			l.Count(state, expected, n)
+			counted[room] = l
+			return err
+		})
+	return counted, err
+}
+
+// progress is how far a round has come.
+func progress(ctx context.Context, h *handle, id audit.RoundID) (audit.Progress, error) {
+	counted, err := roomCounts(ctx, h, id)
+	if err != nil {
+		return audit.Progress{}, err
+	}
+	var r audit.Round
+	err = h.each(ctx, "SELECT room, status FROM visits WHERE round = ?", []any{id}, func(scan func(...any) error) error {
+		var room audit.RoomID
+		var status audit.VisitStatus
+		err := scan(&room, &status)
+		l := counted[room]
+		l.Status = status
+		r.Rooms = append(r.Rooms, l)
+		return err
+	})
+	return r.Progress(), err
 }
 
 // checkOpen refuses a round that is closed.

@@ -51,7 +51,7 @@ func (a *app) frame(s screen) frame {
 
 func (a *app) front() *frame { return &a.stack[len(a.stack)-1] }
 
-// Init starts the first screen.
+// Init starts the screen in front.
 func (a *app) Init() tea.Cmd {
 	return a.address(a.front().id, a.front().screen.Init())
 }
@@ -155,31 +155,30 @@ func (a *app) navigate(msg tea.Msg) tea.Cmd {
 		}
 		return a.cutTo(at, shownMsg{})
 	case homeMsg:
-		return tea.Batch(a.home(), a.push(msg.then...))
+		return a.home(msg.then...)
 	case siteMsg:
 		a.e.site = msg.site
 		if msg.then == nil {
 			return a.home()
 		}
-		return tea.Batch(a.home(), a.push(msg.then(a.e)))
+		return a.home(msg.then(a.e))
 	}
 	return nil
 }
 
-// home begins the stack anew.
-func (a *app) home() tea.Cmd {
+// home begins the stack anew, with screens in front of Home.
+func (a *app) home(then ...screen) tea.Cmd {
 	a.stack = nil
-	return a.push(newHome(a.e))
+	return a.push(append([]screen{newHome(a.e)}, then...)...)
 }
 
+// push puts screens in front. Only the last is seen and begins; the others do
+// when they are come back to, by shownMsg.
 func (a *app) push(screens ...screen) tea.Cmd {
-	var cmds []tea.Cmd
 	for _, s := range screens {
-		f := a.frame(s)
-		a.stack = append(a.stack, f)
-		cmds = append(cmds, a.address(f.id, s.Init()))
+		a.stack = append(a.stack, a.frame(s))
 	}
-	return tea.Batch(cmds...)
+	return a.Init()
 }
 
 // cutTo keeps the first n frames, at least one, and tells the one in front.

@@ -55,7 +55,7 @@ func (s *homeScreen) Init() tea.Cmd {
 			data.backup = backupState{at: at, ok: true, only: max(0, overview.Entries-held)}
 		}
 		if place, ok := e.site.Settings.Place(); ok {
-			data.place = findPlace(ctx, store, place)
+			data.place = findPlace(ctx, store, overview.Rounds, place)
 		}
 		return data, nil
 	})

@@ -9,24 +9,21 @@ import (
 
 // findPlace looks up where the person was, and gives nil if there is nothing to
 // go on with: the round is closed, or no longer known.
-func findPlace(ctx context.Context, store Store, p Place) *placeLine {
-	if p.Round == "" {
+func findPlace(ctx context.Context, store Store, open []audit.RoundSummary, p Place) *placeLine {
+	at := slices.IndexFunc(open, func(r audit.RoundSummary) bool { return r.ID == p.Round })
+	if at < 0 {
 		return nil
 	}
-	round, err := store.Round(ctx, p.Round)
-	if err != nil || round.Status != audit.RoundOpen {
-		return nil
-	}
-	line := &placeLine{place: p, wards: round.Wards}
+	line := &placeLine{place: p, wards: open[at].Wards}
 	if p.Room == "" {
 		return line
 	}
-	at := slices.IndexFunc(round.Rooms, func(l audit.RoomLine) bool { return l.Room.ID == p.Room })
-	if at < 0 {
+	visit, err := store.Visit(ctx, p.Round, p.Room)
+	if err != nil {
 		line.place = Place{Round: p.Round}
 		return line
 	}
-	line.room = round.Rooms[at].Room
+	line.room = visit.Room
 	if p.Audit == "" {
 		return line
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // ledgerPage is how many entries are read at a time.
-const ledgerPage = 200
+const ledgerPage = 100
 
 // ledgerScreen is the log, newest first, with the checkpoint that proves it.
 type ledgerScreen struct {

@@ -18,7 +18,7 @@ const bfarm = "bfarm-contec-2025-03-03"
 
 // testSite is a site with one laptop and one person, on a real database.
 type testSite struct {
-	t        *testing.T
+	t        testing.TB
 	clock    *testClock
 	store    *db.Session
 	settings *testSettings
@@ -72,7 +72,7 @@ func (s *testSettings) SuggestBackup() string                { return "sicherung
 func (s *testSettings) Backup(context.Context, string) error { return nil }
 
 // newSite founds a site with the devices on its list.
-func newTestSite(t *testing.T, devices ...audit.Device) *testSite {
+func newTestSite(t testing.TB, devices ...audit.Device) *testSite {
 	t.Helper()
 	s := &testSite{t: t, clock: &testClock{at: morning}, settings: &testSettings{}}
 	writer, err := ledger.NewWriterKey(rand.Reader)

@@ -274,6 +274,6 @@ CREATE TABLE actions (
   superseded INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (entry, n)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX actions_urgent ON actions(urgency, due_at, opens_at) WHERE superseded = 0;
+CREATE INDEX actions_urgent ON actions(urgency, due_at, entry, n, opens_at) WHERE superseded = 0; -- in the order in which they are shown
 CREATE INDEX actions_gap_device ON actions(device) WHERE superseded = 0 AND audit IS NULL;
 CREATE INDEX actions_gap_room ON actions(room) WHERE superseded = 0 AND audit IS NULL;
