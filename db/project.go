@@ -26,6 +26,9 @@ func newProjector(h *handle, c *checklists) *projector {
 // project brings an entry's event into the tables. Kinds this version does not
 // know are kept in the log and have no effect.
 func (p *projector) project(ctx context.Context, e entry, event audit.Event) error {
+	if seqOf(e.n) == 0 && !isBeginning(event) {
+		return fmt.Errorf("a log cannot begin with %s", event.Kind())
+	}
 	for _, subject := range event.Subjects() {
 		if err := p.exec(ctx, "INSERT OR IGNORE INTO mentions (subject, entry) VALUES (?, ?)", subject, e.n); err != nil {
 			return err
@@ -65,6 +68,14 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 		return p.deviceMissed(ctx, e, ev)
 	}
 	return p.projectAudit(ctx, e, event)
+}
+
+func isBeginning(event audit.Event) bool {
+	switch event.(type) {
+	case *audit.SiteFounded, *audit.WriterJoined:
+		return true
+	}
+	return false
 }
 
 func (p *projector) projectAudit(ctx context.Context, e entry, event audit.Event) error {

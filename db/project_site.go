@@ -2,15 +2,18 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"visite/audit"
 	"visite/ledger"
 )
 
+// siteFounded and writerJoined begin a log, and no later entry can: it would
+// bring people in whom no administrator has invited.
 func (p *projector) siteFounded(ctx context.Context, e entry, ev *audit.SiteFounded) error {
-	if ev.Writer != e.writer.String() {
-		return fmt.Errorf("founded by writer %s, but in the log of %s", ev.Writer, e.writer)
+	if err := begins(e, ev.Writer, ev.Person); err != nil {
+		return err
 	}
 	if err := p.site(ctx, e.leaf, ev, e.stamp); err != nil {
 		return err
@@ -19,8 +22,8 @@ func (p *projector) siteFounded(ctx context.Context, e entry, ev *audit.SiteFoun
 }
 
 func (p *projector) writerJoined(ctx context.Context, e entry, ev *audit.WriterJoined) error {
-	if ev.Writer != e.writer.String() {
-		return fmt.Errorf("writer %s joined, but in the log of %s", ev.Writer, e.writer)
+	if err := begins(e, ev.Writer, ev.Person); err != nil {
+		return err
 	}
 	founding, at, err := readFounding([]byte(ev.Founding))
 	if err != nil {
@@ -49,6 +52,25 @@ func (p *projector) personJoined(ctx context.Context, e entry, ev *audit.PersonJ
 	return p.admit(ctx, e, site, ev.Acceptance, ev.Person)
 }
 
+// begins checks that this is the first entry of the log of that writer, by the
+// person it brings in.
+func begins(e entry, writer string, who audit.PersonRecord) error {
+	if seqOf(e.n) != 0 {
+		return errors.New("only the first entry of a log founds a site or joins one")
+	}
+	if writer != e.writer.String() {
+		return fmt.Errorf("it is about writer %s, but in the log of %s", writer, e.writer)
+	}
+	person, err := ledger.ParsePerson(who.Key)
+	if err != nil {
+		return err
+	}
+	if person.ID() != string(who.ID) || e.by != string(who.ID) {
+		return fmt.Errorf("the key of person %s is brought in as that of %s by %s", person.ID(), who.ID, e.by)
+	}
+	return nil
+}
+
 // readFounding reads the text of a founding entry, which may lie in another log.
 func readFounding(text []byte) (ev *audit.SiteFounded, at string, err error) {
 	envelope, err := ledger.Decode(text)
@@ -67,6 +89,13 @@ func readFounding(text []byte) (ev *audit.SiteFounded, at string, err error) {
 }
 
 func (p *projector) site(ctx context.Context, id ledger.SiteID, ev *audit.SiteFounded, at string) error {
+	other, err := exists(ctx, p.handle, "SELECT 1 FROM site WHERE id <> ?", id.String())
+	if err != nil {
+		return err
+	}
+	if other {
+		return errors.New("it is about another site than this database")
+	}
 	return p.exec(ctx, "INSERT OR IGNORE INTO site (id, facility, founded_at, recovery) VALUES (?, ?, ?, ?)",
 		id.String(), ev.Facility, at, ev.Recovery)
 }

@@ -89,6 +89,12 @@ func wrongEntry(w ledger.Writer, seq int64, cause error) *audit.Refusal {
 	return wrong(cause, "writer %s, entry %d", w.ID(), seq)
 }
 
+// contradicts names an entry that nobody could have written through the rules.
+func contradicts(w ledger.Writer, seq int64, cause error) *audit.Refusal {
+	return refuse("tampered", cause,
+		"ein Eintrag widerspricht denen vor ihm: Schreiber %s, Eintrag %d: %v", "an entry contradicts those before it: writer %s, entry %d: %v", w.ID(), seq, cause)
+}
+
 // checkFile asks SQLite whether the file is sound.
 func (v *verification) checkFile(ctx context.Context) error {
 	var verdict string

@@ -20,38 +20,57 @@ func (v *verification) recompute(ctx context.Context) error {
 		writers[w.number] = w.Writer
 	}
 	var done int64
-	return v.log.blobs(ctx, "SELECT n, text FROM entries WHERE n BETWEEN ? AND ? ORDER BY n", 0, number(1<<22, 0), func(n int64, text []byte) error {
+	err := v.log.blobs(ctx, "SELECT n, text FROM entries WHERE n BETWEEN ? AND ? ORDER BY n", 0, number(1<<22, 0), func(n int64, text []byte) error {
 		if done++; done%256 == 0 {
 			v.progress(v.entries+done, 2*v.entries)
 		}
-		w := writers[writerOf(n)]
 		// A statement with a context that can end costs a goroutine; the reading
 		// of entries ends with ctx.
-		if err := v.recomputeOne(context.WithoutCancel(ctx), p, w, n, text); err != nil {
-			return wrongEntry(w, seqOf(n), err)
-		}
-		return nil
+		return v.recomputeOne(context.WithoutCancel(ctx), p, writers[writerOf(n)], n, text)
 	})
+	if err != nil {
+		return err
+	}
+	return ruling{v.replay, v.store}.unsigned(ctx)
 }
 
 func (v *verification) recomputeOne(ctx context.Context, p *projector, w ledger.Writer, n int64, text []byte) error {
+	envelope, event, err := v.readEntry(ctx, text)
+	if err != nil {
+		return wrongEntry(w, seqOf(n), err)
+	}
+	if err := (ruling{v.replay, v.store}).check(ctx, envelope.By, event); err != nil {
+		return contradicts(w, seqOf(n), err)
+	}
+	if err := p.project(ctx, newEntry(n, ledger.LeafHash(text), w, envelope.At, envelope.By), event); err != nil {
+		return wrongEntry(w, seqOf(n), err)
+	}
+	return nil
+}
+
+// readEntry reads an entry with what lies beside it, and checks that it is
+// signed where a person has to vouch for it.
+func (v *verification) readEntry(ctx context.Context, text []byte) (ledger.Envelope, audit.Event, error) {
 	envelope, err := ledger.Decode(text)
 	if err != nil {
-		return err
+		return envelope, nil, err
 	}
 	event, err := audit.DecodeEvent(envelope.Kind, envelope.Data)
 	if err != nil {
-		return err
+		return envelope, nil, err
+	}
+	if err := plainForm(envelope, event); err != nil {
+		return envelope, nil, err
 	}
 	if err := v.checkStatement(ctx, envelope, event); err != nil {
-		return err
+		return envelope, nil, err
 	}
 	for _, private := range event.Privates() {
 		if err := v.attached(ctx, private); err != nil {
-			return err
+			return envelope, nil, err
 		}
 	}
-	return p.project(ctx, newEntry(n, ledger.LeafHash(text), w, envelope.At, envelope.By), event)
+	return envelope, event, nil
 }
 
 // checkStatement checks that what a person signed is about the entry it lies
@@ -177,18 +196,18 @@ func (v *verification) firstRow(ctx context.Context, query, table, what string) 
 	if err != nil {
 		return err
 	}
-	for rows.Next() {
-		values := make([]any, len(columns))
-		dest := make([]any, len(columns))
-		for i := range values {
-			dest[i] = &values[i]
-		}
-		if err := rows.Scan(dest...); err != nil {
-			return err
-		}
-		return wrong(nil, "table %s: the row %s %s", table, rowText(columns, values), what)
+	if !rows.Next() {
+		return rows.Err()
 	}
-	return rows.Err()
+	values := make([]any, len(columns))
+	dest := make([]any, len(columns))
+	for i := range values {
+		dest[i] = &values[i]
+	}
+	if err := rows.Scan(dest...); err != nil {
+		return err
+	}
+	return wrong(nil, "table %s: the row %s %s", table, rowText(columns, values), what)
 }
 
 // rowText shows the beginning of a row.
