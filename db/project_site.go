@@ -15,6 +15,13 @@ func (p *projector) siteFounded(ctx context.Context, e entry, ev *audit.SiteFoun
 	if err := begins(e, ev.Writer, ev.Person); err != nil {
 		return err
 	}
+	founder, err := ledger.ParsePerson(ev.Person.Key)
+	if err != nil {
+		return err
+	}
+	if founder.ID() != string(ev.Person.ID) {
+		return fmt.Errorf("the key is that of person %s, not of %s", founder.ID(), ev.Person.ID)
+	}
 	if err := p.site(ctx, e.leaf, ev, e.stamp); err != nil {
 		return err
 	}
@@ -55,18 +62,13 @@ func (p *projector) personJoined(ctx context.Context, e entry, ev *audit.PersonJ
 // begins checks that this is the first entry of the log of that writer, by the
 // person it brings in.
 func begins(e entry, writer string, who audit.PersonRecord) error {
-	if seqOf(e.n) != 0 {
+	switch {
+	case seqOf(e.n) != 0:
 		return errors.New("only the first entry of a log founds a site or joins one")
-	}
-	if writer != e.writer.String() {
+	case writer != e.writer.String():
 		return fmt.Errorf("it is about writer %s, but in the log of %s", writer, e.writer)
-	}
-	person, err := ledger.ParsePerson(who.Key)
-	if err != nil {
-		return err
-	}
-	if person.ID() != string(who.ID) || e.by != string(who.ID) {
-		return fmt.Errorf("the key of person %s is brought in as that of %s by %s", person.ID(), who.ID, e.by)
+	case e.by != string(who.ID):
+		return fmt.Errorf("it brings in person %s, but is by %s", who.ID, e.by)
 	}
 	return nil
 }

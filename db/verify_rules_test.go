@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -373,8 +374,8 @@ func (s *scene) statement(t *testing.T, e audit.Signed) (st ledger.Statement) {
 	return st
 }
 
-// Only the first entry of a log brings in a person.
-func TestASecondFoundingIsRefused(t *testing.T) {
+// Nobody founds what is founded, or under a key that is not theirs.
+func TestAFalseFoundingIsRefused(t *testing.T) {
 	w := newWorld(t)
 	again := w.founding()
 	err := w.store.write(t.Context(), w.author(), func(ctx context.Context, tx *tx) error {
@@ -383,5 +384,29 @@ func TestASecondFoundingIsRefused(t *testing.T) {
 	})
 	if err == nil || !strings.Contains(err.Error(), "only the first entry") {
 		t.Errorf("a second founding: %v", err)
+	}
+	stranger := must(ledger.NewPersonKey(strings.NewReader("a stranger's seed of 32 bytes …..")))(t)
+	for reason, change := range map[string]func(*audit.SiteFounded){
+		"the key is that of": func(e *audit.SiteFounded) { e.Person.Key = stranger.Public().String() },
+		"but is by":          func(e *audit.SiteFounded) { e.Person.ID = audit.PersonID(stranger.Public().ID()) },
+		"in the log of":      func(e *audit.SiteFounded) { e.Writer = "another" },
+	} {
+		other := *w
+		other.path = filepath.Join(t.TempDir(), "visite.db")
+		founding := w.founding()
+		change(&founding)
+		if err := other.open(t).Found(t.Context(), w.author(), founding); err == nil || !strings.Contains(err.Error(), reason) {
+			t.Errorf("founded, want %q: %v", reason, err)
+		}
+	}
+}
+
+func TestALogBeginsWithItsWriter(t *testing.T) {
+	w := newWorld(t)
+	other := *w
+	other.path = filepath.Join(t.TempDir(), "visite.db")
+	err := other.open(t).first(t.Context(), w.author(), &audit.RoomListed{Ward: "Intensiv 2", Room: "2"}, nil)
+	if err == nil || !strings.Contains(err.Error(), "cannot begin") {
+		t.Errorf("a log that begins with a room: %v", err)
 	}
 }
