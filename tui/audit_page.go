@@ -72,19 +72,24 @@ func pageReasons(e *env, a *audit.Audit, o *audit.Sealed, w int) string {
 // pageActions are what must be done, by whom and until when.
 func pageActions(e *env, a *audit.Audit, o *audit.Sealed, w int) string {
 	var lines []string
-	hold := slices.ContainsFunc(o.Rules, func(id string) bool { r, _ := a.Checklist.Rule(id); return r.Hold })
+	holds := func(what func(checklist.Rule) bool) bool {
+		return slices.ContainsFunc(o.Rules, func(id string) bool { r, ok := a.Checklist.Rule(id); return ok && what(r) })
+	}
+	hold, guard := holds(func(r checklist.Rule) bool { return r.Hold }), holds(func(r checklist.Rule) bool { return r.Guard })
 	for _, action := range o.Actions {
 		lines = append(lines, pageAction(e, a, action, "", w))
 		def, _ := a.Checklist.Action(action.Action)
-		if def.Opens && hold {
-			lines = append(lines, indent("  "+e.th.bad.Render("! "), e.text(a.Checklist.Screens.Hold), w))
-		}
-		if def.Installs {
-			lines = append(lines, indent("  ", e.th.muted.Render(e.text(a.Checklist.Screens.Install)), w))
+		lines = append(lines, cautions(e, a.Checklist, def, hold, guard, w)...)
+		if a.Status == audit.Completed { // who has to do it reads it here
+			lines = append(lines, indent("  ", e.th.muted.Render(e.text(def.How)), w))
 		}
 	}
 	if held := o.Consultation; held != nil {
-		lines = append(lines, pageAction(e, a, held.Action, e.w.consultedUntil(e.moment(held.ValidUntil)), w))
+		until := e.w.consultedUntil(e.moment(held.ValidUntil))
+		if hasExpired(checklist.Consultation{Held: true, ValidUntil: held.ValidUntil}, e.now()) {
+			until = e.text(a.Checklist.Screens.Expired)
+		}
+		lines = append(lines, pageAction(e, a, held.Action, until, w))
 	}
 	return titled(e, e.w.actionsTitle, lines)
 }
@@ -96,7 +101,11 @@ func pageAction(e *env, a *audit.Audit, action audit.SealedAction, note string, 
 		title = e.text(def.Title)
 	}
 	when := note
-	if note == "" {
+	switch {
+	case note != "":
+	case a.Status != audit.Completed:
+		when = e.text(a.Checklist.UrgencyTitle(action.Urgency)) + ", " + e.w.round.within(action.Within)
+	default:
 		when = e.text(a.Checklist.UrgencyTitle(action.Urgency))
 		if t, err := time.Parse(time.RFC3339, a.Completed.At); err == nil {
 			if due, err := audit.AddDuration(t, action.Within); err == nil {
@@ -135,13 +144,22 @@ func pageAnswer(e *env, item checklist.Item, answer audit.Answer, w int) string 
 		value += "\n" + e.th.muted.Render(e.w.note+": ") + answer.Note
 	}
 	for _, f := range answer.Evidence {
-		value += "\n" + e.th.muted.Render(e.w.file+": ") + f.Name
+		value += "\n" + e.th.muted.Render(e.w.file+": ") + fileLine(f)
 	}
 	title := e.th.muted.Render(e.text(item.Title))
 	if w < 76 {
 		return wrap(title, w) + "\n" + indent("  ", value, w)
 	}
 	return beside(title, value, 36, w)
+}
+
+// fileLine is an evidence file by its name and the beginning of its SHA-256.
+func fileLine(f audit.Evidence) string {
+	name := audit.Clean(f.Name, audit.MaxName)
+	if len(f.SHA256) < 12 {
+		return name
+	}
+	return name + " · SHA-256 " + f.SHA256[:12] + "…"
 }
 
 // value is an answer's value as people read it.

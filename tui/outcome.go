@@ -2,11 +2,13 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
 
 	"visite/audit"
 	"visite/checklist"
@@ -16,6 +18,24 @@ import (
 func hasExpired(c checklist.Consultation, now time.Time) bool {
 	until, err := checklist.ParseTime(c.ValidUntil, now.Location())
 	return c.Held && err == nil && until.Before(now)
+}
+
+// reopened are the actions with that of a consultation which has expired: it is
+// open again, first among the urgent ones.
+func reopened(a *audit.Audit, o checklist.Outcome) []checklist.Action {
+	held := audit.Seal(a.Checklist, o).Consultation
+	if held == nil {
+		return o.Actions
+	}
+	rank := func(urgency string) int {
+		return slices.IndexFunc(a.Checklist.Urgencies, func(u checklist.Urgency) bool { return u.Word == urgency })
+	}
+	again := checklist.Action(held.Action)
+	at := slices.IndexFunc(o.Actions, func(other checklist.Action) bool { return rank(other.Urgency) <= rank(again.Urgency) })
+	if at < 0 {
+		at = len(o.Actions)
+	}
+	return slices.Insert(slices.Clone(o.Actions), at, again)
 }
 
 // verdictLine is the outcome so far in one line.
@@ -34,15 +54,15 @@ func verdictLine(e *env, a *audit.Audit, o checklist.Outcome) string {
 }
 
 // outcomeText is what the decision table derives so far, for w columns: the
-// verdict, what must be done, by whom and until when, and why.
-func outcomeText(e *env, a *audit.Audit, o checklist.Outcome, expired bool, w int) string {
+// verdict, what must be done, by whom and until when, how if that is asked for, and why.
+func outcomeText(e *env, a *audit.Audit, o checklist.Outcome, expired, how bool, w int) string {
 	words := e.w.round
 	lines := []string{e.th.accent.Render(words.outcome), wrap(verdictLine(e, a, o), w)}
 	return paragraphs(
 		strings.Join(lines, "\n"),
 		contradictions(e, a, o, w),
 		consulted(e, a, o, expired, w),
-		titled(e, words.actions, actionLines(e, a, o, w)),
+		titled(e, words.actions, actionLines(e, a, o, how, w)),
 		titled(e, words.reasons, reasonLines(e, a, o, w)),
 		titled(e, e.text(a.Checklist.Screens.NotCounted), leftovers(e, a, o, w)),
 	)
@@ -69,9 +89,9 @@ func consulted(e *env, a *audit.Audit, o checklist.Outcome, expired bool, w int)
 }
 
 // actionLines are the actions, strictest first, each with what must be said
-// before it is done.
-func actionLines(e *env, a *audit.Audit, o checklist.Outcome, w int) []string {
-	screens, held := a.Checklist.Screens, false
+// before it is done, and with how it is done if that is asked for.
+func actionLines(e *env, a *audit.Audit, o checklist.Outcome, how bool, w int) []string {
+	held := false
 	var lines []string
 	for _, action := range o.Actions {
 		def, ok := a.Checklist.Action(action.Action)
@@ -80,16 +100,32 @@ func actionLines(e *env, a *audit.Audit, o checklist.Outcome, w int) []string {
 		}
 		sign, text, _ := strings.Cut(actionLine(e, a, action), " ")
 		lines = append(lines, indent(sign+" ", text, w))
-		if def.Opens && o.Hold {
-			held = true
-			lines = append(lines, indent("  "+e.th.bad.Render("! "), e.th.bad.Render(e.text(screens.Hold)), w))
-		}
-		if def.Installs {
-			lines = append(lines, indent("  ", e.th.warn.Render(e.text(screens.Install)), w))
+		held = held || def.Opens && o.Hold
+		lines = append(lines, cautions(e, a.Checklist, def, o.Hold, o.Guard, w)...)
+		if how {
+			lines = append(lines, indent("  ", e.th.muted.Render(e.text(def.How)), w))
 		}
 	}
 	if o.Hold && !held {
-		lines = append(lines, indent(e.th.bad.Render("! "), e.th.bad.Render(e.w.round.holding(e.text(screens.Hold))), w))
+		lines = append(lines, indent(e.th.bad.Render("! "), e.th.bad.Render(e.w.round.holding(e.text(a.Checklist.Screens.Hold))), w))
+	}
+	return lines
+}
+
+// cautions are what must be said before an action is done, whatever the rules.
+func cautions(e *env, c *checklist.Checklist, def checklist.ActionDef, hold, guard bool, w int) []string {
+	var lines []string
+	warn := func(style lipgloss.Style, text string) {
+		lines = append(lines, indent("  "+style.Render("! "), style.Render(text), w))
+	}
+	if def.Opens && hold {
+		warn(e.th.bad, e.text(c.Screens.Hold))
+	}
+	if def.Separates && (hold || guard) {
+		warn(e.th.warn, e.w.round.separating)
+	}
+	if def.Installs {
+		warn(e.th.warn, e.text(c.Screens.Install))
 	}
 	return lines
 }
@@ -190,7 +226,7 @@ func (s *outcomeScreen) View(w, h int) string {
 	def := q.item()
 	text := paragraphs(
 		q.e.th.bold.Render(wrap(q.e.text(def.Title), wide))+"\n"+wrap(q.e.text(def.Help), wide),
-		outcomeText(q.e, q.a, q.out, q.expired, wide),
+		outcomeText(q.e, q.a, q.out, q.expired, true, wide),
 	)
 	return s.pager.view(q.e.th, text, w, h)
 }

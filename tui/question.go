@@ -108,7 +108,9 @@ func (s *questionScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 // loaded takes the audit as it stands and shows where it is to go on.
 func (s *questionScreen) loaded(msg auditMsg) tea.Cmd {
 	s.a, s.out = msg.audit, msg.audit.Outcome()
-	s.expired = hasExpired(s.out.Consultation, s.e.now())
+	if s.expired = hasExpired(s.out.Consultation, s.e.now()); s.expired {
+		s.out.Actions = reopened(s.a, s.out)
+	}
 	if s.a.Status == audit.Completed {
 		return replace(newComplete(s.e, s.id, nil))
 	}

@@ -21,20 +21,46 @@ func (s *questionScreen) View(w, h int) string {
 	return clip(above+"\n"+rule+"\n"+s.inShort(w, h-height(above)-1), w, h)
 }
 
-// inShort is the verdict so far and the actions, a line each.
+// inShort is the outcome so far below the question: all of it if it fits, else
+// without the reasons, else the verdict and the actions, a line each.
 func (s *questionScreen) inShort(w, h int) string {
-	lines := []string{verdictLine(s.e, s.a, s.out)}
+	verdict := verdictLine(s.e, s.a, s.out)
+	why := titled(s.e, s.e.w.round.reasons, reasonLines(s.e, s.a, s.out, w))
+	above := contradictions(s.e, s.a, s.out, w)
+	if line := consulted(s.e, s.a, s.out, s.expired, w); line != "" {
+		above = strings.TrimPrefix(above+"\n"+line, "\n")
+	}
+	actions := actionLines(s.e, s.a, s.out, false, w)
+	parts := append([]string{verdict}, linesOf(above)...)
+	parts = append(parts, actions...)
+	whole := strings.Join(append(parts, linesOf(why)...), "\n")
+	if height(whole) <= h {
+		return whole
+	}
+	more := func(n int) string { return s.e.th.muted.Render("  " + s.e.w.round.moreOutcome(n)) }
+	if upTo := strings.Join(parts, "\n"); height(upTo) < h {
+		return upTo + "\n" + more(height(whole)-height(upTo))
+	}
+	short := []string{verdict}
+	if s.expired {
+		short = append(short, cut(consulted(s.e, s.a, s.out, true, 1000), w))
+	}
 	for _, action := range s.out.Actions {
-		lines = append(lines, cut(s.actionShort(action), w))
+		short = append(short, cut(s.actionShort(action), w))
 	}
-	if len(lines) > h {
-		more := s.e.th.muted.Render("  " + s.e.w.round.moreOutcome(len(lines)-max(1, h-1)))
-		if h < 2 {
-			return spread(lines[0], more, w)
-		}
-		lines = append(lines[:h-1], more)
+	if h < 2 {
+		return spread(verdict, more(height(whole)-1), w)
 	}
-	return strings.Join(lines, "\n")
+	short = short[:min(len(short), h-1)]
+	return strings.Join(append(short, more(height(whole)-len(short))), "\n")
+}
+
+// linesOf are the lines of a text; none of an empty one.
+func linesOf(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, "\n")
 }
 
 // actionShort is an action in one line. One that must not be done without
@@ -50,7 +76,7 @@ func (s *questionScreen) actionShort(action checklist.Action) string {
 
 // derived is the outcome so far; if it is cut, a key shows all of it.
 func (s *questionScreen) derived(w, h int) string {
-	lines := strings.Split(outcomeText(s.e, s.a, s.out, s.expired, w), "\n")
+	lines := strings.Split(outcomeText(s.e, s.a, s.out, s.expired, false, w), "\n")
 	if len(lines) <= h {
 		return strings.Join(lines, "\n")
 	}
@@ -213,7 +239,7 @@ func (s *questionScreen) facts(w int) []string {
 			add(th.muted.Render(words.noteIs) + audit.Clean(answer.Note, audit.MaxNote))
 		}
 		for _, f := range answer.Evidence {
-			add(th.muted.Render(words.fileIs) + audit.Clean(f.Name, audit.MaxName))
+			add(th.muted.Render(words.fileIs) + fileLine(f))
 		}
 	}
 	if d := s.drafts[s.at]; d != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -25,7 +26,7 @@ func TestDyingAnywhere(t *testing.T) {
 		{"Is anything unusual", "1", "No, display plausible, no traces"},
 		{"Where was the firmware", "4", "Not readable"},
 		{"How is the monitor on the network", "1", "Not at all, proven"},
-		{"in the past", "0", "Unknown, IT has to look"},
+		{"Could the monitor send", "0", "Unknown, IT has to look"},
 		{"upgrade package installed", "3", "No"},
 	} {
 		d.see(step.ask).press(step.key).see("saved: " + step.saved)
@@ -200,7 +201,8 @@ func TestEnteringRoom(t *testing.T) {
 	}
 }
 
-// A consultation ends with its validity, and the screens say so.
+// A consultation ends with its validity: its action is open again, and every
+// screen of the audit says so, in any window.
 func TestExpiredConsultation(t *testing.T) {
 	s, round := intensiv(t)
 	a := s.begin(round, "201", "4001", networked("remote_monitoring", "yes", "on_the_spot", "neither_possible")...)
@@ -210,12 +212,75 @@ func TestExpiredConsultation(t *testing.T) {
 	}}
 	_, err := s.store.Answer(context.Background(), a.ID, audit.NewAnswer{Item: "consultation", Value: held})
 	s.check(err)
-	d := newDriver(t, s, checklist.German, 120, 40)
-	d.open(newQuestion(d.app.e, a.ID, "consultation")).wait(time.Second)
-	d.press("enter").see("Rücksprache gehalten, gilt bis").seeNot("Abgelaufen")
+	for _, size := range [][2]int{{120, 40}, {80, 24}} {
+		s.clock.set(morning)
+		d := newDriver(t, s, checklist.German, size[0], size[1])
+		d.open(newQuestion(d.app.e, a.ID, "consultation")).wait(time.Second)
+		d.press("enter").seeNot("Abgelaufen", "Rücksprache halten")
+		s.clock.set(morning.Add(time.Hour))
+		d = newDriver(t, s, checklist.German, size[0], size[1])
+		d.open(newQuestion(d.app.e, a.ID, "consultation")).wait(time.Second)
+		d.press("enter").see("Abgelaufen").press("o").see("Abgelaufen", "Rücksprache halten")
+		d.press("o", "s").see("Abgelaufen")
+		d.press("esc", "enter").see("Abgelaufen", "Dr. Öz")
+	}
+
+	// Sealed, it is open in what needs attention once it has expired.
+	s.clock.set(morning)
+	_, err = s.store.Complete(context.Background(), a.ID)
+	s.check(err)
+	open := func() bool {
+		overview, err := s.store.Overview(context.Background())
+		s.check(err)
+		return slices.ContainsFunc(overview.Attention, func(a audit.Action) bool { return a.Word == "consult_physician" })
+	}
+	if open() {
+		t.Error("the consultation is open while it holds")
+	}
 	s.clock.set(morning.Add(time.Hour))
-	d = newDriver(t, s, checklist.German, 120, 40)
-	d.open(newQuestion(d.app.e, a.ID, "consultation")).wait(time.Second)
-	d.press("enter").see("Abgelaufen").press("s").see("Abgelaufen")
-	d.press("esc", "enter").see("Abgelaufen", "Dr. Öz")
+	if !open() {
+		t.Error("the consultation is not open once it has expired")
+	}
+	d := newDriver(t, s, checklist.German, 120, 40)
+	d.open(newComplete(d.app.e, a.ID, nil)).see("Abgelaufen", "Rücksprache halten")
+}
+
+// Whatever the rules say, an action says what must be so before it is done.
+func TestCautions(t *testing.T) {
+	const (
+		release  = "Erst nach Freigabe durch die/den Beauftragte/n für Medizinproduktesicherheit."
+		approval = "Nur mit Zustimmung der Station."
+		install  = "Zuerst: kein Patient angeschlossen, Netzwerkkabel ab, Funk aus. Niemals über das Netzwerk-Update im Menü oder mit Taste C beim Start."
+	)
+	for _, tt := range []struct {
+		name        string
+		answers     []string
+		want, never []string
+	}{
+		{"nothing special", separated(), []string{install}, []string{release, approval}},
+		{
+			"a patient", networked("remote_monitoring", "no", "on_the_spot", "not_yet"),
+			[]string{approval, install}, []string{release},
+		},
+		{
+			"tampered with", networked("patient_attached", "no", "anomaly", "tamper_signs", "remote_monitoring", "no", "on_the_spot", "not_yet"),
+			[]string{approval, install, release}, nil,
+		},
+		{
+			"an incident", networked("patient_attached", "no", "serious_incident", "suspected", "remote_monitoring", "no", "on_the_spot", "not_yet"),
+			[]string{approval, install, release}, nil,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, round := intensiv(t)
+			a := s.begin(round, "201", "4001", tt.answers...)
+			d := newDriver(t, s, checklist.German, 90, 70)
+			d.open(newQuestion(d.app.e, a.ID, "upgrade")).wait(time.Second)
+			if a.Outcome().Guard {
+				d.see("Halt!").press("enter")
+			}
+			d.see("Upgrade-Paket").see(tt.want...).seeNot(tt.never...)
+			d.press("o").see("Ergebnis bisher").see(tt.want...).seeNot(tt.never...)
+		})
+	}
 }

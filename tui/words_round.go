@@ -66,10 +66,10 @@ type roundWords struct {
 	provenance                                                                         func(p audit.Provenance) string
 
 	// Outcome.
-	outcome, actions, reasons, noneYet, soFar, readFirst string
-	moreOutcome                                          func(lines int) string
-	within                                               func(iso string) string
-	consultedUntil, holding                              func(s string) string
+	outcome, actions, reasons, noneYet, soFar, readFirst, separating string
+	moreOutcome                                                      func(lines int) string
+	within                                                           func(iso string) string
+	consultedUntil, holding                                          func(s string) string
 
 	// Sealing and closing.
 	readAndSeal, sealAnyway, signSeal           string

@@ -72,6 +72,7 @@ func germanOutcome(w *roundWords) {
 		}
 		return iso
 	}
+	w.separating = "Nur mit Zustimmung der Station."
 	w.consultedUntil = func(s string) string { return "Rücksprache gehalten, gilt bis " + s }
 	w.holding = func(s string) string { return "Alles, was das Gerät öffnet oder neu startet: " + s }
 

@@ -72,6 +72,7 @@ func englishOutcome(w *roundWords) {
 		}
 		return iso
 	}
+	w.separating = "Only with the ward's approval."
 	w.consultedUntil = func(s string) string { return "Consultation held, valid until " + s }
 	w.holding = func(s string) string { return "Whatever opens or restarts the device: " + s }
 
