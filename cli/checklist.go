@@ -72,10 +72,25 @@ func (a *app) checklistList() error {
 }
 
 func (a *app) checklistLintCommand() *cobra.Command {
-	return a.withJSON(&cobra.Command{
-		Use: "lint FILE", Short: a.say.ChecklistLint, Args: a.args("FILE"),
-		RunE: func(_ *cobra.Command, args []string) error { return a.checklistLint(args[0]) },
-	})
+	var schema bool
+	cmd := &cobra.Command{
+		Use: "lint FILE", Short: a.say.ChecklistLint,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if schema {
+				return a.args()(cmd, args)
+			}
+			return a.args("FILE")(cmd, args)
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if schema {
+				_, err := a.stdout.Write(checklist.Schema())
+				return err
+			}
+			return a.checklistLint(args[0])
+		},
+	}
+	cmd.Flags().BoolVar(&schema, "schema", false, a.say.FlagSchema)
+	return a.withJSON(cmd)
 }
 
 type problemJSON struct {

@@ -14,7 +14,7 @@ import (
 // exportOptions say how an export is written.
 type exportOptions struct {
 	format, output, delimiter string
-	force, noBOM              bool
+	force, noBOM, schema      bool
 	filter                    audit.AuditFilter
 	status                    string
 }
@@ -25,6 +25,7 @@ func (a *app) exportFlags(cmd *cobra.Command, o *exportOptions) {
 	cmd.Flags().BoolVar(&o.force, "force", false, a.say.FlagForce)
 	stringFlag(cmd.Flags(), &o.delimiter, "delimiter", "", "C", a.say.FlagDelimiter)
 	cmd.Flags().BoolVar(&o.noBOM, "no-bom", false, a.say.FlagNoBOM)
+	cmd.Flags().BoolVar(&o.schema, "schema", false, a.say.FlagSchema)
 }
 
 // csvOptions checks the flags of an export; --json means --format json.
@@ -72,10 +73,23 @@ func (a *app) auditsExportCommand() *cobra.Command {
 	return a.withJSON(cmd)
 }
 
+// printSchema prints the JSON Schema of an export.
+func (a *app) printSchema(of string) error {
+	text, err := report.Schema(of)
+	if err != nil {
+		return err
+	}
+	_, err = a.stdout.Write(text)
+	return err
+}
+
 func (a *app) auditsExport(ctx context.Context, o exportOptions) error {
 	csv, err := a.csvOptions(&o)
 	if err != nil {
 		return err
+	}
+	if o.schema {
+		return a.printSchema("audits")
 	}
 	if err := a.checkFilter(&o); err != nil {
 		return err

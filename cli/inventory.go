@@ -217,6 +217,9 @@ func (a *app) inventoryExport(ctx context.Context, o exportOptions) error {
 	if err != nil {
 		return err
 	}
+	if o.schema {
+		return a.printSchema("inventory")
+	}
 	s, err := a.openToRead(ctx)
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ type helpWords struct {
 	FlagProfile, FlagDryRun, FlagRejects, FlagMove, FlagAnswers     string
 	FlagFormat, FlagOutput, FlagForce, FlagDelimiter, FlagNoBOM     string
 	FlagDrafts, FlagWard, FlagVerdict, FlagStatus, FlagRejectLines  string
+	FlagSchema                                                      string
 }
 
 func inHelp(t translator) helpWords {
@@ -92,6 +93,7 @@ func inHelp(t translator) helpWords {
 		FlagWard:        t("nur diese Station", "only this ward"),
 		FlagVerdict:     t("nur mit diesem Ergebnis", "only with this verdict"),
 		FlagStatus:      t("nur mit diesem Stand: draft oder completed", "only with this status: draft or completed"),
+		FlagSchema:      t("nur das JSON-Schema dazu ausgeben", "only print the JSON Schema of it"),
 		FlagRejectLines: t("wohin abgewiesene Zeilen mit Grund geschrieben werden", "where refused lines are written with their reasons"),
 	}
 }
