@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"visite/audit"
@@ -55,7 +56,11 @@ func (a *app) playRound(ctx context.Context) error {
 	}
 	fmt.Fprintf(out, "\n4 "+say.VerifyRight+"\n", v.Entries, v.Signatures, v.Tables, v.Rows, v.Checkpoint)
 	fmt.Fprintf(out, "\n5 %s\n", say.PlayExport)
-	return report.AuditsCSV(&firstLines{w: out, left: 3}, d.Records(ctx, audit.AuditFilter{}), report.CSVOptions{Lang: a.lang, NoBOM: true})
+	titles, err := shippedByDigest()
+	if err != nil {
+		return err
+	}
+	return report.AuditsCSV(&firstLines{w: out, left: 3}, d.Records(ctx, audit.AuditFilter{}), report.CSVOptions{Lang: a.lang, NoBOM: true, Checklist: titles})
 }
 
 func (d *demo) playRoom(ctx context.Context, round audit.RoundID, room audit.Room, n int) error {
@@ -74,17 +79,20 @@ func (d *demo) playRoom(ctx context.Context, round audit.RoundID, room audit.Roo
 			return err
 		}
 		answers := demoAnswers(one.Checklist, seen.Device, n+i, d.now())
+		var said []string
 		for missing := one.Outcome().Missing; len(missing) > 0; missing = one.Outcome().Missing {
 			given := audit.NewAnswer{Item: missing[0], Value: answers[missing[0]], Provenance: demoProvenance(missing[0])}
 			if one, err = d.session.Answer(ctx, one.ID, given); err != nil {
 				return err
 			}
+			said = append(said, given.Item+"="+firstOf(given.Value.Word, "…"))
 		}
 		if one, err = d.session.Complete(ctx, one.ID); err != nil {
 			return err
 		}
 		fmt.Fprintf(out, "    "+say.PlayDevice+"\n", seen.Device.Code(), firstOf(seen.Device.Name(), "–"),
 			one.Checklist.VerdictTitle(one.Sealed.Verdict).In(d.app.lang), len(one.Sealed.Actions))
+		fmt.Fprintf(out, "      %s\n", strings.Join(said, " "))
 	}
 	return d.session.LeaveRoom(ctx, round, room.ID)
 }

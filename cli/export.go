@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -47,19 +48,25 @@ func (a *app) csvOptions(o *exportOptions) (report.CSVOptions, error) {
 			return csv, usagef("--delimiter: %s", a.explain(err))
 		}
 	}
+	var err error
+	csv.Checklist, err = shippedByDigest()
+	return csv, err
+}
+
+// shippedByDigest finds the checklists built into the program.
+func shippedByDigest() (func(digest string) (*checklist.Checklist, bool), error) {
 	all, err := checklist.Shipped()
 	if err != nil {
-		return csv, err
+		return nil, fmt.Errorf("load checklists: %w", err)
 	}
-	csv.Checklist = func(digest string) (*checklist.Checklist, bool) {
+	return func(digest string) (*checklist.Checklist, bool) {
 		for _, c := range all {
 			if c.Digest() == digest {
 				return c, true
 			}
 		}
 		return nil, false
-	}
-	return csv, nil
+	}, nil
 }
 
 func (a *app) auditsExportCommand() *cobra.Command {

@@ -151,7 +151,11 @@ func (a *app) printStatus(path string, o audit.Overview) error {
 		fmt.Fprintf(out, a.say.Urgent+"\n", o.Urgent)
 	}
 	for _, action := range o.Attention[:min(len(o.Attention), 5)] {
-		fmt.Fprintf(out, "  "+a.say.UrgentLine+"\n", placeLine(action.Place), action.Name, a.actionTitle(action.Word), day(action.Due.Format(time.RFC3339)))
+		where := placeLine(action.Place)
+		if action.Name != "" {
+			where += ", " + action.Name
+		}
+		fmt.Fprintf(out, "  "+a.say.UrgentLine+"\n", where, a.actionTitle(action.Word), day(action.Due.Format(time.RFC3339)))
 	}
 	if len(o.Drafts) > 0 {
 		fmt.Fprintf(out, a.say.Drafts+"\n", len(o.Drafts))

@@ -27,9 +27,9 @@ func inDemo(t translator) demoWords {
 		PlayIntro:  t("%s – ausgedacht, in einer Wegwerf-Datenbank, nichts davon bleibt.", "%s – in a throw-away database, nothing of this stays."),
 		PlayImport: t("Geräteliste eingelesen: %d Geräte auf %d Stationen in %d Räumen", "device list imported: %d devices on %d wards in %d rooms"),
 		PlayRound:  t("Runde auf %s, Raum für Raum", "round on %s, room by room"),
-		PlayRoom:   t("Raum %s: %d Geräte erwartet", "room %s: %d devices expected"),
-		PlayDevice: t("%s %s: %s, %d Maßnahmen, versiegelt", "%s %s: %s, %d actions, sealed"),
-		PlayClosed: t("Runde unterschrieben: %d Räume, %s", "round signed: %d rooms, %s"),
+		PlayRoom:   t("Raum %s, erwartete Geräte: %d", "room %s, devices expected: %d"),
+		PlayDevice: t("%s %s: %s, Maßnahmen: %d, versiegelt", "%s %s: %s, actions: %d, sealed"),
+		PlayClosed: t("Runde unterschrieben, Räume: %d, %s", "round signed, rooms: %d, %s"),
 		PlayExport: t("die ersten Zeilen von „visite audits export“:", "the first lines of “visite audits export”:"),
 		PlayResult: map[string]string{
 			"complete": t("vollständig: nichts vergessen", "complete: nothing forgotten"),

@@ -26,24 +26,24 @@ func whenDone(t translator) doneWords {
 		Joined:          t("dieser Laptop gehört jetzt zu %s: %s", "this laptop now belongs to %s: %s"),
 
 		ListTried:     t("nur versucht, nichts geändert: %s", "only tried, nothing changed: %s"),
-		ListDone:      t("%d Zeilen: %d neu, %d geändert, %d umgezogen, %d am Bett anderswo gesehen, %d unverändert, %d abgewiesen", "%d rows: %d added, %d changed, %d moved, %d seen elsewhere at the bed, %d unchanged, %d rejected"),
+		ListDone:      t("Zeilen: %d, neu: %d, geändert: %d, umgezogen: %d, am Bett anderswo gesehen: %d, unverändert: %d, abgewiesen: %d", "rows: %d, added: %d, changed: %d, moved: %d, seen elsewhere at the bed: %d, unchanged: %d, rejected: %d"),
 		ListDiffers:   t("Zeile %d: %s am Bett gesehen in %s, laut Liste in %s (--move übernimmt die Liste)", "row %d: %s seen at the bed in %s, the list says %s (--move takes the list)"),
 		ListRejects:   t("abgewiesene Zeilen mit Grund: %s", "rejected rows with their reasons: %s"),
 		ListRow:       t("Zeile %d", "row %d"),
-		RowsMore:      t("und %d weitere abgewiesene Zeilen", "and %d more rejected rows"),
+		RowsMore:      t("weitere abgewiesene Zeilen: %d", "more rejected rows: %d"),
 		RejectsItself: t("%s: das ist die Liste selbst; für abgewiesene Zeilen eine andere Datei nennen", "%s: this is the list itself; name another file for rejected rows"),
-		WouldReject:   t("%d Zeilen würden abgewiesen", "%d rows would be rejected"),
+		WouldReject:   t("Zeilen, die abgewiesen würden: %d", "rows that would be rejected: %d"),
 		ListWhat: map[string]string{
 			"added": t("neu", "added"), "changed": t("geändert", "changed"), "moved": t("umgezogen", "moved"),
 			"left": t("bleibt", "left"),
 		},
-		AuditsDone:  t("%d Prüfungen aufgenommen, %d schon bekannt, %d abgewiesen", "%d audits taken, %d already known, %d refused"),
+		AuditsDone:  t("Prüfungen aufgenommen: %d, schon bekannt: %d, abgewiesen: %d", "audits taken: %d, already known: %d, refused: %d"),
 		LineRefused: t("Zeile %d: %s", "line %d: %s"),
-		LinesMore:   t("und %d weitere abgewiesene Zeilen (alle: --rejects DATEI)", "and %d more refused lines (all of them: --rejects FILE)"),
+		LinesMore:   t("weitere abgewiesene Zeilen: %d (alle: --rejects DATEI)", "more refused lines: %d (all of them: --rejects FILE)"),
 
-		LintRight:   t("%s: in Ordnung (%d Hinweise)", "%s: in order (%d warnings)"),
-		VerifyRight: t("alles stimmt: %d Einträge, %d Unterschriften, %d Tabellen mit %d Zeilen, Prüfpunkt %s", "all is right: %d entries, %d signatures, %d tables with %d rows, checkpoint %s"),
-		BackedUp:    t("Sicherung mit %d Einträgen geschrieben: %s", "backup with %d entries written: %s"),
+		LintRight:   t("%s: in Ordnung (Hinweise: %d)", "%s: in order (warnings: %d)"),
+		VerifyRight: t("alles stimmt – Einträge: %d, Unterschriften: %d, Tabellen: %d, Zeilen: %d, Prüfpunkt %s", "all is right – entries: %d, signatures: %d, tables: %d, rows: %d, checkpoint %s"),
+		BackedUp:    t("Sicherung geschrieben (Einträge: %d): %s", "backup written (entries: %d): %s"),
 
 		NotFounded:        t("%s: hier ist noch nichts eingerichtet (zuerst: visite init --facility NAME --person NAME)", "%s: nothing is set up here yet (first: visite init --facility NAME --person NAME)"),
 		NoKeyHere:         t("dieser Laptop hat für %s keinen Schlüssel in %s: die Datenbank kann hier gelesen, aber nicht beschrieben werden", "this laptop has no key for %s in %s: the database can be read here but not written"),
@@ -61,7 +61,7 @@ func whenDone(t translator) doneWords {
 		NeedsMapping:      t("%s: %s. Eine Zuordnung mit --profile DATEI angeben oder die Liste in visite einlesen", "%s: %s. Give a mapping with --profile FILE, or import the list in visite"),
 		NoProfile:         t("kein Profil und keine Datei %q", "no profile and no file %q"),
 		NothingGood:       t("keine Zeile ließ sich aufnehmen, nichts wurde geändert", "no line could be taken, nothing was changed"),
-		Rejected:          t("%d Zeilen abgewiesen, die anderen sind aufgenommen", "%d rows were rejected, the others are in"),
-		Refused:           t("%d Zeilen abgewiesen, die anderen sind aufgenommen", "%d lines were refused, the others are in"),
+		Rejected:          t("abgewiesene Zeilen: %d; die anderen sind aufgenommen", "rows rejected: %d; the others are in"),
+		Refused:           t("abgewiesene Zeilen: %d; die anderen sind aufgenommen", "lines refused: %d; the others are in"),
 	}
 }

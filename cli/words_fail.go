@@ -42,7 +42,7 @@ func inFailure(t translator) failWords {
 		WouldReplace: t("%s gibt es schon; mit --force wird die Datei ersetzt", "%s exists already; --force replaces it"),
 
 		NoChecklist: t("keine Checkliste %q; es gibt: %s", "no checklist %q; there are: %s"),
-		LintWrong:   t("%s: %d Fehler, diese Checkliste wird nicht angenommen", "%s: %d errors, this checklist is refused"),
-		BadAnswers:  t("%d Zeilen ließen sich nicht auswerten; an ihrer Stelle steht {\"error\":…}", "%d lines could not be evaluated; {\"error\":…} stands in their place"),
+		LintWrong:   t("%s: diese Checkliste wird nicht angenommen, Fehler: %d", "%s: this checklist is refused, errors: %d"),
+		BadAnswers:  t("nicht auswertbare Zeilen: %d; an ihrer Stelle steht {\"error\":…}", "lines that could not be evaluated: %d; {\"error\":…} stands in their place"),
 	}
 }

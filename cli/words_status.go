@@ -22,14 +22,14 @@ func inStatus(t translator) statusWords {
 		InTerminal: t("In einem Terminal öffnet „visite“ die Oberfläche; „visite demo“ zeigt ein ausgedachtes Krankenhaus.", "In a terminal, “visite” opens the screens; “visite demo” shows a made-up hospital."),
 		OrPlain:    t("Alle Befehle: visite --help", "All commands: visite --help"),
 
-		Counts:     t("%d Stationen, %d Räume, %d Geräte, %d abgeschlossene Prüfungen, %d Einträge im Protokoll", "%d wards, %d rooms, %d devices, %d completed audits, %d entries in the log"),
+		Counts:     t("Stationen: %d, Räume: %d, Geräte: %d, abgeschlossene Prüfungen: %d, Einträge im Protokoll: %d", "wards: %d, rooms: %d, devices: %d, completed audits: %d, entries in the log: %d"),
 		OpenRound:  t("Offene Runden", "Open rounds"),
-		RoundLine:  t("%s: %d von %d Räumen, %d von %d Geräten (begonnen %s)", "%s: %d of %d rooms, %d of %d devices (begun %s)"),
+		RoundLine:  t("%s: Räume %d von %d, Geräte %d von %d (begonnen %s)", "%s: rooms %d of %d, devices %d of %d (begun %s)"),
 		NoRound:    t("Keine Runde ist offen. Neue Runde: visite starten, „Runde beginnen“ wählen.", "No round is open. New round: start visite and choose “start a round”."),
-		Urgent:     t("Dringend: %d Maßnahmen", "Urgent: %d actions"),
-		UrgentLine: t("%s, %s: %s bis %s", "%s, %s: %s by %s"),
+		Urgent:     t("Dringende Maßnahmen: %d", "Urgent actions: %d"),
+		UrgentLine: t("%s: %s bis %s", "%s: %s by %s"),
 		Drafts:     t("Unfertige Prüfungen: %d", "Unfinished audits: %d"),
-		LastBackup: t("Letzte Sicherung: %s, seither %d neue Einträge", "Last backup: %s, %d new entries since"),
+		LastBackup: t("Letzte Sicherung: %s, neue Einträge seither: %d", "Last backup: %s, new entries since: %d"),
 		NoBackup:   t("Noch keine Sicherung: visite backup DATEI", "No backup yet: visite backup FILE"),
 	}
 }
