@@ -4,11 +4,13 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
 	_ "github.com/mattn/go-sqlite3"
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"visite/cli"
 )
@@ -22,7 +24,9 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts plays what users do, as scripts: each file of testdata/script is
-// a story about one command.
+// a story about one command, and together they are its manual. Beside the usual
+// commands of testscript there are, all of them below, sql, replace, write and
+// obeys.
 func TestScripts(t *testing.T) {
 	example, err := filepath.Abs("inventory/testdata/example-de.csv")
 	if err != nil {
@@ -40,7 +44,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"sql": runSQL, "replace": replaceText,
+			"sql": runSQL, "replace": replaceText, "write": writeText, "obeys": obeysSchema,
 		},
 	})
 }
@@ -59,15 +63,58 @@ func runSQL(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// replaceText copies a file with one word in place of another: replace OLD NEW
-// FILE COPY
+// replaceText copies a file with one text, as a quoted one of Go, in place of
+// another: replace OLD NEW FILE COPY
 func replaceText(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 4 || neg {
 		ts.Fatalf("usage: replace OLD NEW FILE COPY")
 	}
-	text := ts.ReadFile(args[2])
-	if !strings.Contains(text, args[0]) {
-		ts.Fatalf("no %q in %s", args[0], args[2])
+	before, after, text := unquote(ts, args[0]), unquote(ts, args[1]), ts.ReadFile(args[2])
+	if !strings.Contains(text, before) {
+		ts.Fatalf("no %q in %s", before, args[2])
 	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[3]), []byte(strings.ReplaceAll(text, args[0], args[1])), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[3]), []byte(strings.ReplaceAll(text, before, after)), 0o600))
+}
+
+func unquote(ts *testscript.TestScript, s string) string {
+	text, err := strconv.Unquote(`"` + strings.ReplaceAll(s, `"`, `\"`) + `"`)
+	ts.Check(err)
+	return text
+}
+
+// writeText writes a file, as a quoted text of Go, so many times: write FILE
+// TEXT [TIMES]
+func writeText(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) < 2 || len(args) > 3 || neg {
+		ts.Fatalf("usage: write FILE TEXT [TIMES]")
+	}
+	times := 1
+	if len(args) == 3 {
+		var err error
+		times, err = strconv.Atoi(args[2])
+		ts.Check(err)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Repeat(unquote(ts, args[1]), times)), 0o600))
+}
+
+// obeysSchema checks a file against a JSON Schema: obeys FILE SCHEMA
+func obeysSchema(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: obeys FILE SCHEMA")
+	}
+	schema, err := jsonschema.UnmarshalJSON(strings.NewReader(ts.ReadFile(args[1])))
+	ts.Check(err)
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	ts.Check(compiler.AddResource("schema.json", schema))
+	compiled, err := compiler.Compile("schema.json")
+	ts.Check(err)
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(ts.ReadFile(args[0])))
+	ts.Check(err)
+	switch err := compiled.Validate(doc); {
+	case neg && err == nil:
+		ts.Fatalf("%s obeys %s", args[0], args[1])
+	case !neg && err != nil:
+		ts.Fatalf("%s: %v", args[0], err)
+	}
 }

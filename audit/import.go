@@ -13,16 +13,20 @@ import (
 type Import struct {
 	round     RoundID
 	checklist *checklist.Checklist
-	zone      *time.Location
+	now       time.Time
 	named     map[string]*Private
 }
 
 // maxNamed is how many names an import remembers at once.
 const maxNamed = 1_000
 
-// NewImport begins an import. Times without a zone are taken to be in zone.
-func NewImport(round RoundID, c *checklist.Checklist, zone *time.Location) *Import {
-	return &Import{round: round, checklist: c, zone: zone, named: map[string]*Private{}}
+// maxAhead is how far the clock of who took an audit may be ahead of ours.
+const maxAhead = 24 * time.Hour
+
+// NewImport begins an import. Times without a zone are taken to be in that of
+// now.
+func NewImport(round RoundID, c *checklist.Checklist, now time.Time) *Import {
+	return &Import{round: round, checklist: c, now: now, named: map[string]*Private{}}
 }
 
 // Audit judges a line about the device d (see [Line.Locate]) under the same
@@ -39,10 +43,15 @@ func (im *Import) Audit(l *Line, d Device) (*AuditImported, error) {
 		return nil, refuse("checklist", "andere Checkliste %q: in dieser Datei gilt %s", "another checklist %q: this file is about %s",
 			Clean(l.Checklist, MaxName), im.checklist.ID)
 	}
-	at, err := checklist.ParseTime(l.At, im.zone)
+	at, err := checklist.ParseTime(l.At, im.now.Location())
 	if err != nil {
 		return nil, refuse("time", "„at“ ist kein Zeitpunkt wie 2025-03-03T14:30:00+01:00: %q", "at is not a time like 2025-03-03T14:30:00+01:00: %q",
 			Clean(l.At, MaxName))
+	}
+	// It would stand as the newest of its device for ever.
+	if at.After(im.now.Add(maxAhead)) {
+		return nil, refuse("future", "„at“ liegt in der Zukunft: %s; die Uhr dieses Laptops sagt %s", "at lies in the future: %s; the clock of this laptop says %s",
+			Clean(l.At, MaxName), im.now.Format(time.RFC3339))
 	}
 	if err := fits("by", l.By); err != nil {
 		return nil, err
@@ -154,7 +163,7 @@ func (im *Import) zoned(item *checklist.Item, v checklist.Value) checklist.Value
 		if f.Kind != checklist.FieldTime || v.Fields[f.Name] == "" {
 			continue
 		}
-		if t, err := checklist.ParseTime(v.Fields[f.Name], im.zone); err == nil {
+		if t, err := checklist.ParseTime(v.Fields[f.Name], im.now.Location()); err == nil {
 			v.Fields[f.Name] = t.Format(time.RFC3339)
 		}
 	}

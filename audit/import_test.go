@@ -12,6 +12,9 @@ import (
 )
 
 // shipped is the checklist that comes with the program.
+// noon is when the imports of these tests happen.
+var noon = time.Date(2025, 4, 1, 12, 0, 0, 0, time.UTC)
+
 func shipped(t testing.TB) *checklist.Checklist {
 	t.Helper()
 	all, err := checklist.Shipped()
@@ -39,7 +42,7 @@ func take(t *testing.T, im *Import, text string) (*AuditImported, error) {
 
 func TestImport(t *testing.T) {
 	c := shipped(t)
-	got, err := take(t, NewImport("r1", c, time.UTC), goodLine)
+	got, err := take(t, NewImport("r1", c, noon), goodLine)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +81,7 @@ func TestImportDraft(t *testing.T) {
 		"no answers": `{` + rest,
 		"all there":  strings.Replace(goodLine, `"complete":true`, `"complete":false`, 1),
 	} {
-		got, err := take(t, NewImport("r1", shipped(t), cest), text)
+		got, err := take(t, NewImport("r1", shipped(t), noon.In(cest)), text)
 		if err != nil || got.Outcome != nil {
 			t.Errorf("%s: %+v, %v; want a draft", name, got, err)
 		}
@@ -94,7 +97,7 @@ func TestImportStructured(t *testing.T) {
 			`"decision":"replace","valid_until":"2025-04-02T09:40:00Z"},"note":"ruft zurück","evidence":"Protokoll 12"}`,
 		`"not_readable"`, `"label","firmware":"2.6.27"`,
 	).Replace(goodLine)
-	got, err := take(t, NewImport("r1", shipped(t), cest), line)
+	got, err := take(t, NewImport("r1", shipped(t), noon.In(cest)), line)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +131,7 @@ func TestImportStructured(t *testing.T) {
 // and does not count.
 func TestImportContradictionAndLeftover(t *testing.T) {
 	line := strings.Replace(goodLine, `{"value":"cms8000","provenance":"plate","note":"gelesen"}`, `"not_contec","plate":"Contec CMS8000"`, 1)
-	got, err := take(t, NewImport("r1", shipped(t), time.UTC), line)
+	got, err := take(t, NewImport("r1", shipped(t), noon), line)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,6 +171,7 @@ func TestImportRefuses(t *testing.T) {
 		"day only":           {`T09:30:00+02:00`, ``, "time", "at is not a time"},
 		"no such day":        {`2025-04-01`, `2025-02-30`, "time", "at is not a time"},
 		"German time":        {`2025-04-01T09:30:00+02:00`, `01.04.2025 09:30`, "time", "at is not a time"},
+		"in the future":      {`2025-04-01T09`, `2025-04-03T09`, "future", "at lies in the future: 2025-04-03T09:30:00+02:00; the clock of this laptop says 2025-04-01T12:00:00Z"},
 		"one missing":        {`"anomaly":"none",`, ``, "incomplete", "there is no answer to: anomaly"},
 		"several missing":    {`"connection":"none_proven","open_egress_past":"no",`, ``, "incomplete", "there is no answer to: connection, open_egress_past"},
 		"consultation open":  {`"none_proven"`, `"wired","internet":"unknown","remote_monitoring":"yes","on_the_spot":"not_yet"`, "incomplete", "consultation"},
@@ -175,7 +179,7 @@ func TestImportRefuses(t *testing.T) {
 		if !strings.Contains(goodLine, tt.old) {
 			t.Fatalf("%s: nothing to replace", name)
 		}
-		got, err := take(t, NewImport("r1", shipped(t), time.UTC), strings.Replace(goodLine, tt.old, tt.new, 1))
+		got, err := take(t, NewImport("r1", shipped(t), noon), strings.Replace(goodLine, tt.old, tt.new, 1))
 		wantRefused(t, name, tt.code, got, err)
 		if err != nil && (!strings.Contains(err.Error(), tt.want) || strings.IndexFunc(err.Error(), harmful) >= 0) {
 			t.Errorf("%s: says %q, want %q", name, err, tt.want)
@@ -194,7 +198,7 @@ func TestImportTrustsTheInventory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := NewImport("r1", shipped(t), time.UTC).Audit(l, d)
+	got, err := NewImport("r1", shipped(t), noon).Audit(l, d)
 	if err != nil || got.Outcome.Verdict != "incomplete" || got.Device != "d" {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -202,7 +206,7 @@ func TestImportTrustsTheInventory(t *testing.T) {
 
 // One person under many audits is one attachment; two persons are two.
 func TestImportNamesOnce(t *testing.T) {
-	im := NewImport("r1", shipped(t), time.UTC)
+	im := NewImport("r1", shipped(t), noon)
 	stored := map[string]int{} // what the store does with what has no reference yet
 	for i := range 3 * maxNamed {
 		by := "Jana Krüger"
@@ -237,7 +241,7 @@ func TestImportNamesOnce(t *testing.T) {
 
 // An audit that never came into the store lends its name to nobody.
 func TestImportNamesOnlyWhatIsStored(t *testing.T) {
-	im := NewImport("r1", shipped(t), time.UTC)
+	im := NewImport("r1", shipped(t), noon)
 	var events [3]AuditImported
 	for i := range events {
 		im.name(&events[i], "Jana Krüger")
@@ -252,7 +256,7 @@ func TestImportNamesOnlyWhatIsStored(t *testing.T) {
 
 // A file with a new name in each line does not fill the memory.
 func TestImportForgetsNames(t *testing.T) {
-	im := NewImport("r1", shipped(t), time.UTC)
+	im := NewImport("r1", shipped(t), noon)
 	for i := range maxNamed + 10 {
 		im.name(&AuditImported{}, "Person "+strings.Repeat("x", i))
 	}
@@ -262,7 +266,7 @@ func TestImportForgetsNames(t *testing.T) {
 }
 
 func BenchmarkImport(b *testing.B) {
-	im := NewImport("r1", shipped(b), time.UTC)
+	im := NewImport("r1", shipped(b), noon)
 	line := []byte(goodLine)
 	l := parse(b, goodLine)
 	d, _, err := l.Locate(nil, "r1")

@@ -187,6 +187,9 @@ func (in *lines) take(b *db.Batch, n int, text []byte) error {
 	if err != nil {
 		return in.refuse(n, err)
 	}
+	if events, err = stayed(b, device, events, event.At); err != nil {
+		return err
+	}
 	if in.done.Taken == 0 {
 		events = append([]audit.Event{&audit.ImportBegun{Round: in.round, Checklist: in.digest, File: in.file}}, events...)
 	}
@@ -197,13 +200,27 @@ func (in *lines) take(b *db.Batch, n int, text []byte) error {
 	return nil
 }
 
+// stayed leaves a device where it is if somebody saw it there after the audit at
+// hand was taken: paper that comes late moves nothing.
+func stayed(b *db.Batch, d audit.Device, events []audit.Event, at string) ([]audit.Event, error) {
+	for _, e := range events {
+		if _, moves := e.(*audit.DeviceMoved); !moves {
+			continue
+		}
+		if later, err := b.AuditedAfter(d.ID, at); err != nil || later {
+			return nil, err
+		}
+	}
+	return events, nil
+}
+
 // begin fixes the checklist of the file with its first line that names one.
 func (in *lines) begin(b *db.Batch, id string) error {
 	c, err := b.Adopt(id)
 	if err != nil {
 		return err
 	}
-	in.imports, in.digest = audit.NewImport(in.round, c, in.app.now().Location()), c.Digest()
+	in.imports, in.digest = audit.NewImport(in.round, c, in.app.now()), c.Digest()
 	return nil
 }
 

@@ -40,7 +40,7 @@ func (a *app) root() *cobra.Command {
 		a.verifyCommand(), a.backupCommand(), a.versionCommand(),
 	)
 	root.SetHelpCommand(a.helpCommand(root))
-	return root
+	return a.withJSON(root)
 }
 
 // group is a command that only holds others.

@@ -17,10 +17,10 @@ import (
 	"visite/tui"
 )
 
-// start is visite without a command: the screens, or without a terminal where
-// things stand and what to do.
+// start is visite without a command: the screens, or without a terminal, or as
+// JSON, where things stand and what to do.
 func (a *app) start(ctx context.Context) error {
-	if !a.interactive() {
+	if a.json || !a.interactive() {
 		return a.status(ctx)
 	}
 	site, closeSite, err := a.screens(ctx)

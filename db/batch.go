@@ -103,6 +103,12 @@ func (b *Batch) Known(number, serial string, id audit.DeviceID) ([]audit.Device,
 		audit.Fold(number), audit.Fold(serial), id)
 }
 
+// AuditedAfter reports whether there is an audit of the device that was begun
+// after a time (RFC 3339).
+func (b *Batch) AuditedAfter(id audit.DeviceID, at string) (bool, error) {
+	return exists(b.quiet, b.tx.handle, "SELECT 1 FROM audits WHERE device = ? AND unixepoch(started_at) > unixepoch(?)", id, at)
+}
+
 // HasAudit reports whether the audit is in the log.
 func (b *Batch) HasAudit(id audit.AuditID) (bool, error) {
 	return exists(b.quiet, b.tx.handle, "SELECT 1 FROM audits WHERE id = ?", id)

@@ -32,7 +32,7 @@ func NewPlan(known []audit.Device, move bool) *Plan {
 // on a later one, and a second import of the file changes nothing.
 func (p *Plan) Next(rec Record) (Change, *Reject) {
 	change, names, why := p.decide(rec)
-	if earlier := p.earlier(names, rec.Device); earlier != nil {
+	if earlier := p.earlier(names, rec.Device); earlier != nil && (why == nil || why.Code != "two-devices") {
 		why = refuse("twice",
 			"dasselbe Gerät steht mit anderem Inhalt schon in Zeile %d",
 			"the same device is already in row %d, with other content", earlier.Row)
