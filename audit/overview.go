@@ -11,16 +11,17 @@ import (
 
 // Overview is where things stand: what the first screen and the plain status show.
 type Overview struct {
-	Site      Site
-	Rounds    []RoundSummary // open ones, newest first
-	Attention []Action       // open and immediate, now or overdue; the strictest and oldest first, at most 50
-	Urgent    int            // how many there are in all
-	Drafts    []AuditLine    // unfinished audits, last touched first, at most 50
-	Wards     int
-	Rooms     int
-	Devices   int
-	Audits    int   // completed
-	Entries   int64 // in this installation's log
+	Site       Site
+	Rounds     []RoundSummary // open ones, newest first
+	Attention  []Action       // open and immediate, now or overdue; the strictest and oldest first, at most 50
+	Urgent     int            // how many there are in all
+	Drafts     []AuditLine    // unfinished audits, last touched first, at most 50
+	Unfinished int            // how many there are in all
+	Wards      int
+	Rooms      int
+	Devices    int
+	Audits     int   // completed
+	Entries    int64 // in this installation's log
 }
 
 // RoundSummary is a round in one line.

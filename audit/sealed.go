@@ -71,6 +71,7 @@ type Action struct {
 	Round   RoundID
 	Device  DeviceID // "" for a room that was not entered
 	Name    string   // of the device, or of the room
+	Code    string   // the number by which people know the device; "" for a room
 	Place   Place
 	Word    string // "install_upgrade"; a [GapKind] for a gap of a round
 	Owner   string

@@ -13,6 +13,7 @@ import (
 func actions(ctx context.Context, h *handle, where string, args ...any) (list []audit.Action, err error) {
 	err = h.each(ctx, `SELECT coalesce(a.id, ''), x.round, coalesce(x.device, ''), x.action, x.owner, x.urgency, x.due_at, x.opens_at, x.rules,
 			coalesce(d.maker, ''), coalesce(d.model, ''), coalesce(d.designation, ''),
+			coalesce(d.inventory_number, ''), coalesce(d.serial, ''),
 			coalesce(dw.name, w.name, ''), coalesce(dr.name, iif(dw.id IS NULL, r.name, ''), ''), coalesce(d.bed, '')
 		FROM actions x LEFT JOIN audits a ON a.n = x.audit LEFT JOIN devices d ON d.id = x.device`+deviceJoins+`
 		LEFT JOIN rooms r ON r.id = x.room LEFT JOIN wards w ON w.id = r.ward `+where, args, func(scan func(...any) error) error {
@@ -28,7 +29,7 @@ func scanAction(scan func(...any) error) (a audit.Action, err error) {
 	var due, opens string
 	var rules []byte
 	err = scan(&a.Audit, &a.Round, &a.Device, &a.Word, &a.Owner, &a.Urgency, &due, &opens, &rules,
-		&d.Maker, &d.Model, &d.Designation, &a.Place.Ward, &a.Place.Room, &a.Place.Bed)
+		&d.Maker, &d.Model, &d.Designation, &d.InventoryNumber, &d.Serial, &a.Place.Ward, &a.Place.Room, &a.Place.Bed)
 	if err != nil {
 		return a, err
 	}
@@ -43,6 +44,7 @@ func scanAction(scan func(...any) error) (a audit.Action, err error) {
 			return a, err
 		}
 	}
+	a.Code = d.Code()
 	if a.Name = d.Name(); a.Device == "" {
 		a.Name = a.Place.Room
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
+	"strings"
 	"time"
 
 	"visite/audit"
@@ -30,6 +32,7 @@ func (s *Store) overview(ctx context.Context, h *handle) (o audit.Overview, err 
 		"SELECT count(*) FROM rooms":   &o.Rooms,
 		"SELECT count(*) FROM devices": &o.Devices,
 		"SELECT (SELECT count(*) FROM audits) - (SELECT count(*) FROM audits WHERE status = 'draft')": &o.Audits,
+		"SELECT count(*) FROM audits WHERE status = 'draft'":                                          &o.Unfinished,
 	} {
 		if err := h.scan(ctx, query, nil, dest); err != nil {
 			return o, err
@@ -96,24 +99,32 @@ func (s *Store) openRounds(ctx context.Context, h *handle) ([]audit.RoundSummary
 	return list, nil
 }
 
-// attention lists the actions that somebody must see: immediate or stricter, or
-// overdue; the strictest first, then the oldest. count is of all of them.
+// urgencies are those of an action, the strictest first.
+var urgencies = []string{"now", "immediate", "high", "planned", "normal"}
+
+// isUrgent is the condition of actions x of an urgency that somebody must see:
+// immediate or stricter and open, or overdue at the time that is its parameter.
+// One that opens later is due when it opens, so an overdue one is open.
+func isUrgent(urgency string) string {
+	if audit.Strictness(urgency) >= audit.Strictness("immediate") {
+		return "x.superseded = 0 AND x.urgency = '" + urgency + "' AND x.opens_at <= ?1"
+	}
+	return "x.superseded = 0 AND x.urgency = '" + urgency + "' AND x.due_at < ?1"
+}
+
+// attention lists the first of the urgent actions, the strictest first, then the
+// oldest. count is of all of them.
 func attention(ctx context.Context, h *handle, now time.Time) (list []audit.Action, count int, err error) {
-	for _, urgency := range []string{"now", "immediate", "high", "planned", "normal"} {
-		// One that opens later is due when it opens, so an overdue one is open.
-		where, until := "x.due_at < ?", utc(now)
-		if audit.Strictness(urgency) >= audit.Strictness("immediate") {
-			where = "x.opens_at <= ?"
-		}
-		where = "x.superseded = 0 AND x.urgency = ? AND " + where
+	for _, urgency := range urgencies {
+		where := isUrgent(urgency)
 		var n int
-		if err := h.scan(ctx, "SELECT count(*) FROM actions x WHERE "+where, []any{urgency, until}, &n); err != nil {
+		if err := h.scan(ctx, "SELECT count(*) FROM actions x WHERE "+where, []any{utc(now)}, &n); err != nil {
 			return nil, 0, err
 		}
 		count += n
 		if rest := atMost - len(list); n > 0 && rest > 0 {
 			const order = " ORDER BY x.due_at, x.entry, x.n"
-			more, err := actions(ctx, h, "WHERE (x.entry, x.n) IN (SELECT x.entry, x.n FROM actions x WHERE "+where+order+" LIMIT ?)"+order, urgency, until, rest)
+			more, err := actions(ctx, h, "WHERE (x.entry, x.n) IN (SELECT x.entry, x.n FROM actions x WHERE "+where+order+" LIMIT ?2)"+order, utc(now), rest)
 			if err != nil {
 				return nil, 0, err
 			}
@@ -121,4 +132,26 @@ func attention(ctx context.Context, h *handle, now time.Time) (list []audit.Acti
 		}
 	}
 	return list, count, nil
+}
+
+// UrgentActions reads a piece of all urgent actions: those of a device, or the
+// gaps of a room, stand together, where the strictest and oldest of them stands.
+// all is how many there are.
+func (s *Store) UrgentActions(ctx context.Context, skip, limit int) (list []audit.Action, all int, err error) {
+	var each []string
+	for rank, urgency := range urgencies {
+		each = append(each, "SELECT x.entry, x.n, x.due_at AS due, coalesce(iif(x.audit IS NULL, x.room, x.device), '') AS place, "+
+			strconv.Itoa(rank)+" AS rank FROM actions x WHERE "+isUrgent(urgency))
+	}
+	urgent := strings.Join(each, " UNION ALL ")
+	err = s.read(ctx, func(h *handle) error {
+		if err := h.scan(ctx, "SELECT count(*) FROM ("+urgent+")", []any{utc(s.now())}, &all); err != nil {
+			return err
+		}
+		list, err = actions(ctx, h, `JOIN (SELECT *, row_number() OVER (ORDER BY first, place, rank, due, entry, n) AS nth FROM (
+				SELECT *, min(rank || due) OVER (PARTITION BY place) AS first FROM (`+urgent+`)))
+			u ON u.entry = x.entry AND u.n = x.n WHERE u.nth > ?2 ORDER BY u.nth LIMIT ?3`, utc(s.now()), skip, limit)
+		return err
+	})
+	return list, all, err
 }

@@ -1,101 +1,198 @@
 package tui
 
 import (
+	"context"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"visite/audit"
 )
 
-// rowsScreen is a page of rows that each lead somewhere: all that Home has no
-// room for.
-type rowsScreen struct {
-	e     *env
-	title string
-	rows  rows
+// attentionPage is how many urgent actions are read at a time.
+const attentionPage = 300
+
+// attentionScreen is every action that cannot wait, by device, or by room for
+// the gaps of a round.
+type attentionScreen struct {
+	e    *env
+	rows rows
+	read []audit.Action
+	all  int  // how many there are
+	busy bool // more are being read
 }
 
-// newAttention is every action that cannot wait, as far as the overview has them.
-func newAttention(e *env, o audit.Overview) screen {
-	var all []row
-	for _, a := range o.Attention {
-		all = append(all, e.actionRow(a))
-	}
-	if more := o.Urgent - len(o.Attention); more > 0 {
-		all = append(all, row{line: func(w int) string { return e.th.muted.Render(cut(e.w.more(more), w)) }})
-	}
-	s := &rowsScreen{e: e, title: e.w.actionCount(o.Urgent)}
-	s.rows.set(all)
-	return s
+type urgentMsg struct {
+	skip int
+	read []audit.Action
+	all  int
 }
 
-// newDrafts is every unfinished audit.
-func newDrafts(e *env, drafts []audit.AuditLine) screen {
-	var all []row
-	for _, a := range drafts {
-		all = append(all, e.draftRow(a))
-	}
-	s := &rowsScreen{e: e, title: e.w.allDrafts(len(drafts))}
-	s.rows.set(all)
-	return s
+func newAttention(e *env, all int) screen { return &attentionScreen{e: e, all: all} }
+
+func (s *attentionScreen) Init() tea.Cmd { return s.load(0, attentionPage) }
+
+func (s *attentionScreen) load(skip, limit int) tea.Cmd {
+	store := s.e.store()
+	s.busy = true
+	return s.e.do(func(ctx context.Context) (tea.Msg, error) {
+		read, all, err := store.UrgentActions(ctx, skip, limit)
+		return urgentMsg{skip, read, all}, err
+	})
 }
 
-func (s *rowsScreen) Init() tea.Cmd { return nil }
-
-func (s *rowsScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
-	press, ok := msg.(tea.KeyMsg)
-	switch {
-	case !ok:
-	case key.Matches(press, s.e.k.back):
-		return s, pop()
-	case key.Matches(press, s.e.k.do):
-		return s, s.rows.open()
-	default:
-		s.rows.update(press, s.e.k)
+func (s *attentionScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case shownMsg:
+		return s, s.load(0, max(attentionPage, len(s.read)))
+	case failMsg:
+		s.busy = false
+	case urgentMsg:
+		s.busy, s.all = false, msg.all
+		if msg.skip > len(s.read) {
+			return s, nil
+		}
+		s.read = append(s.read[:msg.skip:msg.skip], msg.read...)
+		s.rows.set(s.e.urgentRows(s.read))
+	case tea.KeyMsg:
+		return s, s.press(msg)
 	}
 	return s, nil
 }
 
-func (s *rowsScreen) View(w, h int) string { return s.rows.view(s.e.th, min(w, wideRows), h) }
-func (s *rowsScreen) Title() string        { return s.title }
+func (s *attentionScreen) press(msg tea.KeyMsg) tea.Cmd {
+	switch {
+	case key.Matches(msg, s.e.k.back):
+		return pop()
+	case key.Matches(msg, s.e.k.do):
+		return s.rows.open()
+	}
+	s.rows.update(msg, s.e.k)
+	if !s.busy && len(s.read) < s.all && s.rows.at >= s.rows.n-attentionPage/4 {
+		return s.load(len(s.read), attentionPage)
+	}
+	return nil
+}
 
-func (s *rowsScreen) Keys() []key.Binding {
+func (s *attentionScreen) View(w, h int) string {
+	switch {
+	case s.rows.n > 0:
+		return s.rows.view(s.e.th, min(w, wideRows), h)
+	case s.busy:
+		return s.e.th.muted.Render(s.e.w.loading)
+	}
+	return s.e.th.good.Render(cut("✓ "+s.e.w.nothingUrgent, w))
+}
+
+func (s *attentionScreen) Title() string { return s.e.w.actionCount(s.all) }
+
+func (s *attentionScreen) Keys() []key.Binding {
 	return []key.Binding{as(s.e.k.do, s.e.w.keyOpen), s.e.k.move, s.e.k.back}
 }
 
-// actionRow is an action: how urgent, what, at which device, until when. It
-// leads to the device, or to a new round if a room was left out.
-func (e *env) actionRow(a audit.Action) row {
-	return row{
-		line: func(w int) string { return e.actionLine(a, w) },
-		open: func() tea.Cmd {
-			if a.Device == "" {
-				return push(newStartRound(e))
-			}
-			return push(newHistory(e, a.Device))
-		},
+// urgentRows are actions under the device they are due at; gaps stand under
+// their room.
+func (e *env) urgentRows(actions []audit.Action) []row {
+	all := make([]row, len(actions))
+	for i, a := range actions {
+		all[i] = row{
+			line: func(w int) string { return e.actionWith(a, e.gapDevice(a), w) },
+			open: func() tea.Cmd { return e.openAction(a) },
+		}
+		if i == 0 || !sameSpot(a, actions[i-1]) {
+			all[i].heading = func(w int) string { return e.spot(a, isGap(a), w) }
+		}
 	}
+	return all
 }
 
-func (e *env) actionLine(a audit.Action, w int) string {
-	where := ""
-	if a.Place.Known() {
-		where = " · " + e.shortPlace(a.Place)
+// isGap reports whether an action comes from a gap of a round, not from an audit.
+func isGap(a audit.Action) bool { return a.Audit == "" }
+
+// sameSpot reports whether two actions are at one device, or gaps of one room.
+func sameSpot(a, b audit.Action) bool {
+	if isGap(a) || isGap(b) {
+		return isGap(a) && isGap(b) && a.Place.Ward == b.Place.Ward && a.Place.Room == b.Place.Room
 	}
-	if a.Device != "" && (w >= 90 || where == "") {
-		where += " · " + a.Name
-	}
-	return e.actionWith(a, where, e.dueStyled(a), w)
+	return a.Device == b.Device
 }
 
-// actionWith is how urgent, what, where and until when. Where there is no room
-// for all of it, what to do has three fifths.
-func (e *env) actionWith(a audit.Action, where, due string, w int) string {
+// gapDevice is the device of a gap, which stands under its room.
+func (e *env) gapDevice(a audit.Action) string {
+	if !isGap(a) || a.Device == "" {
+		return ""
+	}
+	return joined(a.Code, a.Name)
+}
+
+// openAction leads to the device, or to a new round if a room was left out.
+func (e *env) openAction(a audit.Action) tea.Cmd {
+	if a.Device == "" {
+		return push(newStartRound(e))
+	}
+	return push(newHistory(e, a.Device))
+}
+
+// spot says in w columns where an action is due: the room, and unless roomOnly
+// the device. Where there is little room, what tells one spot from another
+// stays: room and number.
+func (e *env) spot(a audit.Action, roomOnly bool, w int) string {
+	place, room, name, code := e.shortPlace(a.Place), e.w.room(a.Place.Room), a.Name, a.Code
+	if roomOnly || a.Device == "" {
+		name, code = "", ""
+	}
+	if !a.Place.Known() {
+		place, room = e.w.placeUnknown, ""
+	}
+	if code == "" {
+		code, name = name, ""
+	}
+	return fitting(w, joined(place, name, code), joined(place, code), joined(room, code))
+}
+
+// joined puts what is not empty side by side.
+func joined(parts ...string) string {
+	var s string
+	for _, p := range parts {
+		if p != "" && s != "" {
+			s += " · "
+		}
+		s += p
+	}
+	return s
+}
+
+// urgentLine is one row for all that is urgent at a spot: how urgent, where, and
+// as far as there is room what to do first; until when.
+func (e *env) urgentLine(a audit.Action, roomOnly bool, w int) string {
+	urgency, due := e.urgencyColumn(a), "  "+e.dueStyled(a)
+	room := w - width(urgency) - width(due)
+	spot := e.spot(a, roomOnly, room)
+	if rest := room - width(spot) - 3; rest >= leastTitle {
+		spot += e.th.muted.Render(" · " + cut(e.actionTitle(a.Word), rest))
+	}
+	return spread(urgency+spot, due, w)
+}
+
+// leastTitle is how many columns of a title say something.
+const leastTitle = 14
+
+// actionWith is how urgent, what, and until when, with a note if there is room
+// for it.
+func (e *env) actionWith(a audit.Action, note string, w int) string {
+	urgency, due := e.urgencyColumn(a), "  "+e.dueStyled(a)
+	room := w - width(urgency) - width(due)
+	title := e.actionTitle(a.Word)
+	if note != "" {
+		room -= min(width(note), room/2) + 3
+		note = e.th.muted.Render(" · " + note)
+	}
+	return spread(urgency+cut(title, room)+note, due, w)
+}
+
+func (e *env) urgencyColumn(a audit.Action) string {
 	sign, style := e.th.urgency(a.Urgency)
-	urgency := style.Render(pad(sign+" "+e.urgencyTitle(a.Urgency), 14)) + " "
-	room := w - width(urgency) - width(due) - 2
-	title := cut(e.actionTitle(a.Word), max(room-width(where), room*3/5))
-	return spread(urgency+title+e.th.muted.Render(where), "  "+due, w)
+	return style.Render(pad(sign+" "+e.urgencyTitle(a.Urgency), 14)) + " "
 }
 
 // dueStyled is the deadline of an action; one that has passed stands out.
@@ -108,17 +205,4 @@ func (e *env) dueStyled(a audit.Action) string {
 		return e.th.bad.Render(e.due(a.Due))
 	}
 	return e.due(a.Due)
-}
-
-// draftRow is an unfinished audit; it leads on with it.
-func (e *env) draftRow(a audit.AuditLine) row {
-	return row{
-		line: func(w int) string {
-			left := e.th.warn.Render("● "+e.w.draft) + "  " + e.device(a.Device) + " · " + e.shortPlace(a.Place)
-			return spread(left, "  "+e.th.muted.Render(e.when(a.Changed.At)), w)
-		},
-		open: func() tea.Cmd {
-			return openPlace(e, Place{Round: a.Round, Room: a.Room, Device: a.Device.ID, Audit: a.ID})
-		},
-	}
 }

@@ -108,7 +108,7 @@ func (s *closeScreen) gapRows() []row {
 			open: func() tea.Cmd { return push(newRoom(s.e, s.id, audit.NewRoom(g.Ward, g.Room).ID)) },
 		}
 		if name := g.Ward + " · " + s.e.w.room(g.Room); name != room {
-			room, r.heading = name, name
+			room, r.heading = name, plainHeading(name)
 		}
 		all = append(all, r)
 	}

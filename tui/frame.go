@@ -39,21 +39,22 @@ func (a *app) body(w, h int) string {
 }
 
 // header is one line: where the person is, and whether the hospital is made up.
+// A long title takes the place of the program's name, and of the longer mark.
 func (a *app) header() string {
-	th := a.e.th
+	th, title := a.e.th, a.front().screen.Title()
+	named := " visite"
+	if title != "" {
+		named += " · " + title
+	}
 	mark := ""
 	if a.e.site.Demo {
-		mark = th.demo.Render(" " + a.e.w.madeUp + " ")
-		if a.w < 60 {
-			mark = th.demo.Render(" " + a.e.w.madeUpShort + " ")
+		mark = " " + a.e.w.madeUp + " "
+		if width(named)+width(mark) > a.w {
+			mark = " " + a.e.w.madeUpShort + " "
 		}
 	}
 	room := a.w - width(mark)
-	title := " visite"
-	if t := a.front().screen.Title(); t != "" {
-		title += " · " + t
-	}
-	return th.header.Render(pad(title, room)) + mark
+	return th.header.Render(pad(fitting(room, named, " "+title), room)) + th.demo.Render(mark)
 }
 
 // footer is one line: a toast, or the keys that work now.
@@ -80,29 +81,40 @@ func (a *app) keys() []key.Binding {
 }
 
 // keyLine is as many keys with their help as fit in w columns. If some do not,
-// the last one seen is "?".
+// those that go without saying are left out first; "?" has the others.
 func (e *env) keyLine(keys []key.Binding, w int) string {
-	var parts []string
-	used := 0
-	for i, b := range keys {
-		if !b.Enabled() {
-			continue
-		}
-		part := e.th.key.Render(b.Help().Key) + " " + e.th.muted.Render(b.Help().Desc)
-		need := width(part)
-		if len(parts) > 0 {
-			need += 3
-		}
-		reserve := 0
-		if i < len(keys)-1 {
-			reserve = 4
-		}
-		if used+need+reserve > w {
-			parts = append(parts, e.th.key.Render("…"))
-			break
-		}
-		parts = append(parts, part)
-		used += need
+	line, all := e.keysIn(keys, w)
+	if all {
+		return line
 	}
-	return strings.Join(parts, "   ")
+	var needed []key.Binding
+	for _, b := range keys {
+		switch b.Help() {
+		case e.k.move.Help(), e.k.scroll.Help(), e.k.previous.Help():
+		case e.k.help.Help():
+			needed = append(needed, as(b, e.w.keyMore))
+		default:
+			needed = append(needed, b)
+		}
+	}
+	line, _ = e.keysIn(needed, w)
+	return line
+}
+
+// keysIn is as many keys as fit, and whether these are all. The last one always
+// has room: it is the way back or to the help.
+func (e *env) keysIn(keys []key.Binding, w int) (line string, all bool) {
+	var parts []string
+	for _, b := range keys {
+		if b.Enabled() {
+			parts = append(parts, e.th.key.Render(b.Help().Key)+" "+e.th.muted.Render(b.Help().Desc))
+		}
+	}
+	line = strings.Join(parts, "   ")
+	all = width(line) <= w
+	for n := len(parts); n > 2 && width(line) > w; n = len(parts) {
+		parts = append(parts[:n-2], parts[n-1])
+		line = strings.Join(parts[:n-2], "   ") + " … " + parts[n-2]
+	}
+	return cut(line, w), all
 }

@@ -56,7 +56,7 @@ func (s *historyScreen) build() []row {
 	var all []row
 	add := func(heading string, part []row) {
 		if len(part) > 0 {
-			part[0].heading = heading
+			part[0].heading = plainHeading(heading)
 			all = append(all, part...)
 		}
 	}
@@ -70,7 +70,7 @@ func (s *historyScreen) actions() []row {
 	var part []row
 	for _, a := range s.of.Actions {
 		part = append(part, row{
-			line: func(w int) string { return s.e.actionWith(a, " · "+s.e.ownerTitle(a.Owner), s.e.dueStyled(a), w) },
+			line: func(w int) string { return s.e.actionWith(a, s.e.ownerTitle(a.Owner), w) },
 			open: func() tea.Cmd {
 				if a.Audit == "" {
 					return nil

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -14,7 +15,7 @@ func (s *homeScreen) build() []row {
 	var all []row
 	add := func(heading string, part []row) {
 		if len(part) > 0 {
-			part[0].heading = heading
+			part[0].heading = plainHeading(heading)
 			all = append(all, part...)
 		}
 	}
@@ -63,31 +64,51 @@ func (s *homeScreen) roundLine(r audit.RoundSummary, w int) string {
 	return spread(left, "  "+bar+right, w)
 }
 
-// attention are open actions that cannot wait, the first few by name.
+// attention are the spots at which something cannot wait, the first few of them.
 func (s *homeScreen) attention(o audit.Overview) []row {
-	seen := min(len(o.Attention), max(2, s.e.size.h-18), 8)
-	if len(o.Attention) == seen+1 {
-		seen++
-	}
+	spots := bySpot(o.Attention)
+	seen := min(len(spots), max(2, s.e.size.h-18), 8)
 	var part []row
-	for _, a := range o.Attention[:seen] {
-		part = append(part, s.e.actionRow(a))
+	listed := 0
+	for _, at := range spots[:seen] {
+		listed += len(at)
+		first, several := at[0], isGap(at[0]) && len(at) > 1
+		part = append(part, row{
+			line: func(w int) string { return s.e.urgentLine(first, several, w) },
+			open: func() tea.Cmd { return s.e.openAction(first) },
+		})
 	}
-	if o.Urgent > seen {
-		part = append(part, s.further(s.e.w.allActions(o.Urgent), func() screen { return newAttention(s.e, o) }))
+	if o.Urgent > min(listed, seen) {
+		part = append(part, s.further(s.e.w.allActions(o.Urgent), func() screen { return newAttention(s.e, o.Urgent) }))
 	}
 	return part
 }
 
+// bySpot gathers actions by device, gaps by room, in the order of the strictest
+// of each.
+func bySpot(actions []audit.Action) [][]audit.Action {
+	var spots [][]audit.Action
+	for _, a := range actions {
+		at := slices.IndexFunc(spots, func(s []audit.Action) bool { return sameSpot(s[0], a) })
+		if at < 0 {
+			spots = append(spots, nil)
+			at = len(spots) - 1
+		}
+		spots[at] = append(spots[at], a)
+	}
+	return spots
+}
+
 // drafts are unfinished audits, one by name, several as one row.
 func (s *homeScreen) drafts(o audit.Overview) []row {
-	switch len(o.Drafts) {
-	case 0:
+	switch {
+	case o.Unfinished == 0:
 		return nil
-	case 1:
+	case o.Unfinished == 1 && len(o.Drafts) == 1:
 		return []row{s.e.draftRow(o.Drafts[0])}
 	}
-	return []row{s.further(s.e.th.warn.Render("● ")+s.e.w.allDrafts(len(o.Drafts)), func() screen { return newDrafts(s.e, o.Drafts) })}
+	text := s.e.th.warn.Render("● ") + s.e.w.allDrafts(o.Unfinished)
+	return []row{s.further(text, func() screen { return newDrafts(s.e, o.Drafts, o.Unfinished) })}
 }
 
 func (s *homeScreen) further(text string, open func() screen) row {

@@ -248,9 +248,13 @@ func (f *field) numbered(e *env, w int) string {
 
 // keys are what works in the field in focus.
 func (f *form) keys() []key.Binding {
-	keys := []key.Binding{f.e.k.do, f.e.k.next, f.e.k.previous}
+	k := f.e.k
+	keys := []key.Binding{k.do}
 	if f.fields[f.at].options != nil {
-		keys = append(keys, f.e.k.choose)
+		keys = append(keys, k.choose)
 	}
-	return append(keys, f.e.k.back)
+	if len(f.fields) > 1 {
+		keys = append(keys, k.next, k.previous)
+	}
+	return append(keys, k.back)
 }

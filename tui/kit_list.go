@@ -73,19 +73,20 @@ func (l *list) view(th theme, w, h int, row func(i, w int) string) string {
 			line = th.highlight(th.selected.Render("▸ ")+cut(row(i, inner), inner), inner+2)
 		}
 		if l.n > h {
-			line = pad(line, w-1) + l.bar(th, y, h)
+			line = pad(line, w-1) + scrollBar(th, y, h, top, l.n)
 		}
 		lines[y] = line
 	}
 	return strings.Join(lines, "\n")
 }
 
-// bar is the piece of the scroll bar beside line y of h.
-func (l *list) bar(th theme, y, h int) string {
-	size := max(1, h*h/l.n)
+// scrollBar is the piece of a scroll bar beside line y of the h that are seen of
+// so many, from line top on.
+func scrollBar(th theme, y, h, top, lines int) string {
+	size := max(1, h*h/lines)
 	from := 0
-	if l.n > h {
-		from = (h - size) * l.top(h) / (l.n - h)
+	if lines > h {
+		from = (h - size) * top / (lines - h)
 	}
 	if y >= from && y < from+size {
 		return th.accent.Render("┃")

@@ -61,6 +61,17 @@ func spread(left, right string, w int) string {
 	return pad(left, room) + right
 }
 
+// fitting is the first of several ways to say a thing, longest first, that fits
+// into w columns; if none does, the last one, cut.
+func fitting(w int, ways ...string) string {
+	for _, s := range ways {
+		if width(s) <= w {
+			return s
+		}
+	}
+	return cut(ways[len(ways)-1], w)
+}
+
 // height is how many lines s has.
 func height(s string) int { return strings.Count(s, "\n") + 1 }
 

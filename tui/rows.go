@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -8,10 +9,13 @@ import (
 
 // row is one line of a page of rows under headings.
 type row struct {
-	heading string             // above this row, after an empty line
+	heading func(w int) string // above this row, after an empty line; nil: none
 	line    func(w int) string // what it says in w columns
 	open    func() tea.Cmd     // what Enter does; nil: the row is only read
 }
+
+// plainHeading is a heading that says the same in any width.
+func plainHeading(s string) func(int) string { return func(w int) string { return cut(s, w) } }
 
 // wideRows is the width beyond which rows do not grow: what stands at their
 // right end would be too far away.
@@ -20,11 +24,23 @@ const wideRows = 110
 // rows is a page of rows under headings, among which the person moves.
 type rows struct {
 	list
-	all []row
+	all    []row
+	starts []int // for each row the line it is on
 }
 
 func (r *rows) set(all []row) {
-	r.all = all
+	r.all, r.starts = all, make([]int, len(all))
+	line := 0
+	for i, row := range all {
+		if row.heading != nil {
+			line++
+			if i > 0 {
+				line++
+			}
+		}
+		r.starts[i] = line
+		line++
+	}
 	r.setLen(len(all))
 }
 
@@ -36,33 +52,46 @@ func (r *rows) open() tea.Cmd {
 	return r.all[r.at].open()
 }
 
-// view draws the rows around the one the person is on.
+// view draws the rows around the one the person is on, and only those; a bar at
+// the right says that there are more than are seen.
 func (r *rows) view(th theme, w, h int) string {
 	if h <= 0 || len(r.all) == 0 {
 		return ""
 	}
-	// Only what can be seen is drawn: h rows on each side are enough, since
-	// every row takes at least one line.
-	first, last := max(0, r.at-h), min(len(r.all), r.at+h+1)
-	var lines []string
-	at := 0
-	for i := first; i < last; i++ {
-		row := r.all[i]
-		if row.heading != "" {
-			if len(lines) > 0 {
-				lines = append(lines, "")
-			}
-			lines = append(lines, th.accent.Render(cut(row.heading, w)))
-		}
-		line := "  " + cut(row.line(w-2), w-2)
-		if i == r.at {
-			at, line = len(lines), th.highlight(th.selected.Render("▸ ")+cut(row.line(w-2), w-2), w)
-		}
-		lines = append(lines, line)
+	here, lines := r.starts[r.at], r.starts[len(r.all)-1]+1
+	top := max(0, min(here-h/2, lines-h))
+	if top <= 2 && here < h-1 {
+		top = 0
 	}
-	from := max(0, min(at-h/2, len(lines)-h))
-	if from > 0 && from <= 2 && at < h-1 {
-		from = 0
+	inner := w
+	if lines > h {
+		inner -= 2
 	}
-	return clip(strings.Join(lines[from:], "\n"), w, h)
+	seen := r.draw(th, inner, top, min(h, lines))
+	if lines > h {
+		for y := range seen {
+			seen[y] = pad(seen[y], w-1) + scrollBar(th, y, h, top, lines)
+		}
+	}
+	return strings.Join(seen, "\n")
+}
+
+// draw gives h lines of w columns, from line top on.
+func (r *rows) draw(th theme, w, top, h int) []string {
+	lines := make([]string, h)
+	first, _ := slices.BinarySearch(r.starts, top)
+	for i := first; i < len(r.all) && r.starts[i] <= top+h; i++ {
+		row, y := r.all[i], r.starts[i]-top
+		if row.heading != nil && y > 0 {
+			lines[y-1] = th.accent.Render(row.heading(w))
+		}
+		switch {
+		case y == h:
+		case i == r.at:
+			lines[y] = th.highlight(th.selected.Render("▸ ")+cut(row.line(w-2), w-2), w)
+		default:
+			lines[y] = "  " + cut(row.line(w-2), w-2)
+		}
+	}
+	return lines
 }

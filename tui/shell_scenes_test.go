@@ -59,8 +59,8 @@ func (s *stage) shellScenes() []scene {
 		{name: "import-mapping-field", open: newImport, keys: append(file("f"), "down", "enter", "down")},
 		{name: "import-mapping-name", open: newImport, keys: append(file("f"), "s")},
 		{name: "import-done", open: newImport, keys: append(file("g"), "enter")},
-		{name: "attention", open: func(e *env) screen { return newAttention(e, s.overview()) }},
-		{name: "drafts", open: func(e *env) screen { return newDrafts(e, s.overview().Drafts) }},
+		{name: "attention", open: func(e *env) screen { return newAttention(e, s.overview().Urgent) }},
+		{name: "drafts", open: func(e *env) screen { return newDrafts(e, s.overview().Drafts, s.overview().Unfinished) }},
 		{name: "welcome", open: func(e *env) screen { return newWelcome(e, "/home/jo/visite-recovery.key") }},
 		{name: "failure", open: func(e *env) screen { return failing{newHome(e)} }},
 	}

@@ -18,6 +18,7 @@ type words struct {
 
 	// Keys: what they do, and what is printed on them.
 	keyBack, keyDo, keyHelp, keyQuit, keyQuitAnywhere, keyClose      string
+	keyMore                                                          string
 	keyUp, keyDown, keyFirst, keyLast, keyPageUp, keyPageDown        string
 	keyNextField, keyPreviousField, keyChoose                        string
 	keyYes, keyNo, keyPick, keyCancel                                string
@@ -66,7 +67,8 @@ type words struct {
 	attentionTitle                      string
 	actionCount, allActions, allDrafts  func(n int) string
 	goOn                                func(p placeLine, device string) string
-	more                                func(n int) string
+	moreDrafts                          func(n int) string
+	nothingUrgent                       string
 	menuTitle, menuRound, menuImport    string
 	menuRooms, menuLedger, menuBackup   string
 	menuLanguage                        string

@@ -69,6 +69,7 @@ func german() *words {
 func (w *words) germanKeys() {
 	w.keyBack, w.keyDo, w.keyHelp, w.keyQuit = "zurück", "weiter", "Hilfe", "beenden"
 	w.keyQuitAnywhere, w.keyClose = "beenden, von überall", "schließen"
+	w.keyMore = "mehr"
 	w.keyUp, w.keyDown, w.keyFirst, w.keyLast = "hoch", "runter", "zum Anfang", "zum Ende"
 	w.keyPageUp, w.keyPageDown = "Seite hoch", "Seite runter"
 	w.keyNextField, w.keyPreviousField, w.keyChoose = "nächstes Feld", "voriges Feld", "wählen"
@@ -127,7 +128,8 @@ func (w *words) germanHome() {
 		}
 		return s
 	}
-	w.more = func(n int) string { return "und " + count(n, "weitere", "weitere") + " …" }
+	w.moreDrafts = func(n int) string { return fmt.Sprintf("und %d weitere; Sie finden sie über das Gerät", n) }
+	w.nothingUrgent = "Nichts Dringendes mehr offen."
 	w.menuTitle, w.menuRound, w.menuImport = "Was möchten Sie tun?", "Runde beginnen", "Geräteliste einlesen"
 	w.menuRooms, w.menuLedger, w.menuBackup = "Räume eintippen", "Protokoll", "Sicherung"
 	w.menuLanguage, w.otherLang = "Sprache: Deutsch › English", checklist.English

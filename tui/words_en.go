@@ -63,6 +63,7 @@ func english() *words {
 func (w *words) englishKeys() {
 	w.keyBack, w.keyDo, w.keyHelp, w.keyQuit = "back", "go on", "help", "quit"
 	w.keyQuitAnywhere, w.keyClose = "quit, from anywhere", "close"
+	w.keyMore = "more"
 	w.keyUp, w.keyDown, w.keyFirst, w.keyLast = "up", "down", "to the beginning", "to the end"
 	w.keyPageUp, w.keyPageDown = "page up", "page down"
 	w.keyNextField, w.keyPreviousField, w.keyChoose = "next field", "previous field", "choose"
@@ -121,7 +122,8 @@ func (w *words) englishHome() {
 		}
 		return s
 	}
-	w.more = func(n int) string { return fmt.Sprintf("and %d more …", n) }
+	w.moreDrafts = func(n int) string { return fmt.Sprintf("and %d more; you find them by their device", n) }
+	w.nothingUrgent = "Nothing urgent is open any more."
 	w.menuTitle, w.menuRound, w.menuImport = "What would you like to do?", "Start a round", "Import a device list"
 	w.menuRooms, w.menuLedger, w.menuBackup = "Type rooms in", "Ledger", "Backup"
 	w.menuLanguage, w.otherLang = "Language: English › Deutsch", checklist.German
