@@ -75,6 +75,8 @@ type HistoryLine struct {
 	Event  Event
 	Leaf   string // leaf hash, hex
 	Signed bool
+	Device Device // that the entry is about, as it is known now; zero if none
+	Room   Room   // where it was; zero if nowhere
 }
 
 // DeviceHistory is everything the log says about a device, newest first.

@@ -103,7 +103,8 @@ func countMark(marks int, r rune) int {
 }
 
 // visible is r, or -1 for a rune that shows nothing or that changes how others
-// are shown: controls, formats, private use, variation selectors, fillers.
+// are shown, in ways terminals disagree on: controls, formats, private use,
+// variation selectors, fillers, letters of flags, skin tones.
 func visible(r rune) rune {
 	switch {
 	case r < utf8.RuneSelf:
@@ -112,7 +113,8 @@ func visible(r rune) rune {
 		}
 	case r >= 'À' && r < firstMark, unicode.IsSpace(r):
 	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Variation_Selector,
-		unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point):
+		unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point, unicode.Regional_Indicator),
+		r >= '\U0001F3FB' && r <= '\U0001F3FF':
 		return -1
 	}
 	return r

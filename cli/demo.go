@@ -188,7 +188,7 @@ func (s *demoSettings) SuggestBackup() string { return "" }
 // Backup is refused: a made-up record must not be taken for a real one.
 func (s *demoSettings) Backup(context.Context, string) error {
 	return &audit.Refusal{Code: "demo", Text: checklist.Text{
-		checklist.German:  "im ausgedachten Krankenhaus gibt es keine Sicherung",
+		checklist.German:  "im erfundenen Krankenhaus gibt es keine Sicherung",
 		checklist.English: "there is no backup of the made-up hospital",
 	}}
 }

@@ -92,8 +92,16 @@ type deviceLists struct {
 
 // Fields are what a column can be, most needed first.
 func (l *deviceLists) Fields() []tui.ListField {
-	var fields []tui.ListField
+	needed := []inventory.Field{
+		inventory.Number, inventory.Serial, inventory.Maker, inventory.Model, inventory.Ward, inventory.Room, inventory.Bed, inventory.Location,
+	}
 	for _, f := range inventory.Fields() {
+		if !slices.Contains(needed, f) {
+			needed = append(needed, f)
+		}
+	}
+	var fields []tui.ListField
+	for _, f := range needed {
 		fields = append(fields, tui.ListField{Name: string(f), Title: f.Title()})
 	}
 	return fields
@@ -134,6 +142,16 @@ func (l *deviceLists) Preview(ctx context.Context, path string, m tui.Mapping) (
 		return preview, nil
 	}
 	o.mapping = &profile
+	o.each = func(c inventory.Change) {
+		for _, one := range changesOf(c) {
+			if !c.Added && len(preview.Changes) < maxShown {
+				preview.Changes = append(preview.Changes, tui.ListChange{
+					Row: one.Row, Device: one.Device, Name: one.Name, Field: one.Field,
+					Left: c.Differ != nil && one.Field == "", From: one.From, To: one.To,
+				})
+			}
+		}
+	}
 	done, err := l.app.importList(ctx, l.site, o, nil)
 	if err != nil {
 		return tui.ListPreview{}, l.app.told(err)
@@ -209,6 +227,7 @@ func counts(t inventory.Tally) tui.ListCounts {
 	return tui.ListCounts{
 		Rows: t.Rows, Added: t.Added, Changed: t.Changed, Moved: t.Moved,
 		Differing: t.Differing, Unchanged: t.Unchanged, Rejected: t.Rejected,
+		Unplaced: t.Unplaced,
 	}
 }
 

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"visite/audit"
@@ -141,12 +142,67 @@ func readLine(text []byte, l *audit.HistoryLine) error {
 	return nil
 }
 
-// finishLine adds what the entry only names: the person and the private parts.
+// finishLine adds what the entry only names: the person, the private parts, the
+// device and the room.
 func finishLine(ctx context.Context, h *handle, l *audit.HistoryLine) error {
 	if err := fill(ctx, h, l.Event); err != nil {
 		return fmt.Errorf("entry %d: %w", l.Seq, err)
 	}
-	return h.each(ctx, "SELECT name FROM persons WHERE id = ?", []any{l.Stamp.Person}, func(scan func(...any) error) error {
+	err := h.each(ctx, "SELECT name FROM persons WHERE id = ?", []any{l.Stamp.Person}, func(scan func(...any) error) error {
 		return scan(&l.Stamp.Name)
 	})
+	if err != nil {
+		return err
+	}
+	r, d, err := about(ctx, h, l.Event)
+	if err != nil || r == "" && d == "" {
+		return err
+	}
+	// The log is shown whatever became of the tables: what they do not know stays out.
+	known, err := devices(ctx, h, "WHERE d.id = ?", d)
+	if err != nil {
+		return err
+	}
+	if len(known) > 0 {
+		l.Device = known[0]
+	}
+	l.Room, err = room(ctx, h, r)
+	if refused := (*audit.Refusal)(nil); errors.As(err, &refused) {
+		return nil
+	}
+	return err
+}
+
+// about is the room and the device an event is about, as far as it is about one.
+func about(ctx context.Context, h *handle, event audit.Event) (r audit.RoomID, d audit.DeviceID, err error) {
+	ofAudit := func(id audit.AuditID) {
+		err = h.each(ctx, "SELECT coalesce(room, ''), device FROM audits WHERE id = ?", []any{id}, func(scan func(...any) error) error {
+			return scan(&r, &d)
+		})
+	}
+	switch ev := event.(type) {
+	case *audit.RoomEntered:
+		r = ev.Room
+	case *audit.RoomLeft:
+		r = ev.Room
+	case *audit.DeviceFound:
+		r, d = ev.Room, ev.Device
+	case *audit.DeviceMissed:
+		r, d = ev.Room, ev.Device
+	case *audit.DeviceCorrected:
+		d = ev.Device
+	case *audit.DeviceMoved:
+		d = ev.Device
+	case *audit.AuditStarted:
+		r, d = ev.Room, ev.Device
+	case *audit.AuditAnswered:
+		ofAudit(ev.Audit)
+	case *audit.AuditCompleted:
+		ofAudit(ev.Audit)
+	case *audit.AuditAmended:
+		ofAudit(ev.Audit)
+	case *audit.AuditImported:
+		ofAudit(ev.Audit)
+	}
+	return r, d, err
 }

@@ -96,7 +96,7 @@ func (e *env) urgentRows(actions []audit.Action) []row {
 	all := make([]row, len(actions))
 	for i, a := range actions {
 		all[i] = row{
-			line: func(w int) string { return e.actionWith(a, e.gapDevice(a), w) },
+			line: func(w int) string { return e.actionWith(a, gapDevice(a), "", w) },
 			open: func() tea.Cmd { return e.openAction(a) },
 		}
 		if i == 0 || !sameSpot(a, actions[i-1]) {
@@ -118,11 +118,14 @@ func sameSpot(a, b audit.Action) bool {
 }
 
 // gapDevice is the device of a gap, which stands under its room.
-func (e *env) gapDevice(a audit.Action) string {
-	if !isGap(a) || a.Device == "" {
+func gapDevice(a audit.Action) string {
+	switch {
+	case !isGap(a) || a.Device == "":
 		return ""
+	case a.Code == "":
+		return a.Name
 	}
-	return joined(a.Code, a.Name)
+	return a.Code
 }
 
 // openAction leads to the device, or to a new round if a room was left out.
@@ -177,17 +180,16 @@ func (e *env) urgentLine(a audit.Action, roomOnly bool, w int) string {
 // leastTitle is how many columns of a title say something.
 const leastTitle = 14
 
-// actionWith is how urgent, what, and until when, with a note if there is room
-// for it.
-func (e *env) actionWith(a audit.Action, note string, w int) string {
+// actionWith is how urgent, what, and until when, and a note if there is room. With
+// the device of a gap it is that one that is still to be audited.
+func (e *env) actionWith(a audit.Action, device, note string, w int) string {
 	urgency, due := e.urgencyColumn(a), "  "+e.dueStyled(a)
-	room := w - width(urgency) - width(due)
 	title := e.actionTitle(a.Word)
-	if note != "" {
-		room -= min(width(note), room/2) + 3
-		note = e.th.muted.Render(" · " + note)
+	if device != "" {
+		title = device + " · " + e.w.stillToAudit
 	}
-	return spread(urgency+cut(title, room)+note, due, w)
+	text := fitting(w-width(urgency)-width(due), joined(title, e.th.muted.Render(note)), title)
+	return spread(urgency+text, due, w)
 }
 
 func (e *env) urgencyColumn(a audit.Action) string {

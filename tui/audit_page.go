@@ -63,7 +63,7 @@ func pageReasons(e *env, a *audit.Audit, o *audit.Sealed, w int) string {
 			continue
 		}
 		sign, style := e.th.urgency(r.Urgency)
-		text := e.text(r.Reason) + " " + e.th.muted.Render(fmt.Sprintf("(%s, %s)", r.ID, e.text(r.Source)))
+		text := e.text(r.Reason) + " " + e.th.muted.Render(fmt.Sprintf("[%s: %s]", r.ID, e.text(r.Source)))
 		lines = append(lines, indent(style.Render(sign+" "), text, w))
 	}
 	return titled(e, e.w.reasons, lines)

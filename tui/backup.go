@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"path/filepath"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -28,7 +29,7 @@ func newBackup(e *env) screen {
 }
 
 func (s *backupScreen) Init() tea.Cmd { return nil }
-func (s *backupScreen) Typing() bool  { return !s.busy && s.path == "" }
+func (s *backupScreen) Typing() bool  { return !s.e.site.Demo && !s.busy && s.path == "" }
 
 func (s *backupScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -47,9 +48,9 @@ func (s *backupScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 func (s *backupScreen) press(msg tea.KeyMsg) tea.Cmd {
 	k := s.e.k
 	switch {
-	case key.Matches(msg, k.back), s.path != "" && key.Matches(msg, k.do):
+	case key.Matches(msg, k.back), (s.path != "" || s.e.site.Demo) && key.Matches(msg, k.do):
 		return pop()
-	case s.busy || s.path != "":
+	case s.busy || s.path != "" || s.e.site.Demo:
 		return nil
 	}
 	done, cmd := s.form.update(msg)
@@ -59,6 +60,10 @@ func (s *backupScreen) press(msg tea.KeyMsg) tea.Cmd {
 	s.busy = true
 	path, settings := s.form.fields[0].value(), s.e.site.Settings
 	return s.e.do(func(ctx context.Context) (tea.Msg, error) {
+		path, err := filepath.Abs(ownFolder(path))
+		if err != nil {
+			return nil, err
+		}
 		return backupDoneMsg{path}, settings.Backup(ctx, path)
 	})
 }
@@ -66,6 +71,8 @@ func (s *backupScreen) press(msg tea.KeyMsg) tea.Cmd {
 func (s *backupScreen) View(w, h int) string {
 	e := s.e
 	switch {
+	case e.site.Demo:
+		return clip(wrap(e.w.noDemoBackup, min(w, 76)), w, h)
 	case s.path != "":
 		return clip(paragraphs(
 			wrap(e.th.good.Render("✓ "+e.w.backupDone), w), wrap(s.path, w),
@@ -82,7 +89,7 @@ func (s *backupScreen) Title() string { return s.e.w.menuBackup }
 func (s *backupScreen) Keys() []key.Binding {
 	k, w := s.e.k, s.e.w
 	switch {
-	case s.path != "":
+	case s.path != "" || s.e.site.Demo:
 		return []key.Binding{as(k.do, w.keyBack)}
 	case s.busy:
 		return []key.Binding{k.back}

@@ -46,7 +46,7 @@ func BenchmarkFrame(b *testing.B) {
 		{"room", front(newWalk(p.app.e, round)), []string{"end", "enter", "down", "end", "home", "esc", "home"}},
 		{"question", room(0), []string{"home", "enter", "2", "1", "1", "1", "x", "enter", "1", "2", "left", "left", "2", "o", "esc", "l", "esc", "esc", "esc", "left"}},
 		{"reconciliation", room(1000), []string{"n", "down", "left", "n", "enter", "n", "enter", "esc", "esc"}},
-		{"attention", front(newAttention(p.app.e, overview(b, s))), []string{"down", "pgdown", "end", "up", "enter", "esc", "home"}},
+		{"attention", front(newAttention(p.app.e, overview(b, s).Urgent)), []string{"down", "pgdown", "end", "up", "enter", "esc", "home"}},
 		{"history", front(newHistory(p.app.e, audit.NumberID(number(0)))), []string{"down", "pgdown", "end", "enter", "esc", "up", "home"}},
 		{"ledger", func(int) []screen { return []screen{newLedger(p.app.e)} }, []string{"down", "pgdown", "end", "up", "end", "enter", "esc", "home", "end", "end"}},
 	} {

@@ -55,7 +55,7 @@ func (e *env) draftRow(a audit.AuditLine) row {
 	return row{
 		line: func(w int) string {
 			mark := e.th.warn.Render(pad("● "+e.w.draft, 14)) + " "
-			at := "  " + e.th.muted.Render(e.when(a.Changed.At))
+			at := "  " + e.th.muted.Render(e.whenIn(a.Changed.At, w))
 			room, name, code := w-width(mark)-width(at), shortName(a.Device), a.Device.Code()
 			if code == "" {
 				code, name = name, ""

@@ -30,6 +30,8 @@ func (s *entryScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 func (s *entryScreen) View(w, h int) string {
 	e, l := s.e, s.line
 	facts := [][2]string{
+		{e.w.factDevice, e.device(l.Device)},
+		{e.w.factRoom, e.roomOf(l.Room)},
 		{e.w.factWhen, e.when(l.Stamp.At)},
 		{e.w.factWho, l.Stamp.Name},
 		{e.w.factEntry, e.w.entryNumber(l.Seq)},
@@ -37,11 +39,22 @@ func (s *entryScreen) View(w, h int) string {
 		{e.w.factHash, inGroups(l.Leaf, 16)},
 		{e.w.factKind, audit.Clean(l.Event.Kind(), 60)},
 	}
-	lines := []string{wrap(e.th.bold.Render(e.sentence(l.Event)), w), ""}
+	lines := []string{wrap(e.th.bold.Render(e.sentence(l.Event, "")), w), ""}
 	for _, f := range facts {
+		if f[1] == "" {
+			continue
+		}
 		lines = append(lines, indent(pad(e.th.muted.Render(f[0]), 16), f[1], w))
 	}
 	return clip(strings.Join(lines, "\n"), w, h)
+}
+
+// roomOf is a room with its ward; "" if there is none.
+func (e *env) roomOf(r audit.Room) string {
+	if r.ID == "" {
+		return ""
+	}
+	return r.Ward.Name + " · " + e.w.room(r.Name)
 }
 
 func (s *entryScreen) Title() string       { return s.e.w.entryTitle }

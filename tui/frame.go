@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -80,41 +81,52 @@ func (a *app) keys() []key.Binding {
 	return keys
 }
 
-// keyLine is as many keys with their help as fit in w columns. If some do not,
-// those that go without saying are left out first; "?" has the others.
+// keyLine is as many keys with their help as fit in w columns. If not all do,
+// those that go without saying are left out, and the way back and the help have
+// room in any case; "?" has the others.
 func (e *env) keyLine(keys []key.Binding, w int) string {
-	line, all := e.keysIn(keys, w)
-	if all {
+	k := e.k
+	var all, first, last, bare []string
+	for _, b := range keys {
+		if !b.Enabled() {
+			continue
+		}
+		part := e.keyHelp(b)
+		all = append(all, part)
+		switch {
+		case b.Help() == k.help.Help():
+			last = append(last, e.keyHelp(as(b, e.w.keyMore)))
+			bare = append(bare, e.th.key.Render(b.Help().Key))
+		case slices.Contains(b.Keys(), "esc"):
+			last = append(last, part)
+			bare = append(bare, e.th.key.Render(b.Help().Key))
+		case !goesWithoutSaying(b, k):
+			first = append(first, part)
+		}
+	}
+	const gap = "   "
+	if line := strings.Join(all, gap); width(line) <= w {
 		return line
 	}
-	var needed []key.Binding
-	for _, b := range keys {
-		switch b.Help() {
-		case e.k.move.Help(), e.k.scroll.Help(), e.k.previous.Help():
-		case e.k.help.Help():
-			needed = append(needed, as(b, e.w.keyMore))
-		default:
-			needed = append(needed, b)
-		}
+	ways := []string{strings.Join(slices.Concat(first, last), gap)}
+	for n := len(first) - 1; n > 0; n-- {
+		ways = append(ways, strings.Join(first[:n], gap)+" … "+strings.Join(last, gap))
 	}
-	line, _ = e.keysIn(needed, w)
-	return line
+	short := strings.Join(slices.Concat(first[:min(1, len(first))], bare), gap)
+	return fitting(w, append(ways, short)...)
 }
 
-// keysIn is as many keys as fit, and whether these are all. The last one always
-// has room: it is the way back or to the help.
-func (e *env) keysIn(keys []key.Binding, w int) (line string, all bool) {
-	var parts []string
-	for _, b := range keys {
-		if b.Enabled() {
-			parts = append(parts, e.th.key.Render(b.Help().Key)+" "+e.th.muted.Render(b.Help().Desc))
+// goesWithoutSaying reports whether a binding only moves.
+func goesWithoutSaying(b key.Binding, k *keyMap) bool {
+	for _, moves := range []key.Binding{k.move, k.scroll, k.previous, k.up, k.down, k.pageUp, k.pageDown, k.first, k.last} {
+		if b.Help() == moves.Help() {
+			return true
 		}
 	}
-	line = strings.Join(parts, "   ")
-	all = width(line) <= w
-	for n := len(parts); n > 2 && width(line) > w; n = len(parts) {
-		parts = append(parts[:n-2], parts[n-1])
-		line = strings.Join(parts[:n-2], "   ") + " … " + parts[n-2]
-	}
-	return cut(line, w), all
+	return false
+}
+
+// keyHelp is a key and what it does.
+func (e *env) keyHelp(b key.Binding) string {
+	return e.th.key.Render(b.Help().Key) + " " + e.th.muted.Render(b.Help().Desc)
 }

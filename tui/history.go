@@ -70,7 +70,7 @@ func (s *historyScreen) actions() []row {
 	var part []row
 	for _, a := range s.of.Actions {
 		part = append(part, row{
-			line: func(w int) string { return s.e.actionWith(a, s.e.ownerTitle(a.Owner), w) },
+			line: func(w int) string { return s.e.actionWith(a, "", s.e.ownerTitle(a.Owner), w) },
 			open: func() tea.Cmd {
 				if a.Audit == "" {
 					return nil
@@ -104,11 +104,14 @@ func (s *historyScreen) auditLine(a audit.AuditLine, w int) string {
 	if a.Status == audit.Completed {
 		at = a.Completed
 	}
-	left := what + "  " + e.shortPlace(a.Place)
+	right := "  " + e.th.muted.Render(e.stampIn(at, w))
+	revision := ""
 	if a.Revision > 1 {
-		left += " · " + e.w.revision(a.Revision)
+		revision = e.w.revision(a.Revision)
 	}
-	return spread(left, "  "+e.th.muted.Render(e.stamp(at)), w)
+	room := w - width(what) - width(right) - 2
+	where := fitting(room, joined(e.shortPlace(a.Place), revision), joined(e.w.room(a.Place.Room), revision), revision)
+	return spread(what+"  "+where, right, w)
 }
 
 func (s *historyScreen) View(w, h int) string {
@@ -129,10 +132,10 @@ func (s *historyScreen) head(w int) string {
 		{e.w.inventoryNumber, d.InventoryNumber}, {e.w.serial, d.Serial}, {e.w.firmware, d.Firmware},
 	} {
 		if f[1] != "" {
-			facts = append(facts, strings.TrimSpace(e.th.muted.Render(f[0])+" "+f[1]))
+			facts = append(facts, e.th.muted.Render(f[0])+" "+f[1])
 		}
 	}
-	return strings.Join(append(lines, wrapLines(strings.Join(facts, "   "), w)...), "\n")
+	return strings.Join(append(lines, flow(facts, "   ", w)...), "\n")
 }
 
 // state is how a device stands: the urgency of its strictest open action, or

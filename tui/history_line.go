@@ -1,7 +1,8 @@
 package tui
 
 import (
-	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -9,39 +10,73 @@ import (
 	"visite/audit"
 )
 
-// lineRows are entries of the log, as people read them.
+// lineRows are entries of the log about one device, as people read them.
 func (e *env) lineRows(lines []audit.HistoryLine) []row {
 	all := make([]row, len(lines))
 	for i, l := range lines {
 		all[i] = row{
-			line: func(w int) string { return e.entryLine(l, w) },
+			line: func(w int) string { return e.entryLine(l, e.sentence(l.Event, ""), w) },
 			open: func() tea.Cmd { return push(newEntry(e, l)) },
 		}
 	}
 	return all
 }
 
-// entryLine is an entry in one line: when, what, who.
-func (e *env) entryLine(l audit.HistoryLine, w int) string {
-	who := l.Stamp.Name
-	if l.Signed {
-		who += " " + e.th.good.Render("✓ "+e.w.signed)
+// entryLine is an entry in one line: when, what, who. In a narrow window a
+// long name is cut: it is one key further.
+func (e *env) entryLine(l audit.HistoryLine, sentence string, w int) string {
+	column := 18
+	if w < narrow {
+		column = 14
 	}
-	left := pad(e.th.muted.Render(e.when(l.Stamp.At)), 18) + e.sentence(l.Event)
-	return spread(left, "  "+who, w)
+	when, who := pad(e.th.muted.Render(e.whenIn(l.Stamp.At, w)), column), l.Stamp.Name
+	signed := ""
+	if l.Signed {
+		signed = e.th.good.Render(" ✓")
+		if w >= 90 {
+			signed = e.th.good.Render(" ✓ " + e.w.signed)
+		}
+	}
+	if w < narrow {
+		who = cut(who, max(12, w-width(when)-width(sentence)-width(signed)-2))
+	}
+	return spread(when+sentence, "  "+who+signed, w)
 }
 
-// sentence says what an event is about. A kind this version does not know is
-// named as it is.
-func (e *env) sentence(event audit.Event) string {
+// about says which device an entry is about, else which room, in short.
+func (e *env) about(l audit.HistoryLine) string {
+	code := l.Device.Code()
+	if code == "" {
+		code = shortName(l.Device)
+	}
+	switch {
+	case l.Room.ID == "":
+		return code
+	case code == "":
+		return e.roomOf(l.Room)
+	}
+	if _, started := l.Event.(*audit.AuditStarted); started {
+		return code + " · " + e.roomOf(l.Room)
+	}
+	return code
+}
+
+// sentence says what an event is, what it is about, and what is particular to
+// it. A kind this version does not know is named as it is.
+func (e *env) sentence(event audit.Event, about string) string {
 	title, ok := e.w.events[event.Kind()]
 	if !ok {
 		return e.w.unknownEvent(audit.Clean(event.Kind(), 40))
 	}
-	if detail := e.detail(event); detail != "" {
-		return title + ": " + detail
+	detail := e.detail(event)
+	if _, ok := event.(*audit.AuditAnswered); ok {
+		title = "" // an answer says by itself that it is one
 	}
-	return title
+	if s := joined(title, about); detail != "" && s != "" {
+		return s + ": " + detail
+	} else {
+		return s + detail
+	}
 }
 
 // detail is what is particular to the event; "" if its title says it all.
@@ -63,6 +98,10 @@ func (e *env) detail(event audit.Event) string {
 		return e.corrected(ev)
 	case *audit.DeviceMoved:
 		return e.place(ev.From) + " › " + e.place(ev.To)
+	case *audit.RoundStarted:
+		return e.startedIn(ev)
+	case *audit.RoundClosed:
+		return e.w.roundResult(ev.Result == audit.RoundComplete, len(ev.Gaps))
 	case *audit.RoomLeft:
 		return joinNonEmpty(e.w.visits[string(ev.Result)], ev.Reason.Text)
 	case *audit.DeviceMissed:
@@ -90,13 +129,34 @@ func (e *env) answered(ev *audit.AuditAnswered) string {
 	return joinNonEmpty(e.answerText(ev.Item, ev.Value, ev.Private.Text), ev.Note.Text)
 }
 
+// startedIn lists the wards of a round.
+func (e *env) startedIn(ev *audit.RoundStarted) string {
+	var wards []string
+	for _, r := range ev.Rooms {
+		if !slices.Contains(wards, r.Ward) {
+			wards = append(wards, r.Ward)
+		}
+	}
+	return joinComma(wards)
+}
+
 // corrected lists the fields that were given new values.
 func (e *env) corrected(ev *audit.DeviceCorrected) string {
-	b, err := json.Marshal(ev.Fields)
-	if err != nil {
-		return ""
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(ev.Fields)) {
+		parts = append(parts, e.fieldTitle(name)+" "+orDash(ev.Fields[name]))
 	}
-	return strings.Trim(strings.NewReplacer(`"`, "", ":", " ", ",", ", ").Replace(string(b)), "{}")
+	return joinComma(parts)
+}
+
+// fieldTitle is what a field of a device is called.
+func (e *env) fieldTitle(name string) string {
+	for _, f := range e.site.Lists.Fields() {
+		if f.Name == name {
+			return e.text(f.Title)
+		}
+	}
+	return name
 }
 
 // joinNonEmpty joins what is not empty with a dash between.

@@ -57,7 +57,7 @@ func (s *homeScreen) roundLine(r audit.RoundSummary, w int) string {
 	p := r.Progress
 	right := "  " + s.e.w.progress(p.RoomsDone, p.Rooms, p.DevicesDone, p.Devices)
 	left := joinComma(r.Wards)
-	if w < 70 {
+	if w < narrow || width(left)+width(right)+22 > w {
 		return spread(left, right, w)
 	}
 	bar := progressBar(s.e.th, int64(p.DevicesDone), int64(p.Devices), 20)
@@ -156,7 +156,10 @@ func (s *homeScreen) language() row {
 
 // backupNote says when the last backup was made and what only this laptop has.
 func (e *env) backupNote(b backupState) string {
-	if !b.ok {
+	switch {
+	case e.site.Demo:
+		return e.w.backupDemo
+	case !b.ok:
 		return e.th.warn.Render("! " + e.w.neverBackedUp(b.only))
 	}
 	return e.w.backedUp(e.whenTime(b.at), b.only)

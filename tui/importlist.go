@@ -18,7 +18,7 @@ type importScreen struct {
 	mapping Mapping
 	preview *ListPreview
 	move    bool // a place in the list beats the one seen at the bed
-	list    list // of the rejected rows
+	rows    rows // what is rejected, and what changes
 }
 
 // previewMsg is what an import would do.
@@ -74,8 +74,8 @@ func (s *importScreen) take(msg previewMsg) tea.Cmd {
 		return nil
 	}
 	s.preview = &msg.preview
-	s.list = list{}
-	s.list.setLen(len(msg.preview.Rejects))
+	s.rows = rows{}
+	s.rows.set(s.details())
 	if !msg.preview.Known {
 		return s.ask()
 	}
@@ -105,10 +105,11 @@ func (s *importScreen) press(msg tea.KeyMsg) tea.Cmd {
 	case !s.preview.Known:
 	case key.Matches(msg, k.listed):
 		s.move = !s.move
+		s.rows.set(s.details())
 	case key.Matches(msg, k.do):
 		return replace(newImportRun(s.e, s.path, s.mapping, s.move, s.preview.Counts.Rows))
 	default:
-		s.list.update(msg, k)
+		s.rows.update(msg, k)
 	}
 	return nil
 }
@@ -123,12 +124,7 @@ func (s *importScreen) View(w, h int) string {
 		return e.th.muted.Render(cut(e.w.readingList, w))
 	}
 	head := paragraphs(s.what(w), countsView(e, s.preview.Counts, w), s.moveLine(w))
-	if len(s.preview.Rejects) == 0 {
-		return head
-	}
-	title := e.th.accent.Render(cut(e.w.rejectsTitle, w))
-	rest := h - height(head) - 2
-	return head + "\n\n" + title + "\n" + s.list.view(e.th, w, rest-1, s.reject)
+	return clip(head+"\n\n"+s.rows.view(e.th, min(w, wideRows), h-height(head)-1), w, h)
 }
 
 // what says which file, and how it was read.
@@ -157,14 +153,57 @@ func (s *importScreen) moveLine(w int) string {
 	return indent("· ", s.e.w.willStay(c.Differing), w)
 }
 
+// details are the rows of the list that are not taken, and those that the list
+// has otherwise than they are known.
+func (s *importScreen) details() []row {
+	var all []row
+	heading := ""
+	add := func(title string, line func(w int) string) {
+		r := row{line: line}
+		if title != heading {
+			heading, r.heading = title, plainHeading(title)
+		}
+		all = append(all, r)
+	}
+	for _, r := range s.preview.Rejects {
+		add(s.e.w.rejectsTitle, func(w int) string { return s.reject(r) })
+	}
+	for _, left := range []bool{true, false} {
+		title := s.e.w.changesTitle
+		if left && s.move {
+			title = s.e.w.movesTitle
+		} else if left {
+			title = s.e.w.leftTitle
+		}
+		for _, c := range s.preview.Changes {
+			if c.Left == left {
+				add(title, func(w int) string { return s.change(c, w) })
+			}
+		}
+	}
+	return all
+}
+
 // reject is a row that is not taken: its number, column and reason.
-func (s *importScreen) reject(i, _ int) string {
-	r := s.preview.Rejects[i]
+func (s *importScreen) reject(r ListReject) string {
 	where := s.e.w.listRow + " " + strconv.Itoa(r.Row)
 	if r.Column != "" {
 		where += ", " + r.Column
 	}
 	return s.e.th.bad.Render("✗ ") + where + ": " + s.e.text(r.Reason)
+}
+
+// change is a device and what the list has otherwise.
+func (s *importScreen) change(c ListChange, w int) string {
+	what := orDash(c.From) + " › " + orDash(c.To)
+	if c.Field != "" {
+		what = s.e.fieldTitle(c.Field) + ": " + what
+	}
+	code := pad(c.Device, 12) + "  "
+	if w >= 90 {
+		code += pad(c.Name, 24) + "  "
+	}
+	return code + what
 }
 
 // countsView is a table of what becomes of the rows; what is zero is left out,
@@ -179,6 +218,7 @@ func countsView(e *env, c ListCounts, w int) string {
 		{e.th.accent.Render("●"), e.w.countChanged, c.Changed},
 		{e.th.accent.Render("▸"), e.w.countMoved, c.Moved},
 		{e.th.warn.Render("!"), e.w.countDiffering, c.Differing},
+		{e.th.warn.Render("!"), e.w.countUnplaced, c.Unplaced},
 		{e.th.muted.Render("–"), e.w.countUnchanged, c.Unchanged},
 		{e.th.bad.Render("✗"), e.w.countRejected, c.Rejected},
 	} {
@@ -189,6 +229,7 @@ func countsView(e *env, c ListCounts, w int) string {
 	return strings.Join(lines, "\n")
 }
 
+// countLine is a line of that table.
 func countLine(sign, title string, n, w int) string {
 	return spread(sign+" "+title, strconv.Itoa(n), w)
 }

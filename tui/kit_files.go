@@ -75,7 +75,7 @@ func readFolder(folder string, endings []string) []fileEntry {
 	if folder == "" {
 		folder = "."
 	}
-	f, err := os.Open(folder)
+	f, err := os.Open(ownFolder(folder))
 	if err != nil {
 		return nil
 	}
@@ -156,13 +156,34 @@ func (p *pathField) press(msg tea.KeyMsg) (path string, done bool, cmd tea.Cmd) 
 		p.list.update(msg, k)
 	case msg.Type == tea.KeyTab && len(fit) > 0, key.Matches(msg, k.do) && p.chosen && len(fit) > 0:
 		return p.take(fit[p.list.at], msg.Type != tea.KeyTab)
+	case key.Matches(msg, k.do) && p.folderTyped(fit) >= 0:
+		return p.take(fit[p.folderTyped(fit)], true)
 	case key.Matches(msg, k.do):
-		return strings.TrimSpace(p.input.Value()), strings.TrimSpace(p.input.Value()) != "", nil
+		path := strings.TrimSpace(p.input.Value())
+		return ownFolder(path), path != "", nil
 	default:
 		p.input, cmd = p.input.Update(msg)
 		return "", false, tea.Batch(cmd, p.look())
 	}
 	return "", false, nil
+}
+
+// folderTyped is which of the entries is a folder whose whole name was typed; -1
+// if none is.
+func (p *pathField) folderTyped(fit []fileEntry) int {
+	_, typed := filepath.Split(p.input.Value())
+	return slices.Index(fit, fileEntry{typed, true})
+}
+
+// ownFolder is a path as people type it, with their own folder for "~".
+func ownFolder(path string) string {
+	rest, ok := strings.CutPrefix(path, "~")
+	if ok && (rest == "" || os.IsPathSeparator(rest[0])) {
+		if own, err := os.UserHomeDir(); err == nil {
+			return own + rest
+		}
+	}
+	return path
 }
 
 // take puts an entry into the field; a folder is opened, a file ends the field
@@ -175,7 +196,7 @@ func (p *pathField) take(entry fileEntry, end bool) (string, bool, tea.Cmd) {
 	p.input.SetValue(path)
 	p.input.CursorEnd()
 	if !entry.folder && end {
-		return path, true, nil
+		return ownFolder(path), true, nil
 	}
 	return "", false, p.look()
 }

@@ -72,6 +72,20 @@ func fitting(w int, ways ...string) string {
 	return cut(ways[len(ways)-1], w)
 }
 
+// flow puts parts side by side with sep between them, as many as fit into a line
+// of w columns; a part is broken only if it is longer than a line.
+func flow(parts []string, sep string, w int) []string {
+	var lines []string
+	for _, p := range parts {
+		if n := len(lines) - 1; n >= 0 && width(lines[n])+width(sep)+width(p) <= w {
+			lines[n] += sep + p
+			continue
+		}
+		lines = append(lines, wrapLines(p, w)...)
+	}
+	return lines
+}
+
 // height is how many lines s has.
 func height(s string) int { return strings.Count(s, "\n") + 1 }
 

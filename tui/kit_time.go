@@ -28,6 +28,19 @@ func (e *env) whenTime(t time.Time) string {
 	return t.Format(e.w.date + " " + e.w.clock)
 }
 
+// whenIn is [env.when] for a line of w columns: in a narrow one this year goes
+// without saying.
+func (e *env) whenIn(at string, w int) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if now := e.now(); err != nil || w >= narrow || e.days(t) >= -1 || t.In(now.Location()).Year() != now.Year() {
+		return e.when(at)
+	}
+	return t.In(e.now().Location()).Format(e.w.dayMonth + " " + e.w.clock)
+}
+
+// narrow is the width below which a line is short of room.
+const narrow = 70
+
 // day is the day of a time of the log.
 func (e *env) day(at string) string {
 	t, err := time.Parse(time.RFC3339, at)
@@ -74,12 +87,15 @@ func (e *env) days(t time.Time) int {
 }
 
 // stamp is who and when.
-func (e *env) stamp(s audit.Stamp) string {
+func (e *env) stamp(s audit.Stamp) string { return e.stampIn(s, wideRows) }
+
+// stampIn is stamp for a line of w columns.
+func (e *env) stampIn(s audit.Stamp, w int) string {
 	name := s.Name
 	if name == "" {
 		name = e.w.nobody
 	}
-	return e.when(s.At) + " · " + name
+	return e.whenIn(s.At, w) + " · " + name
 }
 
 // place is where a device stands, as one line.

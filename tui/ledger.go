@@ -109,7 +109,10 @@ func (s *ledgerScreen) head(w int) string {
 	return wrap(strings.Join(lines, "\n"), w)
 }
 
-func (s *ledgerScreen) line(i, w int) string { return s.e.entryLine(s.page.Lines[i], w) }
+func (s *ledgerScreen) line(i, w int) string {
+	l := s.page.Lines[i]
+	return s.e.entryLine(l, s.e.sentence(l.Event, s.e.about(l)), w)
+}
 
 func (s *ledgerScreen) Title() string { return s.e.w.ledgerTitle }
 

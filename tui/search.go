@@ -128,7 +128,7 @@ func (s *searchScreen) state() string {
 // line is a device: number, name, serial number, place.
 func (s *searchScreen) line(i, w int) string {
 	d := s.found[i]
-	if w < 70 {
+	if w < narrow {
 		return spread(pad(d.Code(), 12)+" "+shortName(d), "  "+s.e.shortPlace(d.Place), w)
 	}
 	part := (w - 14) / 3

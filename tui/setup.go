@@ -169,6 +169,9 @@ func (s *setupScreen) Keys() []key.Binding {
 	switch {
 	case s.busy:
 		return []key.Binding{k.abort}
+	case s.form != nil && s.form.at == len(s.form.fields)-1:
+		keys := s.form.keys()
+		return append([]key.Binding{as(k.do, s.e.w.keyFound)}, keys[1:]...)
 	case s.form != nil:
 		return s.form.keys()
 	}

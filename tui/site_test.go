@@ -68,7 +68,7 @@ func (s *testSettings) SetPlace(p Place) error {
 }
 
 func (s *testSettings) LastBackup() (time.Time, int64, bool) { return time.Time{}, 0, false }
-func (s *testSettings) SuggestBackup() string                { return "sicherung.db" }
+func (s *testSettings) SuggestBackup() string                { return "/home/jo/sicherung.db" }
 func (s *testSettings) Backup(context.Context, string) error { return nil }
 
 // newSite founds a site with the devices on its list.

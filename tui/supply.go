@@ -71,7 +71,19 @@ type ListPreview struct {
 	Columns []ListColumn
 	Known   bool // every needed column is recognised
 	Counts  ListCounts
+	Changes []ListChange // to devices already known, the first ones, at most 200
 	Rejects []ListReject // the first ones, at most 200
+}
+
+// ListChange is a field or the place of a known device that the list has
+// otherwise.
+type ListChange struct {
+	Row      int
+	Device   string // its number
+	Name     string
+	Field    string // "" for the place
+	Left     bool   // it was seen at the bed: the place stays unless asked for
+	From, To string
 }
 
 // ListColumn is a column of a list.
@@ -84,6 +96,7 @@ type ListColumn struct {
 // ListCounts counts rows by what becomes of them.
 type ListCounts struct {
 	Rows, Added, Changed, Moved, Differing, Unchanged, Rejected int
+	Unplaced                                                    int // without a room, listed or known
 }
 
 // ListReject is a row that is not taken.

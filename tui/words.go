@@ -18,6 +18,7 @@ type words struct {
 
 	// Keys: what they do, and what is printed on them.
 	keyBack, keyDo, keyHelp, keyQuit, keyQuitAnywhere, keyClose      string
+	keyFound                                                         string
 	keyMore                                                          string
 	keyUp, keyDown, keyFirst, keyLast, keyPageUp, keyPageDown        string
 	keyNextField, keyPreviousField, keyChoose                        string
@@ -32,7 +33,7 @@ type words struct {
 	capLetters                                                       string
 
 	// Times and places.
-	clock, date            string // layouts of package time
+	clock, date, dayMonth  string // layouts of package time
 	yesterday, nobody      string
 	dueToday, overdueToday string
 	dueIn, overdue         func(days int) string
@@ -74,6 +75,7 @@ type words struct {
 	menuLanguage                        string
 	otherLang                           checklist.Lang
 	neverBackedUp                       func(only int64) string
+	backupDemo                          string
 	backedUp                            func(at string, only int64) string
 	searchTitle, searchHint, searchHelp string
 	searching, nothingFound             string
@@ -89,6 +91,7 @@ type words struct {
 	consultedUntil                       func(moment string) string
 	notCounted, note, file, redacted     string
 	provenances, gaps, visits, events    map[string]string
+	stillToAudit                         string
 	unknownEvent                         func(kind string) string
 	withdrawn, signed                    string
 	taken                                func(taken, refused int) string
@@ -96,6 +99,8 @@ type words struct {
 	// The ledger.
 	ledgerTitle, checkpoint, checkpointHelp string
 	ledgerSize                              func(n int64, at string) string
+	factDevice, factRoom                    string
+	roundResult                             func(complete bool, gaps int) string
 	factWhen, factWho, factEntry            string
 	factSigned, factHash, factKind          string
 	entryNumber                             func(n int64) string
@@ -109,7 +114,7 @@ type words struct {
 	// Backup.
 	backupIntro, backupPath, backupPathHint string
 	backupBusy, backupDone, backupKeep      string
-	pathMissing                             string
+	pathMissing, noDemoBackup               string
 
 	// Rooms and rounds.
 	ward, wardHint, wardMissing, roomTitle, roomHint string
@@ -129,7 +134,8 @@ type words struct {
 	willMove, willStay                     func(n int) string
 	countAdded, countChanged, countMoved   string
 	countDiffering, countUnchanged         string
-	countRejected                          string
+	countRejected, countUnplaced           string
+	changesTitle, leftTitle, movesTitle    string
 	importing                              func(rows int) string
 	imported, importStopped, importFailed  string
 	rejectsFile                            string

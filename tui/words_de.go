@@ -28,7 +28,7 @@ func german() *words {
 		helpSaved:   "Alles wird sofort gespeichert. Sie können jederzeit aufhören.",
 		loading:     "Wird geladen …",
 
-		clock: "15:04", date: "02.01.2006",
+		clock: "15:04", date: "02.01.2006", dayMonth: "02.01.",
 		yesterday: "gestern", nobody: "Name gelöscht",
 		dueToday: "heute", overdueToday: "heute überfällig",
 		dueIn: func(n int) string {
@@ -69,6 +69,7 @@ func german() *words {
 func (w *words) germanKeys() {
 	w.keyBack, w.keyDo, w.keyHelp, w.keyQuit = "zurück", "weiter", "Hilfe", "beenden"
 	w.keyQuitAnywhere, w.keyClose = "beenden, von überall", "schließen"
+	w.keyFound = "einrichten"
 	w.keyMore = "mehr"
 	w.keyUp, w.keyDown, w.keyFirst, w.keyLast = "hoch", "runter", "zum Anfang", "zum Ende"
 	w.keyPageUp, w.keyPageDown = "Seite hoch", "Seite runter"
@@ -79,7 +80,7 @@ func (w *words) germanKeys() {
 	w.keyOlder, w.keyNewer = "ältere Fassung", "neuere Fassung"
 	w.keyBackup, w.keyStart, w.keySave, w.keyOtherWard = "jetzt sichern", "Runde beginnen", "speichern", "andere Station"
 	w.keyReadList, w.keyComplete, w.keyChooseFile = "Liste ansehen", "ergänzen", "Datei wählen"
-	w.keyImport, w.keyMapping = "einlesen", "Spalten zuordnen"
+	w.keyImport, w.keyMapping = "einlesen", "Spalten"
 	w.keyMove, w.keyStay = "Standort laut Liste", "Standort wie gesehen"
 	w.keyOtherFile, w.keyDone = "andere Datei", "fertig"
 	w.keySaveMapping, w.keyTake, w.keyChange = "fertig, speichern", "übernehmen", "ändern"
@@ -133,6 +134,7 @@ func (w *words) germanHome() {
 	w.menuTitle, w.menuRound, w.menuImport = "Was möchten Sie tun?", "Runde beginnen", "Geräteliste einlesen"
 	w.menuRooms, w.menuLedger, w.menuBackup = "Räume eintippen", "Protokoll", "Sicherung"
 	w.menuLanguage, w.otherLang = "Sprache: Deutsch › English", checklist.English
+	w.backupDemo = "hier nicht nötig"
 	w.neverBackedUp = func(only int64) string {
 		return "noch nie gesichert: " + count(only, "Eintrag", "Einträge") + " nur hier"
 	}

@@ -22,6 +22,7 @@ func (w *words) germanDevice() {
 	w.gaps = map[string]string{
 		"room_not_entered": "Raum noch begehen", "no_access": "Raum noch begehen, kein Zutritt", "device_not_audited": "Gerät noch prüfen",
 	}
+	w.stillToAudit = "noch prüfen"
 	w.visits = map[string]string{
 		"done": "fertig", "empty": "kein Monitor hier", "no_access": "kein Zutritt", "entered": "noch offen",
 	}
@@ -50,6 +51,13 @@ func (w *words) germanLedger() {
 	w.ledgerSize = func(n int64, at string) string {
 		return count(n, "Eintrag", "Einträge") + ", der neueste von " + at
 	}
+	w.factDevice, w.factRoom = "Gerät", "Raum"
+	w.roundResult = func(complete bool, gaps int) string {
+		if complete {
+			return "vollständig"
+		}
+		return "mit " + count(gaps, "Lücke", "Lücken")
+	}
 	w.factWhen, w.factWho, w.factEntry = "Wann", "Wer", "Nummer"
 	w.factSigned, w.factHash, w.factKind = "Signiert", "Prüfsumme", "Art"
 	w.entryNumber = func(n int64) string { return fmt.Sprintf("Eintrag %d", n) }
@@ -74,6 +82,7 @@ func (w *words) germanLedger() {
 	w.backupPath, w.backupPathHint = "Wohin", "eine Datei, die es noch nicht gibt"
 	w.backupBusy, w.backupDone = "Wird gesichert …", "Gesichert. Die Kopie liegt hier:"
 	w.backupKeep = "Bitte getrennt vom Laptop aufbewahren."
+	w.noDemoBackup = "Im erfundenen Krankenhaus gibt es nichts zu sichern: Beim Beenden wird es weggeworfen. In Ihrer Einrichtung schreiben Sie hier eine vollständige Kopie auf einen USB-Stick oder ein Netzlaufwerk."
 	w.pathMissing = "bitte einen Dateinamen angeben"
 }
 
@@ -91,6 +100,9 @@ func (w *words) germanLists() {
 	}
 	w.countAdded, w.countChanged, w.countMoved = "neue Geräte", "mit geänderten Angaben", "mit neuem Standort"
 	w.countDiffering, w.countUnchanged, w.countRejected = "am Bett anderswo gesehen", "unverändert", "abgewiesen"
+	w.countUnplaced = "ohne Raum, daher in keiner Runde"
+	w.changesTitle, w.leftTitle = "Das ändert sich an bekannten Geräten", "Am Bett gesehen › laut Liste (bleibt, wie gesehen)"
+	w.movesTitle = "Am Bett gesehen › laut Liste (wird versetzt)"
 	w.importing = func(rows int) string { return count(rows, "Zeile wird", "Zeilen werden") + " eingelesen …" }
 	w.imported = "Eingelesen."
 	w.importStopped = "Abgebrochen. Nichts wurde geändert."

@@ -22,7 +22,7 @@ func english() *words {
 		helpSaved:   "Everything is saved at once. You can stop at any time.",
 		loading:     "Loading …",
 
-		clock: "15:04", date: "2006-01-02",
+		clock: "15:04", date: "2006-01-02", dayMonth: "2 Jan",
 		yesterday: "yesterday", nobody: "name erased",
 		dueToday: "today", overdueToday: "overdue today",
 		dueIn: func(n int) string {
@@ -63,6 +63,7 @@ func english() *words {
 func (w *words) englishKeys() {
 	w.keyBack, w.keyDo, w.keyHelp, w.keyQuit = "back", "go on", "help", "quit"
 	w.keyQuitAnywhere, w.keyClose = "quit, from anywhere", "close"
+	w.keyFound = "set up"
 	w.keyMore = "more"
 	w.keyUp, w.keyDown, w.keyFirst, w.keyLast = "up", "down", "to the beginning", "to the end"
 	w.keyPageUp, w.keyPageDown = "page up", "page down"
@@ -73,7 +74,7 @@ func (w *words) englishKeys() {
 	w.keyOlder, w.keyNewer = "older revision", "newer revision"
 	w.keyBackup, w.keyStart, w.keySave, w.keyOtherWard = "back up now", "start the round", "save", "another ward"
 	w.keyReadList, w.keyComplete, w.keyChooseFile = "look at the list", "complete", "choose a file"
-	w.keyImport, w.keyMapping = "import", "map columns"
+	w.keyImport, w.keyMapping = "import", "columns"
 	w.keyMove, w.keyStay = "place as listed", "place as seen"
 	w.keyOtherFile, w.keyDone = "another file", "done"
 	w.keySaveMapping, w.keyTake, w.keyChange = "done, save", "take it", "change"
@@ -127,6 +128,7 @@ func (w *words) englishHome() {
 	w.menuTitle, w.menuRound, w.menuImport = "What would you like to do?", "Start a round", "Import a device list"
 	w.menuRooms, w.menuLedger, w.menuBackup = "Type rooms in", "Ledger", "Backup"
 	w.menuLanguage, w.otherLang = "Language: English › Deutsch", checklist.German
+	w.backupDemo = "not needed here"
 	w.neverBackedUp = func(only int64) string {
 		return "never backed up: " + count(only, "entry", "entries") + " only here"
 	}

@@ -22,6 +22,7 @@ func (w *words) englishDevice() {
 	w.gaps = map[string]string{
 		"room_not_entered": "room still to be walked", "no_access": "room still to be walked, no access", "device_not_audited": "device still to be audited",
 	}
+	w.stillToAudit = "still to be audited"
 	w.visits = map[string]string{
 		"done": "done", "empty": "no monitor here", "no_access": "no access", "entered": "still open",
 	}
@@ -50,6 +51,13 @@ func (w *words) englishLedger() {
 	w.ledgerSize = func(n int64, at string) string {
 		return count(n, "entry", "entries") + ", the newest of " + at
 	}
+	w.factDevice, w.factRoom = "Device", "Room"
+	w.roundResult = func(complete bool, gaps int) string {
+		if complete {
+			return "complete"
+		}
+		return "with " + count(gaps, "gap", "gaps")
+	}
 	w.factWhen, w.factWho, w.factEntry = "When", "Who", "Number"
 	w.factSigned, w.factHash, w.factKind = "Signed", "Hash", "Kind"
 	w.entryNumber = func(n int64) string { return fmt.Sprintf("entry %d", n) }
@@ -74,6 +82,7 @@ func (w *words) englishLedger() {
 	w.backupPath, w.backupPathHint = "Where to", "a file that does not exist yet"
 	w.backupBusy, w.backupDone = "Backing up …", "Backed up. The copy is here:"
 	w.backupKeep = "Please keep it apart from the laptop."
+	w.noDemoBackup = "There is nothing to back up in the made-up hospital: it is thrown away when you quit. In your facility you write a complete copy here, to a USB stick or a network drive."
 	w.pathMissing = "please give a file name"
 }
 
@@ -91,6 +100,9 @@ func (w *words) englishLists() {
 	}
 	w.countAdded, w.countChanged, w.countMoved = "new devices", "with changed data", "with a new place"
 	w.countDiffering, w.countUnchanged, w.countRejected = "seen elsewhere at the bed", "unchanged", "rejected"
+	w.countUnplaced = "without a room, so in no round"
+	w.changesTitle, w.leftTitle = "What changes about known devices", "Seen at the bed › listed (stays as seen)"
+	w.movesTitle = "Seen at the bed › listed (will be moved)"
 	w.importing = func(rows int) string { return "Importing " + count(rows, "row", "rows") + " …" }
 	w.imported = "Imported."
 	w.importStopped = "Cancelled. Nothing was changed."
