@@ -50,6 +50,7 @@ var users = map[string][]string{
 	"golang.org/x/mod/":                     {"ledger"},
 	"golang.org/x/text/":                    {"audit", "checklist", "inventory", "report", "tui"},
 	"golang.org/x/sys/":                     {"db", "cli"},
+	"golang.org/x/term":                     {"cli"},
 }
 
 // reserved says which packages may import these parts of the standard library;

@@ -11,7 +11,7 @@ func (a *app) backupCommand() *cobra.Command {
 	return a.withJSON(&cobra.Command{
 		Use: "backup FILE", Short: a.say.Backup, Args: a.args("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.openToWrite(cmd.Context(), "")
+			s, _, err := a.openForPeople(cmd.Context())
 			if err != nil {
 				return err
 			}

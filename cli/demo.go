@@ -151,7 +151,7 @@ func (d *demo) setClock(t time.Time) {
 
 func (d *demo) tuiSite() tui.Site {
 	s := d.app.tuiSite(d.site)
-	s.Demo, s.Settings = true, d.settings
+	s.Demo, s.Settings, s.People = true, d.settings, nil
 	return s
 }
 

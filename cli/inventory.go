@@ -27,13 +27,14 @@ func (a *app) inventoryImportCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&o.dry, "dry-run", false, a.say.FlagDryRun)
 	stringFlag(cmd.Flags(), &o.rejects, "rejects", "", "FILE", a.say.FlagRejects)
 	cmd.Flags().BoolVar(&o.force, "force", false, a.say.FlagForce)
+	stringFlag(cmd.Flags(), &o.as, "as", "", "NAME", a.say.FlagAs)
 	cmd.Flags().BoolVar(&o.move, "move", false, a.say.FlagMove)
 	return a.withJSON(cmd)
 }
 
 // inventoryImport imports a device list and says what became of its rows.
 func (a *app) inventoryImport(ctx context.Context, o listOptions) error {
-	s, err := a.openToWrite(ctx, "")
+	s, err := a.openToWrite(ctx, o.as)
 	if err != nil {
 		return err
 	}
@@ -97,6 +98,7 @@ func (a *app) sayList(done listDone) error {
 // listOptions say how a device list is imported.
 type listOptions struct {
 	path, profile, rejects string
+	as                     string             // who imports; not asked of the screens
 	mapping                *inventory.Profile // made on the screen; else profile or guess
 	dry, move, force       bool
 	each                   func(inventory.Change) // told of every row that is taken; may be nil

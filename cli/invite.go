@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -103,11 +104,7 @@ func (a *app) administrator(ctx context.Context, s *site, recovery string) (ledg
 	if s.person.Role != audit.Administrator {
 		return ledger.PersonKey{}, failf(a.say.NotAdministrator, s.person.Name)
 	}
-	k, err := siteKeys(s.about.ID)
-	if err != nil {
-		return ledger.PersonKey{}, err
-	}
-	return k.person(string(s.person.ID))
+	return s.key, nil
 }
 
 // recoveryKey reads the key of this site that was locked away. The key of
@@ -118,6 +115,9 @@ func (a *app) recoveryKey(ctx context.Context, s *site, path string) (ledger.Per
 		return ledger.PersonKey{}, err
 	}
 	key, err := ledger.ParsePersonKey(text, nil)
+	if errors.Is(err, ledger.ErrPassphraseMissing) {
+		return key, &failure{text: fmt.Sprintf(a.say.SealedKey, path), cause: err}
+	}
 	if err != nil {
 		return key, &failure{text: fmt.Sprintf(a.say.BadKey, path), cause: err}
 	}

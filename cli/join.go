@@ -29,17 +29,10 @@ const maxInvitation = 2 << 20
 
 // join begins this laptop's own log of a site that has invited it.
 func (a *app) join(ctx context.Context, file, name string) error {
-	text, err := a.readSmall(file, maxInvitation)
+	now := a.now().Truncate(time.Second)
+	invited, err := a.openInvitation(file, now)
 	if err != nil {
 		return err
-	}
-	now := a.now().Truncate(time.Second)
-	invited, err := ledger.OpenInvitation(text, now)
-	switch {
-	case errors.Is(err, ledger.ErrExpired):
-		return &failure{text: fmt.Sprintf(a.say.InvitationExpired, file), cause: err}
-	case err != nil:
-		return &failure{text: fmt.Sprintf(a.say.BadInvitation, file, err), cause: err}
 	}
 	if k, err := siteKeys(invited.Site().String()); err != nil {
 		return err
@@ -67,6 +60,22 @@ func (a *app) join(ctx context.Context, file, name string) error {
 	}
 	a.talk(a.say.Joined, s.about.Facility, path)
 	return nil
+}
+
+// openInvitation reads an invitation that is still good.
+func (a *app) openInvitation(file string, now time.Time) (ledger.Invitation, error) {
+	text, err := a.readSmall(file, maxInvitation)
+	if err != nil {
+		return ledger.Invitation{}, err
+	}
+	invited, err := ledger.OpenInvitation(text, now)
+	switch {
+	case errors.Is(err, ledger.ErrExpired):
+		err = &failure{text: fmt.Sprintf(a.say.InvitationExpired, file), cause: err}
+	case err != nil:
+		err = &failure{text: fmt.Sprintf(a.say.BadInvitation, file, err), cause: err}
+	}
+	return invited, err
 }
 
 // acceptance makes the keys of this laptop and its first entry.

@@ -67,9 +67,45 @@ func (k keys) writer() (ledger.WriterKey, error) {
 	return key, nil
 }
 
-// person reads the key of a person.
-func (k keys) person(id string) (ledger.PersonKey, error) {
-	return readPersonKey(k.personFile(id))
+// person reads the key of a person; one that is sealed needs their PIN, see
+// [ledger.ParsePersonKey].
+func (k keys) person(id string, pin []byte) (ledger.PersonKey, error) {
+	pem, err := os.ReadFile(k.personFile(id))
+	if err != nil {
+		return ledger.PersonKey{}, fmt.Errorf("read key of a person: %w", err)
+	}
+	key, err := ledger.ParsePersonKey(pem, pin)
+	if err != nil {
+		return key, fmt.Errorf("read %s: %w", k.personFile(id), err)
+	}
+	return key, nil
+}
+
+// sealed reports whether the key of a person has a PIN.
+func (k keys) sealed(id string) (bool, error) {
+	_, err := k.person(id, nil)
+	if errors.Is(err, ledger.ErrPassphraseMissing) {
+		return true, nil
+	}
+	return false, err
+}
+
+// seal keeps the key of a person under their PIN. The sealed file takes the
+// place of a plain one in one step, so that at no moment there is neither, and
+// afterwards there is no plain one. Before that it must have opened.
+func (k keys) seal(key ledger.PersonKey, pin []byte) error {
+	pem, err := key.MarshalEncrypted(pin)
+	if err != nil {
+		return fmt.Errorf("seal key: %w", err)
+	}
+	opened, err := ledger.ParsePersonKey(pem, pin)
+	if err != nil {
+		return fmt.Errorf("seal key: %w", err)
+	}
+	if opened.Public() != key.Public() {
+		return errors.New("seal key: the sealed key is another one")
+	}
+	return writeFile(k.personFile(key.Public().ID()), 0o600, pem)
 }
 
 // persons lists the ids of those who have a key here.
@@ -89,17 +125,4 @@ func (k keys) persons() ([]string, error) {
 		}
 	}
 	return ids, nil
-}
-
-// readPersonKey reads the key of a person who works on this machine.
-func readPersonKey(path string) (ledger.PersonKey, error) {
-	pem, err := os.ReadFile(path)
-	if err != nil {
-		return ledger.PersonKey{}, fmt.Errorf("read key of a person: %w", err)
-	}
-	key, err := ledger.ParsePersonKey(pem, nil)
-	if err != nil {
-		return key, fmt.Errorf("read %s: %w", path, err)
-	}
-	return key, nil
 }

@@ -19,7 +19,8 @@ type site struct {
 	*db.Store
 	about   audit.Site
 	person  audit.Person
-	session *db.Session // nil: opened for reading
+	key     ledger.PersonKey // of the person
+	session *db.Session      // nil: nobody acts
 }
 
 // openToRead opens the database for looking; it may lie where nothing can be
@@ -35,28 +36,8 @@ func (a *app) openToRead(ctx context.Context) (*site, error) {
 // openToWrite opens the database for the person with that name, or for the one
 // who worked here last.
 func (a *app) openToWrite(ctx context.Context, as string) (*site, error) {
-	path, err := a.existing()
+	s, keys, err := a.openForPeople(ctx)
 	if err != nil {
-		return nil, err
-	}
-	s, err := a.openSite(ctx, path, db.Options{})
-	if err != nil {
-		return nil, err
-	}
-	about := s.about
-	s.Close()
-	keys, err := siteKeys(about.ID)
-	if err != nil {
-		return nil, err
-	}
-	key, err := keys.writer()
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, failf(a.say.NoKeyHere, about.Facility, keys.dir)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if s, err = a.openSite(ctx, path, db.Options{Writer: key}); err != nil {
 		return nil, err
 	}
 	if err := a.become(ctx, s, keys, as); err != nil {
@@ -64,6 +45,34 @@ func (a *app) openToWrite(ctx context.Context, as string) (*site, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// openForPeople opens the database with the key of this installation; who acts
+// is open yet.
+func (a *app) openForPeople(ctx context.Context) (*site, keys, error) {
+	path, err := a.existing()
+	if err != nil {
+		return nil, keys{}, err
+	}
+	s, err := a.openSite(ctx, path, db.Options{})
+	if err != nil {
+		return nil, keys{}, err
+	}
+	about := s.about
+	s.Close()
+	k, err := siteKeys(about.ID)
+	if err != nil {
+		return nil, k, err
+	}
+	key, err := k.writer()
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, k, failf(a.say.NoKeyHere, about.Facility, k.dir)
+	}
+	if err != nil {
+		return nil, k, err
+	}
+	s, err = a.openSite(ctx, path, db.Options{Writer: key})
+	return s, k, err
 }
 
 // openSite opens the database and reads whose it is.
@@ -93,53 +102,77 @@ func (a *app) openSite(ctx context.Context, path string, o db.Options) (*site, e
 	return s, nil
 }
 
-// become makes the session of the person acting.
+// become makes the session of the person acting, who is asked for their PIN if
+// their key has one.
 func (a *app) become(ctx context.Context, s *site, k keys, as string) error {
-	id, err := a.whoActs(ctx, s, k, as)
+	person, err := a.whoActs(ctx, s, k, as)
 	if err != nil {
 		return err
 	}
-	key, err := k.person(id)
+	key, err := a.unlock(ctx, k, string(person.ID), person.Name)
 	if err != nil {
 		return err
 	}
-	if s.person, err = s.Person(ctx, audit.PersonID(id)); err != nil {
-		return err
-	}
-	s.session = s.Session(author(key))
+	s.act(person, key)
 	return nil
 }
 
-// whoActs finds the id of the person: the one named, else the one who worked
-// here last, else the only one.
-func (a *app) whoActs(ctx context.Context, s *site, k keys, as string) (string, error) {
-	ids, err := k.persons()
+// act makes the person the one who acts.
+func (s *site) act(p audit.Person, key ledger.PersonKey) {
+	s.person, s.key, s.session = p, key, s.Session(author(key))
+}
+
+// whoActs finds the person: the one named, else the one who worked here last,
+// else the only one.
+func (a *app) whoActs(ctx context.Context, s *site, k keys, as string) (audit.Person, error) {
+	here, err := a.peopleHere(ctx, s, k)
 	if err != nil {
-		return "", err
-	}
-	if len(ids) == 0 {
-		return "", failf(a.say.NoPersonHere, k.dir)
+		return audit.Person{}, err
 	}
 	if as != "" {
-		for _, id := range ids {
-			p, err := s.Person(ctx, audit.PersonID(id))
-			if err == nil && (strings.HasPrefix(id, as) && len(as) >= 8 || audit.Fold(p.Name) == audit.Fold(as)) {
-				return id, nil
+		for _, p := range here {
+			if strings.HasPrefix(string(p.ID), as) && len(as) >= 8 || audit.Fold(p.Name) == audit.Fold(as) {
+				return p, nil
 			}
 		}
-		return "", failf(a.say.UnknownName, as)
+		return audit.Person{}, failf(a.say.UnknownName, as)
 	}
 	if st, err := loadState(); err == nil {
-		for _, id := range ids {
-			if st.Sites[s.about.ID].Person == id {
-				return id, nil
+		for _, p := range here {
+			if st.Sites[s.about.ID].Person == string(p.ID) {
+				return p, nil
 			}
 		}
 	}
-	if len(ids) > 1 {
-		return "", failf("%s", a.say.ManyNamed)
+	if len(here) > 1 {
+		return audit.Person{}, failf("%s", a.say.ManyNamed)
 	}
-	return ids[0], nil
+	return here[0], nil
+}
+
+// peopleHere are those who can act on this laptop, at least one: their key lies
+// here and the log knows them. A key whose person never came in, because the
+// laptop went off in between, counts for nothing.
+func (a *app) peopleHere(ctx context.Context, s *site, k keys) ([]audit.Person, error) {
+	ids, err := k.persons()
+	if err != nil {
+		return nil, err
+	}
+	var here []audit.Person
+	for _, id := range ids {
+		p, err := s.Person(ctx, audit.PersonID(id))
+		switch {
+		case errors.Is(err, &audit.Refusal{Code: "unknown-person"}):
+		case err != nil:
+			return nil, err
+		default:
+			here = append(here, p)
+		}
+	}
+	if len(here) == 0 {
+		return nil, failf(a.say.NoPersonHere, k.dir)
+	}
+	return here, nil
 }
 
 // author is a person as the log knows them.

@@ -57,12 +57,33 @@ func (a *app) screens(ctx context.Context) (tui.Site, func(), error) {
 	if err != nil {
 		return tui.Site{}, nil, err
 	}
-	s, err := a.openToWrite(ctx, "")
+	s, err := a.openScreens(ctx)
 	if err != nil {
 		release()
 		return tui.Site{}, nil, err
 	}
 	return a.tuiSite(s), func() { s.Close(); release() }, nil
+}
+
+// openScreens opens the database for the screens. They ask who works here,
+// unless there is one person whose key has no PIN.
+func (a *app) openScreens(ctx context.Context) (*site, error) {
+	s, k, err := a.openForPeople(ctx)
+	if err != nil {
+		return nil, err
+	}
+	here, err := a.peopleHere(ctx, s, k)
+	if err == nil && len(here) == 1 {
+		var sealed bool
+		if sealed, err = k.sealed(string(here[0].ID)); err == nil && !sealed {
+			err = a.become(ctx, s, k, "")
+		}
+	}
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
 }
 
 // show runs the screens until the person leaves them.
@@ -81,8 +102,12 @@ func (a *app) show(ctx context.Context, site tui.Site) error {
 
 // tuiSite is what the screens need of an opened site.
 func (a *app) tuiSite(s *site) tui.Site {
+	people := &people{app: a, site: s}
+	if s.session == nil {
+		return tui.Site{People: people}
+	}
 	return tui.Site{
-		Store: s.session, Person: s.person.Name,
+		Store: s.session, Person: s.person.Name, People: people,
 		Lists: &deviceLists{app: a, site: s}, Settings: &settings{app: a, site: s},
 	}
 }

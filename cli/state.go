@@ -23,9 +23,9 @@ type state struct {
 
 // siteState is what this machine remembers of one site.
 type siteState struct {
-	Person string      `json:"person,omitempty"` // id of who used the program last
-	Place  tui.Place   `json:"place,omitzero"`
-	Backup *lastBackup `json:"backup,omitempty"`
+	Person string               `json:"person,omitempty"` // id of who used the program last
+	Places map[string]tui.Place `json:"places,omitempty"` // where each person was, by their id
+	Backup *lastBackup          `json:"backup,omitempty"`
 }
 
 // lastBackup is the newest copy made on this machine.

@@ -21,6 +21,7 @@ import (
 var (
 	_ tui.Store    = (*db.Session)(nil)
 	_ tui.Setup    = (*setup)(nil)
+	_ tui.People   = (*people)(nil)
 	_ tui.Lists    = (*deviceLists)(nil)
 	_ tui.Settings = (*settings)(nil)
 )
@@ -108,7 +109,10 @@ func (l *deviceLists) Fields() []tui.ListField {
 }
 
 // Folder is the folder the program was started in.
-func (l *deviceLists) Folder() string {
+func (l *deviceLists) Folder() string { return startFolder() }
+
+// startFolder is where the program was started, with a slash at its end.
+func startFolder() string {
 	dir, err := os.Getwd()
 	if err != nil {
 		return ""
@@ -245,13 +249,23 @@ func (s *settings) SetLang(l checklist.Lang) error {
 // Place is where the person was last.
 func (s *settings) Place() (tui.Place, bool) {
 	st, err := loadState()
-	p := st.Sites[s.site.about.ID].Place
+	p := st.Sites[s.site.about.ID].Places[string(s.site.person.ID)]
 	return p, err == nil && p != tui.Place{}
 }
 
 // SetPlace keeps where the person is.
 func (s *settings) SetPlace(p tui.Place) error {
-	return s.app.changeState(func(st *state) { st.site(s.site.about.ID, func(one *siteState) { one.Place = p }) })
+	return s.app.changeState(func(st *state) {
+		st.site(s.site.about.ID, func(one *siteState) {
+			if one.Places == nil {
+				one.Places = map[string]tui.Place{}
+			}
+			one.Places[string(s.site.person.ID)] = p
+			if p == (tui.Place{}) {
+				delete(one.Places, string(s.site.person.ID))
+			}
+		})
+	})
 }
 
 // LastBackup is when the last backup was made, and how many entries it held.

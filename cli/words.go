@@ -9,6 +9,7 @@ type words struct {
 	failWords
 	doneWords
 	statusWords
+	pinWords
 	demoWords
 }
 
@@ -18,7 +19,7 @@ func wordsIn(l checklist.Lang) words {
 	if l == checklist.German {
 		t = func(de, en string) string { return de }
 	}
-	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inDemo(t)}
+	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inDemo(t)}
 }
 
 // translator picks one of the two texts.

@@ -47,7 +47,7 @@ func whenDone(t translator) doneWords {
 
 		NotFounded:        t("%s: hier ist noch nichts eingerichtet (zuerst: visite init --facility NAME --person NAME)", "%s: nothing is set up here yet (first: visite init --facility NAME --person NAME)"),
 		NoKeyHere:         t("dieser Laptop hat für %s keinen Schlüssel in %s: die Datenbank kann hier gelesen, aber nicht beschrieben werden", "this laptop has no key for %s in %s: the database can be read here but not written"),
-		NoPersonHere:      t("in %s liegt kein Schlüssel einer Person", "there is no person's key in %s"),
+		NoPersonHere:      t("in %s liegt kein Schlüssel einer Person, die diese Datenbank kennt", "there is no key in %s of a person whom this database knows"),
 		UnknownName:       t("auf diesem Laptop arbeitet niemand mit Namen %q", "nobody called %q works on this laptop"),
 		ManyNamed:         t("auf diesem Laptop arbeiten mehrere Personen: bitte --as NAME angeben", "several people work on this laptop: please give --as NAME"),
 		NotAdministrator:  t("%s ist nicht administrator: einladen kann nur, wer es ist, oder der Wiederherstellungsschlüssel (--recovery-key DATEI)", "%s is no administrator: only one can invite, or the recovery key (--recovery-key FILE)"),

@@ -36,10 +36,13 @@ type framed struct {
 
 func newApp(ctx context.Context, c Config) *app {
 	a := &app{e: newEnv(ctx, c)}
-	if c.Site.Store == nil {
-		a.stack = []frame{a.frame(newSetup(a.e))}
-	} else {
+	switch {
+	case c.Site.Store != nil:
 		a.stack = []frame{a.frame(newHome(a.e))}
+	case c.Site.People != nil:
+		a.stack = []frame{a.frame(newWhoWorks(a.e))}
+	default:
+		a.stack = []frame{a.frame(newSetup(a.e))}
 	}
 	return a
 }
@@ -158,6 +161,7 @@ func (a *app) navigate(msg tea.Msg) tea.Cmd {
 		return a.home(msg.then...)
 	case siteMsg:
 		a.e.site = msg.site
+		clear(a.e.wrongPINs)
 		if msg.then == nil {
 			return a.home()
 		}

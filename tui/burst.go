@@ -10,6 +10,10 @@ import (
 // people are slower.
 const burstGap = 40 * time.Millisecond
 
+// rollGap is burstGap where digits are expected by hand: four fingers that roll
+// over a PIN come close to a scanner, but do not reach it.
+const rollGap = 20 * time.Millisecond
+
 // burst joins the characters of a scanner while no field has the focus, so that
 // they are one code and never a row of key presses.
 //
@@ -30,6 +34,9 @@ type burstOverMsg struct{ id int }
 // scan looks at a key before the screen does, and reports whether it took it.
 func (a *app) scan(msg tea.KeyMsg) (tea.Cmd, bool) {
 	if a.typing() {
+		if g, ok := a.front().screen.(guarded); ok && g.Guarded() {
+			return a.guard(msg)
+		}
 		return nil, false
 	}
 	if _, ok := a.front().screen.(scannable); ok {
@@ -92,9 +99,13 @@ func (a *app) guard(msg tea.KeyMsg) (tea.Cmd, bool) {
 	swallow := b.running || several
 	b.running = true
 	b.id++
-	cmd := a.e.after(burstGap, burstOverMsg{b.id})
+	gap := burstGap
+	if a.typing() {
+		gap = rollGap
+	}
+	cmd := a.e.after(gap, burstOverMsg{b.id})
 	if swallow {
-		return tea.Batch(cmd, a.say(a.e.w.scanIgnored)), true
+		return tea.Batch(cmd, a.say(a.e.w.scanIgnored), a.update(a.front().id, strayMsg{})), true
 	}
 	return tea.Batch(cmd, a.keyed(msg)), true
 }

@@ -27,7 +27,8 @@ type env struct {
 	k          *keyMap
 	th         theme
 	places     placeKeeper
-	size       size // of the body, for pages that scroll
+	wrongPINs  map[audit.PersonID]int // one after the other; only the screens count them
+	size       size                   // of the body, for pages that scroll
 
 	// explainFile is Config.ExplainFile.
 	explainFile func(err error, l checklist.Lang) (says string, known bool)
@@ -42,7 +43,7 @@ type size struct{ w, h int }
 func newEnv(ctx context.Context, c Config) *env {
 	e := &env{
 		ctx: ctx, site: c.Site, setup: c.Setup, checklists: c.Checklists, version: c.Version, now: c.Now,
-		explainFile: c.ExplainFile,
+		explainFile: c.ExplainFile, wrongPINs: map[audit.PersonID]int{},
 		after: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		},

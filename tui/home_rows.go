@@ -138,6 +138,7 @@ func (s *homeScreen) menu(o audit.Overview) []row {
 		all,
 		entry(w.menuLedger, w.entries(o.Entries), newLedger),
 		entry(w.menuBackup, s.e.backupNote(s.data.backup), newBackup),
+		entry(w.people.title, s.e.site.Person, newPeople),
 		s.language(),
 	)
 }

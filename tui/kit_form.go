@@ -31,6 +31,23 @@ func textField(label, value, hint string, check func(string) string) *field {
 	return f
 }
 
+// secretField asks for a PIN, which is not shown.
+func secretField(label, hint string, check func(string) string) *field {
+	f := textField(label, "", hint, check)
+	f.input.EchoMode, f.input.EchoCharacter, f.input.CharLimit = textinput.EchoPassword, '●', 64
+	return f
+}
+
+func (f *field) secret() bool { return f.input.EchoMode == textinput.EchoPassword }
+
+// shown is what is seen of the field while another one has the focus.
+func (f *field) shown() string {
+	if f.secret() {
+		return strings.Repeat("●", len([]rune(f.input.Value())))
+	}
+	return f.input.Value()
+}
+
 // choiceField asks for one of the options; at is the one chosen at first, -1
 // for none.
 func choiceField(label string, options []string, at int) *field {
@@ -101,6 +118,10 @@ func (f *form) focus(at int) {
 // update takes a message, and reports whether the form was ended and is right.
 func (f *form) update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 	here := f.fields[f.at]
+	if _, ok := msg.(strayMsg); ok && here.secret() {
+		here.input.SetValue("")
+		return false, nil
+	}
 	press, ok := msg.(tea.KeyMsg)
 	if !ok {
 		here.input, cmd = here.input.Update(msg)
@@ -204,7 +225,7 @@ func (f *field) body(e *env, w int, focus bool) string {
 		input.Width = max(1, w-1)
 		input.SetCursor(input.Position()) // scrolls to it
 		if !focus {
-			return cut(orDash(f.input.Value()), w)
+			return cut(orDash(f.shown()), w)
 		}
 		return cut(input.View(), w)
 	}

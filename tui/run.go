@@ -14,7 +14,7 @@ import (
 
 // Config is what the screens are started with.
 type Config struct {
-	Site       Site  // the opened site; without Store it is the first start
+	Site       Site  // the opened site; without Store and People it is the first start
 	Setup      Setup // makes a site at the first start
 	Checklists []*checklist.Checklist
 	Lang       checklist.Lang

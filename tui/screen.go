@@ -31,6 +31,14 @@ type typist interface{ Typing() bool }
 // before it counts as a key press.
 type scannable interface{ Scannable() }
 
+// guarded is a screen with a field that a scanner must not fill, that of a PIN.
+// While Guarded, a burst is swallowed although the screen is Typing.
+type guarded interface{ Guarded() bool }
+
+// strayMsg tells the screen in front that a burst was swallowed: what its first
+// character did is to be undone.
+type strayMsg struct{}
+
 // scanMsg is a barcode, or text typed as fast as one.
 type scanMsg struct{ code string }
 

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"visite/audit"
@@ -9,9 +10,10 @@ import (
 )
 
 // Site is an opened database with what belongs to it. Whoever opened it closes
-// it after [Run] has returned.
+// it after [Run] has returned. While nobody works yet it has People only.
 type Site struct {
 	Store    Store
+	People   People // nil: nobody else can work here, as in the made-up hospital
 	Lists    Lists
 	Settings Settings
 	Person   string // who works here, as they are called
@@ -110,6 +112,40 @@ type ListReject struct {
 type ListResult struct {
 	Counts  ListCounts
 	Rejects string // path of the file with the rejected rows; "" if there are none
+}
+
+// People are those who can work on this laptop, each with a key of their own.
+type People interface {
+	// Here lists them, at least one.
+	Here(ctx context.Context) ([]PersonHere, error)
+	// Enter lets one of them work from now on: the same database, in their name.
+	// A PIN that does not open their key is [ErrWrongPIN].
+	Enter(ctx context.Context, id audit.PersonID, pin string) (Site, error)
+	// Seal puts a PIN on the key of who works now.
+	Seal(ctx context.Context, pin string) error
+	// Add takes somebody in. Who works now goes on working.
+	Add(ctx context.Context, p NewPerson) error
+	// Folder is where a key or an invitation is looked for first, with a slash
+	// at its end.
+	Folder() string
+}
+
+// ErrWrongPIN says that a PIN does not open a key.
+var ErrWrongPIN = errors.New("wrong PIN")
+
+// PersonHere is somebody with a key on this laptop.
+type PersonHere struct {
+	audit.Person
+	HasPIN bool
+	Last   bool // works now, or was the last to work
+}
+
+// NewPerson is somebody to be taken in.
+type NewPerson struct {
+	Name, PIN string
+	// Admission is the file with the key of an administrator, or with an
+	// invitation; "" if who works now is an administrator and admits them.
+	Admission string
 }
 
 // Settings keeps what belongs to this laptop and not to the site.

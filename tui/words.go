@@ -5,7 +5,8 @@ import "visite/checklist"
 // words are the texts of the shell, one field each; those of the round are in
 // words_round.go. Every language fills every field, says a test.
 type words struct {
-	round roundWords
+	round  roundWords
+	people peopleWords
 
 	// The frame.
 	madeUp, madeUpShort string

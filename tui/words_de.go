@@ -15,7 +15,7 @@ import (
 // Kontrollwert (checkpoint), Sicherung (backup).
 func german() *words {
 	w := &words{
-		round: germanRound(),
+		round: germanRound(), people: germanPeople(),
 
 		madeUp: "ERFUNDENES KRANKENHAUS", madeUpShort: "ERFUNDEN",
 		tooSmall: func(w, h int) string {

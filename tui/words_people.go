@@ -1,0 +1,95 @@
+package tui
+
+import "fmt"
+
+// peopleWords are the texts about the people on this laptop.
+type peopleWords struct {
+	title, who             string // of the page; of the question at the start
+	worksNow, noPIN        string
+	workOn, add, addNote   string
+	keySeal, keyAdd        string
+	onlyOne                func(person string) string // in the made-up hospital
+	pin, pinOwn, pinAgain  string
+	pinHint, pinKeep       string
+	pinShort, pinDiffers   string
+	pinWhy                 string
+	pinOf                  func(person string) string
+	pinWrong, pinOnceMore  string
+	pinWait                func(seconds int) string
+	opening, sealing       string
+	sealed                 string
+	switched               func(person string) string
+	name, nameHint         string
+	nameTaken              string
+	admittedBy, byFile     string
+	admitIntro, newPIN     func(person string) string
+	adding, added, lockKey func(person string) string
+}
+
+func germanPeople() peopleWords {
+	return peopleWords{
+		title: "Wer arbeitet hier?", who: "Wer arbeitet hier?",
+		worksNow: "arbeitet jetzt", noPIN: "ohne PIN",
+		workOn: "weiterarbeiten", add: "Weitere Person aufnehmen", addNote: "mit eigenem Schlüssel und eigener PIN",
+		keySeal: "mit PIN verschließen", keyAdd: "aufnehmen",
+		onlyOne: func(p string) string {
+			return "Im erfundenen Krankenhaus arbeitet nur " + p + ". In Ihrer eigenen Einrichtung nehmen Sie hier weitere Personen auf, jede mit eigenem Schlüssel und eigener PIN."
+		},
+		pin: "PIN", pinOwn: "Ihre PIN", pinAgain: "Dieselbe PIN noch einmal",
+		pinHint: "mindestens vier Ziffern", pinKeep: "bitte merken: niemand kann sie zurückholen",
+		pinShort: "bitte mindestens vier Ziffern und nichts anderes", pinDiffers: "das ist nicht dieselbe PIN wie oben",
+		pinWhy:   "Von jetzt an können hier zwei Personen unterschreiben: Mit Ihrer PIN kann niemand anders in Ihrem Namen unterschreiben.",
+		pinOf:    func(p string) string { return "PIN von " + p },
+		pinWrong: "Das war nicht die richtige PIN.", pinOnceMore: "Bitte versuchen Sie es noch einmal.",
+		pinWait: func(n int) string { return "Gleich noch einmal: in " + count(n, "Sekunde", "Sekunden") + "." },
+		opening: "Der Schlüssel wird geöffnet …", sealing: "Der Schlüssel wird mit der PIN verschlossen …",
+		sealed:   "Ihr Schlüssel hat jetzt eine PIN",
+		switched: func(p string) string { return "Jetzt arbeitet " + p },
+		name:     "Name der neuen Person", nameHint: "so, wie er im Protokoll stehen soll",
+		nameTaken:  "so heißt hier schon jemand: bitte etwas anfügen, das beide unterscheidet",
+		admittedBy: "Wer nimmt sie auf?", byFile: "ein Schlüssel oder eine Einladung",
+		admitIntro: func(p string) string {
+			return fmt.Sprintf("Was lässt %s zu? Bitte die Datei wählen: den Wiederherstellungsschlüssel der Einrichtung, oder eine Einladung (von „visite invite“).", p)
+		},
+		newPIN: func(p string) string {
+			return fmt.Sprintf("Jetzt bitte %s an die Tastatur: eine eigene PIN wählen, die sonst niemand kennt.", p)
+		},
+		adding:  func(p string) string { return p + " wird aufgenommen …" },
+		added:   func(p string) string { return p + " kann jetzt hier arbeiten" },
+		lockKey: func(p string) string { return p + " kann jetzt hier arbeiten. Schlüssel bitte wieder einschließen" },
+	}
+}
+
+func englishPeople() peopleWords {
+	return peopleWords{
+		title: "People", who: "Who works here?",
+		worksNow: "works now", noPIN: "no PIN",
+		workOn: "go on working", add: "Add a person", addNote: "with a key and a PIN of their own",
+		keySeal: "seal with the PIN", keyAdd: "add",
+		onlyOne: func(p string) string {
+			return "In the made-up hospital only " + p + " works. In your own facility you add other people here, each with a key and a PIN of their own."
+		},
+		pin: "PIN", pinOwn: "Your PIN", pinAgain: "The same PIN again",
+		pinHint: "at least four digits", pinKeep: "please remember it: nobody can bring it back",
+		pinShort: "please at least four digits and nothing else", pinDiffers: "this is not the PIN above",
+		pinWhy:   "From now on two people can sign here: with your PIN nobody else can sign in your name.",
+		pinOf:    func(p string) string { return "PIN of " + p },
+		pinWrong: "That was not the right PIN.", pinOnceMore: "Please try once more.",
+		pinWait: func(n int) string { return "Once more in " + count(n, "second", "seconds") + "." },
+		opening: "Opening the key …", sealing: "Sealing the key with the PIN …",
+		sealed:   "Your key has a PIN now",
+		switched: func(p string) string { return p + " works now" },
+		name:     "Name of the new person", nameHint: "as it is to stand in the ledger",
+		nameTaken:  "somebody here has this name: please add something that tells the two apart",
+		admittedBy: "Who lets them in?", byFile: "a key or an invitation",
+		admitIntro: func(p string) string {
+			return fmt.Sprintf("What lets %s in? Please choose the file: the recovery key of the facility, or an invitation (from “visite invite”).", p)
+		},
+		newPIN: func(p string) string {
+			return fmt.Sprintf("Now %s at the keyboard, please: choose a PIN that nobody else knows.", p)
+		},
+		adding:  func(p string) string { return "Adding " + p + " …" },
+		added:   func(p string) string { return p + " can work here now" },
+		lockKey: func(p string) string { return p + " can work here now. Please lock the key away again" },
+	}
+}
