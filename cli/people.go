@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"visite/audit"
@@ -36,6 +38,7 @@ func (p *people) Here(ctx context.Context) ([]tui.PersonHere, error) {
 	if st, err := loadState(); err == nil && last == "" {
 		last = audit.PersonID(st.Sites[p.site.about.ID].Person)
 	}
+	slices.SortStableFunc(known, func(a, b audit.Person) int { return strings.Compare(audit.Fold(a.Name), audit.Fold(b.Name)) })
 	here := make([]tui.PersonHere, len(known))
 	for i, person := range known {
 		sealed, err := k.sealed(string(person.ID))

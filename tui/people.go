@@ -94,13 +94,14 @@ func (s *peopleScreen) build() []row {
 			open: func() tea.Cmd { return s.choose(p) },
 		})
 	}
-	if s.start {
+	if s.start || len(all) == 0 {
 		return all
 	}
-	add := s.e.w.people
+	words := s.e.w.people
+	all[0].heading = words.hereTitle
 	return append(all, row{
-		heading: " ",
-		line:    func(w int) string { return spread(add.add, "  "+s.e.th.muted.Render(add.addNote), w) },
+		heading: words.newTitle,
+		line:    func(w int) string { return spread(words.add, "  "+s.e.th.muted.Render(words.addNote), w) },
 		open:    s.add,
 	})
 }

@@ -21,6 +21,8 @@ type testSite struct {
 	t        testing.TB
 	clock    *testClock
 	store    *db.Session
+	writer   ledger.WriterKey
+	recovery ledger.PersonKey
 	settings *testSettings
 }
 
@@ -79,6 +81,9 @@ func newTestSite(t testing.TB, devices ...audit.Device) *testSite {
 	s.check(err)
 	person, err := ledger.NewPersonKey(rand.Reader)
 	s.check(err)
+	s.writer = writer
+	s.recovery, err = ledger.NewPersonKey(rand.Reader)
+	s.check(err)
 	lists, err := checklist.Shipped()
 	s.check(err)
 	ctx := context.Background()
@@ -89,7 +94,7 @@ func newTestSite(t testing.TB, devices ...audit.Device) *testSite {
 	t.Cleanup(func() { _ = store.Close() })
 	author := db.Author{Person: audit.PersonID(person.Public().ID()), Sign: person.Sign}
 	s.check(store.Found(ctx, author, audit.SiteFounded{
-		Facility: "Klinikum Musterstadt", Writer: writer.Public().String(), Recovery: "recovery", Salt: "salt",
+		Facility: "Klinikum Musterstadt", Writer: writer.Public().String(), Recovery: s.recovery.Public().String(), Salt: "salt",
 		Person: audit.PersonRecord{
 			ID: author.Person, Key: person.Public().String(), Name: audit.Say("Jo Weiß"), Role: audit.Technician,
 		},

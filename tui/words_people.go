@@ -5,6 +5,7 @@ import "fmt"
 // peopleWords are the texts about the people on this laptop.
 type peopleWords struct {
 	title, who             string // of the page; of the question at the start
+	hereTitle, newTitle    string
 	worksNow, noPIN        string
 	workOn, add, addNote   string
 	keySeal, keyAdd        string
@@ -29,8 +30,9 @@ type peopleWords struct {
 func germanPeople() peopleWords {
 	return peopleWords{
 		title: "Wer arbeitet hier?", who: "Wer arbeitet hier?",
+		hereTitle: "Auf diesem Laptop", newTitle: "Neu hier?",
 		worksNow: "arbeitet jetzt", noPIN: "ohne PIN",
-		workOn: "weiterarbeiten", add: "Weitere Person aufnehmen", addNote: "mit eigenem Schlüssel und eigener PIN",
+		workOn: "weiterarbeiten", add: "Weitere Person aufnehmen", addNote: "eigener Schlüssel, eigene PIN",
 		keySeal: "mit PIN verschließen", keyAdd: "aufnehmen",
 		onlyOne: func(p string) string {
 			return "Im erfundenen Krankenhaus arbeitet nur " + p + ". In Ihrer eigenen Einrichtung nehmen Sie hier weitere Personen auf, jede mit eigenem Schlüssel und eigener PIN."
@@ -63,8 +65,9 @@ func germanPeople() peopleWords {
 func englishPeople() peopleWords {
 	return peopleWords{
 		title: "People", who: "Who works here?",
+		hereTitle: "On this laptop", newTitle: "New here?",
 		worksNow: "works now", noPIN: "no PIN",
-		workOn: "go on working", add: "Add a person", addNote: "with a key and a PIN of their own",
+		workOn: "go on working", add: "Add a person", addNote: "their own key and PIN",
 		keySeal: "seal with the PIN", keyAdd: "add",
 		onlyOne: func(p string) string {
 			return "In the made-up hospital only " + p + " works. In your own facility you add other people here, each with a key and a PIN of their own."
