@@ -98,9 +98,9 @@ func (s *peopleScreen) build() []row {
 		return all
 	}
 	words := s.e.w.people
-	all[0].heading = words.hereTitle
+	all[0].heading = plainHeading(words.hereTitle)
 	return append(all, row{
-		heading: words.newTitle,
+		heading: plainHeading(words.newTitle),
 		line:    func(w int) string { return spread(words.add, "  "+s.e.th.muted.Render(words.addNote), w) },
 		open:    s.add,
 	})
