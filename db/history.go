@@ -121,8 +121,9 @@ func historyLines(ctx context.Context, h *handle, where string, args ...any) ([]
 	if err != nil {
 		return nil, err
 	}
+	f := newFinisher(h)
 	for i := range lines {
-		if err := finishLine(ctx, h, &lines[i]); err != nil {
+		if err := f.finish(ctx, &lines[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -142,67 +143,110 @@ func readLine(text []byte, l *audit.HistoryLine) error {
 	return nil
 }
 
-// finishLine adds what the entry only names: the person, the private parts, the
-// device and the room.
-func finishLine(ctx context.Context, h *handle, l *audit.HistoryLine) error {
-	if err := fill(ctx, h, l.Event); err != nil {
+// finisher adds to lines what the entries only name. Lines that stand together
+// name the same, so what was read is kept.
+type finisher struct {
+	h       *handle
+	names   map[audit.PersonID]string
+	devices map[audit.DeviceID]audit.Device
+	rooms   map[audit.RoomID]audit.Room
+	audits  map[audit.AuditID]auditAt
+}
+
+// auditAt is which device an audit is of, and in which room.
+type auditAt struct {
+	room   audit.RoomID
+	device audit.DeviceID
+}
+
+func newFinisher(h *handle) *finisher {
+	return &finisher{h, map[audit.PersonID]string{}, map[audit.DeviceID]audit.Device{}, map[audit.RoomID]audit.Room{}, map[audit.AuditID]auditAt{}}
+}
+
+// kept gives what was read before, or reads it.
+func kept[K comparable, V any](m map[K]V, key K, read func() (V, error)) (V, error) {
+	if v, ok := m[key]; ok {
+		return v, nil
+	}
+	v, err := read()
+	if err == nil {
+		m[key] = v
+	}
+	return v, err
+}
+
+// finish adds the person, the private parts, the device and the room. The log is
+// shown whatever became of the tables: what they do not know stays out.
+func (f *finisher) finish(ctx context.Context, l *audit.HistoryLine) error {
+	if err := fill(ctx, f.h, l.Event); err != nil {
 		return fmt.Errorf("entry %d: %w", l.Seq, err)
 	}
-	err := h.each(ctx, "SELECT name FROM persons WHERE id = ?", []any{l.Stamp.Person}, func(scan func(...any) error) error {
-		return scan(&l.Stamp.Name)
+	at, err := f.about(ctx, l.Event)
+	if err != nil {
+		return err
+	}
+	if l.Stamp.Name, err = kept(f.names, l.Stamp.Person, func() (name string, err error) {
+		err = f.h.each(ctx, "SELECT name FROM persons WHERE id = ?", []any{l.Stamp.Person}, func(scan func(...any) error) error {
+			return scan(&name)
+		})
+		return name, err
+	}); err != nil {
+		return err
+	}
+	if l.Device, err = kept(f.devices, at.device, func() (audit.Device, error) {
+		d, err := device(ctx, f.h, at.device)
+		return d, unlessRefused(err)
+	}); err != nil {
+		return err
+	}
+	l.Room, err = kept(f.rooms, at.room, func() (audit.Room, error) {
+		r, err := room(ctx, f.h, at.room)
+		return r, unlessRefused(err)
 	})
-	if err != nil {
-		return err
-	}
-	r, d, err := about(ctx, h, l.Event)
-	if err != nil || r == "" && d == "" {
-		return err
-	}
-	// The log is shown whatever became of the tables: what they do not know stays out.
-	known, err := devices(ctx, h, "WHERE d.id = ?", d)
-	if err != nil {
-		return err
-	}
-	if len(known) > 0 {
-		l.Device = known[0]
-	}
-	l.Room, err = room(ctx, h, r)
+	return err
+}
+
+func unlessRefused(err error) error {
 	if refused := (*audit.Refusal)(nil); errors.As(err, &refused) {
 		return nil
 	}
 	return err
 }
 
-// about is the room and the device an event is about, as far as it is about one.
-func about(ctx context.Context, h *handle, event audit.Event) (r audit.RoomID, d audit.DeviceID, err error) {
-	ofAudit := func(id audit.AuditID) {
-		err = h.each(ctx, "SELECT coalesce(room, ''), device FROM audits WHERE id = ?", []any{id}, func(scan func(...any) error) error {
-			return scan(&r, &d)
-		})
-	}
+// about is the device and the room an event is about, as far as it is about one.
+func (f *finisher) about(ctx context.Context, event audit.Event) (auditAt, error) {
 	switch ev := event.(type) {
 	case *audit.RoomEntered:
-		r = ev.Room
+		return auditAt{room: ev.Room}, nil
 	case *audit.RoomLeft:
-		r = ev.Room
+		return auditAt{room: ev.Room}, nil
 	case *audit.DeviceFound:
-		r, d = ev.Room, ev.Device
+		return auditAt{ev.Room, ev.Device}, nil
 	case *audit.DeviceMissed:
-		r, d = ev.Room, ev.Device
+		return auditAt{ev.Room, ev.Device}, nil
 	case *audit.DeviceCorrected:
-		d = ev.Device
+		return auditAt{device: ev.Device}, nil
 	case *audit.DeviceMoved:
-		d = ev.Device
+		return auditAt{device: ev.Device}, nil
 	case *audit.AuditStarted:
-		r, d = ev.Room, ev.Device
+		return auditAt{ev.Room, ev.Device}, nil
 	case *audit.AuditAnswered:
-		ofAudit(ev.Audit)
+		return f.ofAudit(ctx, ev.Audit)
 	case *audit.AuditCompleted:
-		ofAudit(ev.Audit)
+		return f.ofAudit(ctx, ev.Audit)
 	case *audit.AuditAmended:
-		ofAudit(ev.Audit)
+		return f.ofAudit(ctx, ev.Audit)
 	case *audit.AuditImported:
-		ofAudit(ev.Audit)
+		return f.ofAudit(ctx, ev.Audit)
 	}
-	return r, d, err
+	return auditAt{}, nil
+}
+
+func (f *finisher) ofAudit(ctx context.Context, id audit.AuditID) (auditAt, error) {
+	return kept(f.audits, id, func() (at auditAt, err error) {
+		err = f.h.each(ctx, "SELECT coalesce(room, ''), device FROM audits WHERE id = ?", []any{id}, func(scan func(...any) error) error {
+			return scan(&at.room, &at.device)
+		})
+		return at, err
+	})
 }

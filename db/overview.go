@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strconv"
-	"strings"
 	"time"
 
 	"visite/audit"
@@ -132,26 +130,4 @@ func attention(ctx context.Context, h *handle, now time.Time) (list []audit.Acti
 		}
 	}
 	return list, count, nil
-}
-
-// UrgentActions reads a piece of all urgent actions: those of a device, or the
-// gaps of a room, stand together, where the strictest and oldest of them stands.
-// all is how many there are.
-func (s *Store) UrgentActions(ctx context.Context, skip, limit int) (list []audit.Action, all int, err error) {
-	var each []string
-	for rank, urgency := range urgencies {
-		each = append(each, "SELECT x.entry, x.n, x.due_at AS due, coalesce(iif(x.audit IS NULL, x.room, x.device), '') AS place, "+
-			strconv.Itoa(rank)+" AS rank FROM actions x WHERE "+isUrgent(urgency))
-	}
-	urgent := strings.Join(each, " UNION ALL ")
-	err = s.read(ctx, func(h *handle) error {
-		if err := h.scan(ctx, "SELECT count(*) FROM ("+urgent+")", []any{utc(s.now())}, &all); err != nil {
-			return err
-		}
-		list, err = actions(ctx, h, `JOIN (SELECT *, row_number() OVER (ORDER BY first, place, rank, due, entry, n) AS nth FROM (
-				SELECT *, min(rank || due) OVER (PARTITION BY place) AS first FROM (`+urgent+`)))
-			u ON u.entry = x.entry AND u.n = x.n WHERE u.nth > ?2 ORDER BY u.nth LIMIT ?3`, utc(s.now()), skip, limit)
-		return err
-	})
-	return list, all, err
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // What is urgent at one device stands together, wherever the rest of it would
-// stand by itself; so do the gaps of a room. Any piece of it can be read.
-func TestUrgentActionsByPlace(t *testing.T) {
+// stand by itself; so do the gaps of a room. It is read spot by spot.
+func TestUrgentBySpot(t *testing.T) {
 	ctx := context.Background()
 	w := newWorld(t)
 	w.list(t, monitor("A1", "Intensiv 2", "2", "1"), monitor("A2", "Intensiv 2", "2", "2"),
@@ -31,9 +31,10 @@ func TestUrgentActionsByPlace(t *testing.T) {
 	must(w.CloseRound(ctx, round, true))(t)
 	w.clock.add(400 * 24 * time.Hour)
 
-	list, all, err := w.UrgentActions(ctx, 0, 100)
+	spots, all, err := w.Urgent(ctx, 0, 100)
 	check(t, err)
 	o := must(w.Overview(ctx))(t)
+	list := slices.Concat(spots...)
 	if len(list) != all || all != o.Urgent || len(o.Attention) != all {
 		t.Fatalf("%d of %d actions; the overview counts %d and lists %d", len(list), all, o.Urgent, len(o.Attention))
 	}
@@ -47,15 +48,17 @@ func TestUrgentActionsByPlace(t *testing.T) {
 		}
 	}
 	// Room 10 was not entered, and neither of its devices was audited.
-	if want := []string{"A1", "A2", "", "B1", "B2"}; !slices.Equal(codes, want) {
-		t.Errorf("devices %q, want %q", codes, want)
+	if want := []string{"A1", "A2", "", "B1", "B2"}; !slices.Equal(codes, want) || len(spots) != 3 {
+		t.Errorf("devices %q in %d spots, want %q in 3", codes, len(spots), want)
 	}
 	if last := o.Attention[len(o.Attention)-1]; last.Code != "A2" {
 		t.Errorf("the overview ends with %q and not by urgency: this test proves nothing", last.Code)
 	}
-	piece, _, err := w.UrgentActions(ctx, 2, 3)
-	check(t, err)
-	if len(piece) != 3 || piece[0].Word != list[2].Word || piece[2].Word != list[4].Word {
-		t.Errorf("piece %+v", piece)
+	for skip, want := range []string{"A1", "A2", "", "none"} {
+		piece, all, err := w.Urgent(ctx, skip, 1)
+		check(t, err)
+		if got := append(piece, []audit.Action{{Code: "none"}})[0][0].Code; got != want || all != len(list) {
+			t.Errorf("behind %d spots stands %q, want %q", skip, got, want)
+		}
 	}
 }

@@ -9,23 +9,25 @@ import (
 	"visite/audit"
 )
 
-// attentionPage is how many urgent actions are read at a time.
-const attentionPage = 300
+// attentionPage is how many devices and rooms with something urgent are read at
+// a time.
+const attentionPage = 40
 
 // attentionScreen is every action that cannot wait, by device, or by room for
 // the gaps of a round.
 type attentionScreen struct {
 	e    *env
 	rows rows
-	read []audit.Action
-	all  int  // how many there are
+	read [][]audit.Action
+	end  bool // there are no more
+	all  int  // actions there are
 	busy bool // more are being read
 }
 
 type urgentMsg struct {
-	skip int
-	read []audit.Action
-	all  int
+	skip, limit int
+	read        [][]audit.Action
+	all         int
 }
 
 func newAttention(e *env, all int) screen { return &attentionScreen{e: e, all: all} }
@@ -36,8 +38,8 @@ func (s *attentionScreen) load(skip, limit int) tea.Cmd {
 	store := s.e.store()
 	s.busy = true
 	return s.e.do(func(ctx context.Context) (tea.Msg, error) {
-		read, all, err := store.UrgentActions(ctx, skip, limit)
-		return urgentMsg{skip, read, all}, err
+		read, all, err := store.Urgent(ctx, skip, limit)
+		return urgentMsg{skip, limit, read, all}, err
 	})
 }
 
@@ -53,6 +55,7 @@ func (s *attentionScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return s, nil
 		}
 		s.read = append(s.read[:msg.skip:msg.skip], msg.read...)
+		s.end = len(msg.read) < msg.limit
 		s.rows.set(s.e.urgentRows(s.read))
 	case tea.KeyMsg:
 		return s, s.press(msg)
@@ -68,7 +71,7 @@ func (s *attentionScreen) press(msg tea.KeyMsg) tea.Cmd {
 		return s.rows.open()
 	}
 	s.rows.update(msg, s.e.k)
-	if !s.busy && len(s.read) < s.all && s.rows.at >= s.rows.n-attentionPage/4 {
+	if !s.busy && !s.end && s.rows.at >= s.rows.n-attentionPage/2 {
 		return s.load(len(s.read), attentionPage)
 	}
 	return nil
@@ -92,15 +95,18 @@ func (s *attentionScreen) Keys() []key.Binding {
 
 // urgentRows are actions under the device they are due at; gaps stand under
 // their room.
-func (e *env) urgentRows(actions []audit.Action) []row {
-	all := make([]row, len(actions))
-	for i, a := range actions {
-		all[i] = row{
-			line: func(w int) string { return e.actionWith(a, gapDevice(a), "", w) },
-			open: func() tea.Cmd { return e.openAction(a) },
-		}
-		if i == 0 || !sameSpot(a, actions[i-1]) {
-			all[i].heading = func(w int) string { return e.spot(a, isGap(a), w) }
+func (e *env) urgentRows(spots [][]audit.Action) []row {
+	var all []row
+	for _, actions := range spots {
+		for i, a := range actions {
+			r := row{
+				line: func(w int) string { return e.actionWith(a, gapDevice(a), "", w) },
+				open: func() tea.Cmd { return e.openAction(a) },
+			}
+			if i == 0 {
+				r.heading = func(w int) string { return e.spot(a, isGap(a), w) }
+			}
+			all = append(all, r)
 		}
 	}
 	return all

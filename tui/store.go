@@ -12,7 +12,7 @@ import (
 type Store interface {
 	// Reading.
 	Overview(ctx context.Context) (audit.Overview, error)
-	UrgentActions(ctx context.Context, skip, limit int) (list []audit.Action, all int, err error)
+	Urgent(ctx context.Context, skip, limit int) (spots [][]audit.Action, all int, err error)
 	Wards(ctx context.Context) ([]audit.WardLine, error)
 	Rooms(ctx context.Context, ward audit.WardID) ([]audit.Room, error)
 	FindDevices(ctx context.Context, query string, limit int) ([]audit.Device, error)
