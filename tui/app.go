@@ -17,7 +17,7 @@ type app struct {
 	w, h   int     // of the terminal; 0 until it has said
 	help   bool
 	over   *dialog // an error
-	toast  string
+	toast  sayMsg
 	said   int // toasts shown, so that a late end does not take a newer one away
 	burst  burst
 }
@@ -72,7 +72,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.burstOver(msg)
 	case sayOverMsg:
 		if msg.id == a.said {
-			a.toast = ""
+			a.toast = sayMsg{}
 		}
 	case awakeMsg:
 		if a.over != nil {
@@ -91,7 +91,7 @@ func (a *app) deliver(m framed) tea.Cmd {
 	case failMsg:
 		return tea.Batch(a.fail(msg.err), a.update(m.id, msg))
 	case sayMsg:
-		return a.say(msg.text)
+		return a.say(msg)
 	case langMsg:
 		a.e.setLang(msg.lang)
 		return a.update(m.id, shownMsg{})
@@ -194,9 +194,9 @@ func (a *app) cutTo(n int, msg tea.Msg) tea.Cmd {
 // sayFor is how long a toast is seen.
 const sayFor = 4 * time.Second
 
-func (a *app) say(text string) tea.Cmd {
+func (a *app) say(msg sayMsg) tea.Cmd {
 	a.said++
-	a.toast = text
+	a.toast = msg
 	return a.e.after(sayFor, sayOverMsg{a.said})
 }
 
@@ -212,6 +212,7 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	if msg.Type == tea.KeyCtrlC {
 		return tea.Quit
 	}
+	a.toast = sayMsg{} // it was about the key before
 	if a.over != nil {
 		if answered, _ := a.over.update(msg, a.e.k); answered {
 			a.over = nil

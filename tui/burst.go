@@ -105,7 +105,7 @@ func (a *app) guard(msg tea.KeyMsg) (tea.Cmd, bool) {
 	}
 	cmd := a.e.after(gap, burstOverMsg{b.id})
 	if swallow {
-		return tea.Batch(cmd, a.say(a.e.w.scanIgnored), a.update(a.front().id, strayMsg{})), true
+		return tea.Batch(cmd, a.say(sayMsg{a.e.w.scanIgnored, true}), a.update(a.front().id, strayMsg{})), true
 	}
 	return tea.Batch(cmd, a.keyed(msg)), true
 }

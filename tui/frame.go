@@ -60,8 +60,11 @@ func (a *app) header() string {
 
 // footer is one line: a toast, or the keys that work now.
 func (a *app) footer() string {
-	if a.toast != "" {
-		return cut(" "+a.e.th.good.Render("✓ "+a.toast), a.w)
+	switch {
+	case a.toast.warn:
+		return cut(" "+a.e.th.warn.Render("! "+a.toast.text), a.w)
+	case a.toast.text != "":
+		return cut(" "+a.e.th.good.Render("✓ "+a.toast.text), a.w)
 	}
 	return " " + a.e.keyLine(a.keys(), a.w-2)
 }

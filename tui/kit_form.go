@@ -3,6 +3,7 @@ package tui
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/bubbles/cursor"
 	"github.com/charmbracelet/bubbles/key"
@@ -71,6 +72,8 @@ type form struct {
 	e      *env
 	fields []*field
 	at     int
+	last   time.Time // when a character came
+	burst  bool      // several came faster than a person types: a scanner, or pasted
 }
 
 func newForm(e *env, fields ...*field) *form {
@@ -128,6 +131,8 @@ func (f *form) update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		return false, cmd
 	}
 	switch {
+	case key.Matches(press, f.e.k.do) && f.at == len(f.fields)-1 && f.scanning():
+		return false, warn(f.e.w.round.scanRead) // its Enter must not record what nobody has read
 	case key.Matches(press, f.e.k.do):
 		return f.enter(), nil
 	case key.Matches(press, f.e.k.next):
@@ -137,11 +142,21 @@ func (f *form) update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 	case here.options != nil:
 		here.choose(press)
 	default:
+		if isText(press) {
+			f.burst = len(press.Runes) > 1 || f.fast()
+			f.last = f.e.now()
+		}
 		here.input, cmd = here.input.Update(press)
 		here.wrong = ""
 	}
 	return false, cmd
 }
+
+// fast reports whether a character came just now.
+func (f *form) fast() bool { return f.e.now().Sub(f.last).Abs() < burstGap }
+
+// scanning reports whether what comes now belongs to a burst.
+func (f *form) scanning() bool { return f.burst && f.fast() }
 
 // enter goes on, or ends the form; at the first field that is wrong it stays.
 func (f *form) enter() bool {
@@ -186,12 +201,22 @@ func (f *field) choose(press tea.KeyMsg) {
 }
 
 // view draws every field with its label above and what is wrong, or its hint,
-// below. What does not fit in h lines is scrolled so that the field in focus is seen.
+// below. What does not fit in h lines stands closer, and is scrolled so that the
+// field in focus is seen.
 func (f *form) view(w, h int) string {
-	var lines []string
-	focus := 0
+	lines, focus := f.lines(w, true)
+	if len(lines) > h {
+		lines, focus = f.lines(w, false)
+	}
+	from := max(0, min(focus-h, len(lines)-h))
+	return clip(strings.Join(lines[from:], "\n"), w, h)
+}
+
+// lines are the fields, with empty lines between them if there is room, and the
+// line at which the one in focus ends.
+func (f *form) lines(w int, gaps bool) (lines []string, focus int) {
 	for i, field := range f.fields {
-		if i > 0 {
+		if i > 0 && gaps {
 			lines = append(lines, "")
 		}
 		lines = append(lines, strings.Split(field.view(f.e, w, i == f.at), "\n")...)
@@ -199,8 +224,7 @@ func (f *form) view(w, h int) string {
 			focus = len(lines)
 		}
 	}
-	from := max(0, min(focus-h, len(lines)-h))
-	return clip(strings.Join(lines[from:], "\n"), w, h)
+	return lines, focus
 }
 
 func (f *field) view(e *env, w int, focus bool) string {
@@ -230,11 +254,8 @@ func (f *field) body(e *env, w int, focus bool) string {
 		return cut(input.View(), w)
 	}
 	parts := make([]string, len(f.options))
-	for i, option := range f.options {
-		parts[i] = e.th.muted.Render("  " + option)
-		if i == f.choice {
-			parts[i] = e.th.selected.Render("● " + option)
-		}
+	for i := range f.options {
+		parts[i] = f.option(e, i)
 	}
 	line := strings.Join(parts, "   ")
 	switch {
@@ -257,14 +278,19 @@ func orDash(s string) string {
 // numbered are the options one under the other, with the digits that choose them.
 func (f *field) numbered(e *env, w int) string {
 	lines := make([]string, len(f.options))
-	for i, option := range f.options {
-		mark, style := "  ", e.th.plain
-		if i == f.choice {
-			mark, style = e.th.selected.Render("● "), e.th.selected
-		}
-		lines[i] = cut(mark+e.th.key.Render(strconv.Itoa(i+1))+" "+style.Render(option), w)
+	for i := range f.options {
+		lines[i] = cut(f.option(e, i), w)
 	}
 	return strings.Join(lines, "\n    ")
+}
+
+// option is one of the options with its digit, marked if it is chosen.
+func (f *field) option(e *env, i int) string {
+	mark, style := "  ", e.th.plain
+	if i == f.choice {
+		mark, style = e.th.selected.Render("● "), e.th.selected
+	}
+	return mark + e.th.key.Render(strconv.Itoa(i+1)) + " " + style.Render(f.options[i])
 }
 
 // keys are what works in the field in focus.

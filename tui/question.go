@@ -96,7 +96,7 @@ func (s *questionScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return s, s.load()
 		}
 	case scanMsg:
-		return s, tea.Batch(s.rest(), say(s.scanned(msg.code)))
+		return s, tea.Batch(s.rest(), s.scanned(msg.code))
 	case tea.KeyMsg:
 		return s, s.press(msg)
 	default:
@@ -233,17 +233,17 @@ func (s *questionScreen) item() checklist.Item {
 func (s *questionScreen) rest() tea.Cmd { return s.resting.start(s.e, settleDelay) }
 
 // scanned says what a barcode means here: never an answer.
-func (s *questionScreen) scanned(code string) string {
+func (s *questionScreen) scanned(code string) tea.Cmd {
 	w := s.e.w.round
 	if s.a == nil {
-		return w.scanNoAnswer
+		return warn(w.scanNoAnswer)
 	}
 	for _, own := range []string{s.a.Device.InventoryNumber, s.a.Device.Serial, s.a.Device.UDI} {
 		if own != "" && audit.Fold(own) == audit.Fold(code) {
-			return w.scanThis
+			return say(w.scanThis)
 		}
 	}
-	return w.scanOther(audit.Clean(code, 40))
+	return warn(w.scanOther(audit.Clean(code, 40)))
 }
 
 func (s *questionScreen) press(msg tea.KeyMsg) tea.Cmd {
@@ -306,7 +306,7 @@ func (s *questionScreen) back() tea.Cmd {
 	for item, d := range s.drafts {
 		if !s.warned && d.pending() {
 			s.warned = true
-			return tea.Batch(s.goTo(item), say(s.e.w.round.draftLeft))
+			return tea.Batch(s.goTo(item), warn(s.e.w.round.draftLeft))
 		}
 	}
 	return pop()

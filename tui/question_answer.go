@@ -43,7 +43,7 @@ func (s *questionScreen) digit(r rune) tea.Cmd {
 func (s *questionScreen) choose(i int) tea.Cmd {
 	option := s.item().Options[i]
 	if why := s.barred(option); why != "" {
-		return say(why)
+		return warn(why)
 	}
 	if answer, ok := s.a.Answers[s.at]; ok && answer.Value.Word == option.Word && !s.hasDraft() {
 		return s.advance()
@@ -93,7 +93,7 @@ func (s *questionScreen) enter() tea.Cmd {
 	case offered:
 		return s.save(s.at, value)
 	default:
-		return say(s.e.w.round.pressDigit)
+		return warn(s.e.w.round.pressDigit)
 	}
 	return nil
 }
@@ -172,7 +172,7 @@ func (s *questionScreen) typed(msg tea.KeyMsg) tea.Cmd {
 			return s.rest()
 		}
 		if s.burst && s.fast.running() { // its Enter must not save what nobody has read
-			return say(s.e.w.round.scanRead)
+			return warn(s.e.w.round.scanRead)
 		}
 		return s.endTyping()
 	case key.Matches(msg, s.e.k.back):
@@ -290,7 +290,7 @@ func (s *questionScreen) newAnswer(item string, value checklist.Value) audit.New
 // withdraw takes the answer back.
 func (s *questionScreen) withdraw() tea.Cmd {
 	if _, ok := s.a.Answers[s.at]; !ok {
-		return say(s.e.w.round.nothingToWithdraw)
+		return warn(s.e.w.round.nothingToWithdraw)
 	}
 	s.saving = s.at
 	store, id, item := s.e.store(), s.id, s.at

@@ -192,9 +192,9 @@ func (s *roomScreen) missing() tea.Cmd {
 	d, ok := s.selected()
 	switch {
 	case !ok || !d.Expected:
-		return say(s.e.w.round.notExpected)
+		return warn(s.e.w.round.notExpected)
 	case d.Audit != nil:
-		return say(s.e.w.round.wasAudited)
+		return warn(s.e.w.round.wasAudited)
 	}
 	return push(newMissing(s.e, *s.visit, d.Device))
 }

@@ -242,7 +242,7 @@ func TestExpiredConsultation(t *testing.T) {
 		t.Error("the consultation is not open once it has expired")
 	}
 	d := newDriver(t, s, checklist.German, 120, 40)
-	d.open(newComplete(d.app.e, a.ID, nil)).see("Abgelaufen", "Rücksprache halten")
+	d.open(newComplete(d.app.e, a.ID, nil)).see("Abgelaufen", "Rücksprache halten").seeNot("gehalten, gilt bis")
 }
 
 // Whatever the rules say, an action says what must be so before it is done.

@@ -207,7 +207,7 @@ func TestBesideTheAnswer(t *testing.T) {
 	d.see("gespeichert", "vom Typenschild", "Notiz: Schild verkratzt", "Nachweis: Foto 1.jpg").seeNot("wird erst mit")
 
 	d.press("5").see("auffällig").press("left").see("Notiz: Schild verkratzt", "Nachweis: Foto 1.jpg")
-	d.press("delete").see("zurückgenommen, gespeichert", "Welches Modell").seeNot("Notiz")
+	d.press("delete").see("zurückgenommen, gespeichert", "Welches Modell").seeNot("Notiz:")
 	d.press("e").write(t.TempDir()).press("enter").see("ist keine Datei").wait(time.Second)
 	d.press("enter", "esc").see("Welches Modell", "antworten")
 	d.press("e").write("/nirgendwo").press("enter").see("nicht gefunden").wait(time.Second)
@@ -248,5 +248,54 @@ func TestAmending(t *testing.T) {
 	s.check(err)
 	if got := old.Answers["connection"].Value.Word; got != "none_proven" {
 		t.Errorf("revision 1 says %s", got)
+	}
+}
+
+// On the walk a scan shows where a device belongs; of one that was begun or
+// sealed it says by whom and when, and opens it.
+func TestScanOnTheWalk(t *testing.T) {
+	for name, scan := range map[string]func(*driver, string) *driver{
+		"one message": (*driver).scan, "one rune each": (*driver).scanSlow,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, round := intensiv(t)
+			s.seal(round, "201", "4001", separated()...)
+			s.begin(round, "201", "4002", "patient_attached", "no")
+			d := newDriver(t, s, checklist.German, 80, 24)
+			d.open(newWalk(d.app.e, round))
+			scan(d, "4004").see("✓ 4004: Raum 203", "▸ · 203")
+			scan(d, "sn4003").see("✓ sn4003: Raum 202", "▸ · 202")
+			scan(d, "4711x0e").see("! 4711x0e steht nicht auf der Liste", "Als Nächstes")
+			scan(d, "4001").see("! 4001: In dieser Runde schon geprüft: 08:30 · Jo Weiß, 201", "Fassung 1 versiegelt")
+			d.press("esc").see("2 erwartet", "4001").press("esc").see("Abgleich").press("esc").see("Als Nächstes")
+			scan(d, "4002").see("! 4002: In dieser Runde schon begonnen", "Welches Modell").press("esc").see("2 erwartet")
+			if got := s.visit(round, "204").Status; got != audit.VisitNotYet {
+				t.Errorf("a scan left room 204 %s", got)
+			}
+		})
+	}
+}
+
+// A barcode that lands in a form is text and records nothing: its Enter waits
+// until somebody has read it.
+func TestScanInAForm(t *testing.T) {
+	for name, scan := range map[string]func(*driver, string) *driver{
+		"one message": (*driver).scan, "one rune each": (*driver).scanSlow,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, round := intensiv(t)
+			d := newDriver(t, s, checklist.German, 80, 24)
+			d.open(newWalk(d.app.e, round), newRoom(d.app.e, round, audit.NewRoom(icu, "201").ID)).press("x")
+			scan(d, "4004").see("Warum war der Raum", "4004", "bitte lesen")
+			if got := s.visit(round, "201").Status; got != audit.VisitNotYet {
+				t.Errorf("a scan made the room %s", got)
+			}
+			d.press("esc", "-")
+			scan(d, "4004").see("4001 wird in Raum 201 erwartet", "bitte lesen").press("esc").see("2 noch offen")
+
+			a := s.begin(round, "201", "4001", "patient_attached", "no")
+			d.open(newQuestion(d.app.e, a.ID, "patient_attached")).press("n")
+			scan(d, "4004").see("Notiz", "bitte lesen").press("enter").see("Notiz: 4004")
+		})
 	}
 }

@@ -57,7 +57,10 @@ type (
 	popToMsg   struct{ is func(screen) bool }
 	replaceMsg struct{ screen screen }
 	homeMsg    struct{ then []screen }
-	sayMsg     struct{ text string }
+	sayMsg     struct {
+		text string
+		warn bool
+	}
 	siteMsg    struct {
 		site Site
 		then func(*env) screen // on top of Home; nil: nothing
@@ -87,8 +90,12 @@ func replace(s screen) tea.Cmd { return tell(replaceMsg{s}) }
 // in front.
 func home(then ...screen) tea.Cmd { return tell(homeMsg{then}) }
 
-// say shows one line in the footer for a few seconds.
-func say(text string) tea.Cmd { return tell(sayMsg{text}) }
+// say shows one line in the footer for a few seconds, or until the next key.
+func say(text string) tea.Cmd { return tell(sayMsg{text: text}) }
+
+// warn shows one line in the footer that says what is amiss: why a key did
+// nothing, or what a scan was.
+func warn(text string) tea.Cmd { return tell(sayMsg{text, true}) }
 
 // fail shows an error and what to do about it.
 func fail(err error) tea.Cmd { return tell(failMsg{err}) }

@@ -194,7 +194,7 @@ func (s *formScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		s.busy = false
 		return s, nil
 	case scanMsg:
-		return s, say(s.q.e.w.round.scanNoAnswer)
+		return s, warn(s.q.e.w.round.scanNoAnswer)
 	case tea.KeyMsg:
 		if key.Matches(msg, s.q.e.k.back) {
 			s.keepTyped()

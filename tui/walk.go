@@ -22,6 +22,7 @@ type walkScreen struct {
 	filter    codeField
 	filtering bool
 	rows      []int // indices of the rooms shown
+	widest    int   // of the names
 	list      list
 }
 
@@ -49,8 +50,9 @@ func (s *walkScreen) load() tea.Cmd {
 func (s *walkScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case roundMsg:
-		s.round = &msg.round
+		s.round, s.widest = &msg.round, 0
 		for i, line := range msg.round.Rooms {
+			s.widest = max(s.widest, width(s.name(line.Room)))
 			if line.Room.ID == s.in {
 				s.from, s.in = i-1, ""
 			}
@@ -170,7 +172,8 @@ func (s *walkScreen) open() tea.Cmd {
 	return push(newRoom(s.e, s.id, s.round.Rooms[i].Room.ID))
 }
 
-// lookUp finds out where a device scanned on the way is expected.
+// lookUp finds out where a device scanned on the way is expected, or by whom it
+// was audited.
 func (s *walkScreen) lookUp(code string) tea.Cmd {
 	return identify(s.e, s.id, code)
 }
@@ -178,18 +181,29 @@ func (s *walkScreen) lookUp(code string) tea.Cmd {
 func (s *walkScreen) located(m matchesMsg) tea.Cmd {
 	w := s.e.w.round
 	for _, match := range m.matches {
-		home := match.Home
 		if match.Audit != nil {
-			home = match.At
+			had := w.alreadyHad(match.Audit.Status == audit.Completed, s.e.stamp(match.Audit.By), s.name(match.At))
+			return tea.Batch(s.openAudit(match), warn(match.Device.Code()+": "+had))
 		}
+	}
+	for _, match := range m.matches {
 		for row, i := range s.rows {
-			if s.round.Rooms[i].Room.ID == home.ID {
+			if s.round.Rooms[i].Room.ID == match.Home.ID {
 				s.list.at = row
-				return say(w.belongsTo(m.code, s.name(home)))
+				return say(w.belongsTo(m.code, s.name(match.Home)))
 			}
 		}
 	}
-	return say(w.belongsNowhere(m.code))
+	return warn(w.belongsNowhere(m.code))
+}
+
+// openAudit opens what was taken of a device, in its room.
+func (s *walkScreen) openAudit(m audit.Match) tea.Cmd {
+	in := []screen{newWalkAt(s.e, s.id, m.At.ID), newRoom(s.e, s.id, m.At.ID)}
+	if m.Audit.Status == audit.Completed {
+		return home(append(in, newComplete(s.e, m.Audit.ID, nil))...)
+	}
+	return home(append(in, newQuestion(s.e, m.Audit.ID, ""))...)
 }
 
 func (s *walkScreen) running() bool { return s.round.Status == audit.RoundOpen }
@@ -281,8 +295,13 @@ func (s *walkScreen) row(i, w int) string {
 	if line.Drafts > 0 {
 		counts = s.e.th.warn.Render(s.e.w.round.begun(line.Drafts)) + "  " + counts
 	}
-	name := w / 3
-	return spread(sign+" "+pad(s.name(line.Room), name)+" "+word, counts, w)
+	return spread(sign+" "+pad(s.name(line.Room), s.nameWidth(w))+"  "+word, "  "+counts, w)
+}
+
+// nameWidth is that of the longest name, as far as w allows: two shock rooms
+// must not read alike.
+func (s *walkScreen) nameWidth(w int) int {
+	return min(max(s.widest, w/3), w-36)
 }
 
 // state is the sign and the word for what happened in a room.
