@@ -61,7 +61,7 @@ type (
 		text string
 		warn bool
 	}
-	siteMsg    struct {
+	siteMsg struct {
 		site Site
 		then func(*env) screen // on top of Home; nil: nothing
 	}
