@@ -2,6 +2,9 @@ package tui
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,9 +40,13 @@ func TestKeyBudget(t *testing.T) {
 	d.wait(time.Second) // reading it
 	d.press("enter").see("versiegelt: Maßnahme planen", "geprüft")
 
-	t.Logf("from the room to the sealed audit: %d key presses", d.presses)
 	if d.presses > 16 {
 		t.Errorf("%d key presses, want at most 16", d.presses)
+	}
+	doc, err := os.ReadFile("../docs/architecture.md")
+	s.check(err)
+	if line := fmt.Sprintf("takes %d key presses from the room to the sealed audit", d.presses); !strings.Contains(string(doc), line) {
+		t.Errorf("docs/architecture.md does not say: %s", line)
 	}
 	if got := s.seen(second, "203", "4004").State(); got != audit.SeenAudited {
 		t.Errorf("device is %s", got)
