@@ -220,7 +220,7 @@ func TestAddPersonFails(t *testing.T) {
 	d.wait(settle)
 	d.press("enter").see("What lets Kim in?", "notiz.pdf")
 	p.admits = nil
-	d.press("enter").see("Now Kim at the keyboard").press("enter", "enter").see("Kim can work here now")
+	d.press("enter").see("Now Kim at the keyboard").press("enter").see("Kim can work here now")
 	if len(p.here) != 2 || p.pins[p.here[1].ID] != "0815" {
 		t.Errorf("people %+v, PINs %v", p.here, p.pins)
 	}
@@ -231,7 +231,7 @@ func TestAdministratorAdmits(t *testing.T) {
 	p := newTestPeople(newTestSite(t), "4711")
 	p.here[0].Role = audit.Administrator
 	d := p.at(t, checklist.English, p.site())
-	openPeople(d).press("down", "enter").see("Who lets them in?", "● Jo Weiß").write("Kim").press("enter", "enter")
+	openPeople(d).press("down", "enter").see("Who lets them in?", "● 1 Jo Weiß").write("Kim").press("enter", "enter")
 	d.see("Now Kim at the keyboard").press("esc").see("Name of the new person").press("enter", "enter")
 	d.write("0815").press("enter").write("0815").press("enter").see("Kim can work here now").seeNot("lock the key")
 }
