@@ -13,6 +13,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"visite/cli"
+	"visite/ledger"
 )
 
 func TestMain(m *testing.M) {
@@ -25,8 +26,8 @@ func TestMain(m *testing.M) {
 
 // TestScripts plays what users do, as scripts: each file of testdata/script is
 // a story about one command, and together they are its manual. Beside the usual
-// commands of testscript there are, all of them below, sql, replace, write and
-// obeys.
+// commands of testscript there are, all of them below, sql, replace, write,
+// obeys and seal.
 func TestScripts(t *testing.T) {
 	example, err := filepath.Abs("inventory/testdata/example-de.csv")
 	if err != nil {
@@ -45,6 +46,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"sql": runSQL, "replace": replaceText, "write": writeText, "obeys": obeysSchema,
+			"seal": sealKey,
 		},
 	})
 }
@@ -61,6 +63,26 @@ func runSQL(ts *testscript.TestScript, neg bool, args []string) {
 		_, err := conn.Exec(statement)
 		ts.Check(err)
 	}
+}
+
+// sealKey puts a PIN on the one person's key in a folder, as the screens do
+// before a second person comes in: seal FOLDER PIN
+func sealKey(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 || neg {
+		ts.Fatalf("usage: seal FOLDER PIN")
+	}
+	files, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), "*", "person-*.key"))
+	ts.Check(err)
+	if len(files) != 1 {
+		ts.Fatalf("keys of persons: %v, want one", files)
+	}
+	text, err := os.ReadFile(files[0])
+	ts.Check(err)
+	key, err := ledger.ParsePersonKey(text, nil)
+	ts.Check(err)
+	sealed, err := key.MarshalEncrypted([]byte(args[1]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(files[0], sealed, 0o600))
 }
 
 // replaceText copies a file with one text, as a quoted one of Go, in place of
