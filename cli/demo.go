@@ -103,7 +103,7 @@ func (d *demo) found(ctx context.Context) error {
 		Facility: say.DemoFacility, Writer: made.writer.Public().String(), Recovery: made.person.Public().String(),
 		Person: made.record(say.DemoPerson, audit.Technician), Salt: "00",
 	}
-	if err := store.Found(ctx, author(made.person), event); err != nil {
+	if err := store.Found(ctx, author(made.person), event, func(string) error { return nil }); err != nil {
 		return err
 	}
 	if d.about, err = store.Site(ctx); err != nil {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -110,8 +112,8 @@ func (a *app) found(ctx context.Context, path string, f founding) (*site, string
 		Recovery: recovery.Public().String(), Person: made.record(f.person, role), Salt: hex.EncodeToString(salt),
 	}
 	where := f.recovery
-	s, err := a.begin(ctx, path, made, func(store *db.Store, author db.Author) error {
-		return store.Found(ctx, author, event)
+	s, err := a.begin(ctx, path, made, func(store *db.Store, author db.Author, keep db.Keep) error {
+		return store.Found(ctx, author, event, keep)
 	}, func(k keys) error {
 		if where != "" {
 			return nil
@@ -154,20 +156,31 @@ func (p newPair) record(name string, role audit.Role) audit.PersonRecord {
 	}
 }
 
-// begin makes the database with its first entry, keeps the keys and opens it
-// for its person. If the keys cannot be kept, the database, which nobody could
-// ever write to, is taken back.
-func (a *app) begin(ctx context.Context, path string, p newPair, first func(*db.Store, db.Author) error, more func(keys) error) (*site, error) {
-	k, err := makeFirst(ctx, path, db.Options{Create: true, Writer: p.writer, Now: a.now}, func(store *db.Store) error {
-		return first(store, author(p.person))
-	})
+// begin makes the database with its first entry and opens it for its person.
+// The keys, and more with them, are on disk before that entry is: there must
+// never be a database that nobody can write to.
+func (a *app) begin(ctx context.Context, path string, p newPair, first func(*db.Store, db.Author, db.Keep) error, more func(keys) error) (*site, error) {
+	_, err := os.Lstat(path)
+	fresh := errors.Is(err, fs.ErrNotExist)
+	store, err := db.Open(ctx, path, db.Options{Create: true, Writer: p.writer, Now: a.now})
 	if err != nil {
 		return nil, err
 	}
-	if err := a.keep(k, p, more); err != nil {
-		k.remove()
-		for _, end := range []string{"", "-wal", "-shm"} {
-			os.Remove(path + end)
+	defer store.Close()
+	var k keys
+	err = first(store, author(p.person), func(site string) (err error) {
+		if k, err = siteKeys(site); err != nil {
+			return err
+		}
+		if err = a.keep(k, p, more); err != nil {
+			k.remove()
+		}
+		return err
+	})
+	if err != nil {
+		if founded, unsure := store.Founded(ctx); fresh && !founded && unsure == nil {
+			store.Close()
+			os.Remove(path) // an empty one would do no harm
 		}
 		return nil, err
 	}
@@ -176,23 +189,6 @@ func (a *app) begin(ctx context.Context, path string, p newPair, first func(*db.
 		return nil, err
 	}
 	return s, a.become(ctx, s, k, "")
-}
-
-// makeFirst writes the first entry, and says where the keys of the site belong.
-func makeFirst(ctx context.Context, path string, o db.Options, first func(*db.Store) error) (keys, error) {
-	store, err := db.Open(ctx, path, o)
-	if err != nil {
-		return keys{}, err
-	}
-	defer store.Close()
-	if err := first(store); err != nil {
-		return keys{}, err
-	}
-	about, err := store.Site(ctx)
-	if err != nil {
-		return keys{}, err
-	}
-	return siteKeys(about.ID)
 }
 
 // keep puts the keys of an installation where they belong.

@@ -50,7 +50,9 @@ func (a *app) join(ctx context.Context, file, name string) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.begin(ctx, path, made, func(store *db.Store, author db.Author) error { return store.Join(ctx, author, event) }, func(keys) error { return nil })
+	s, err := a.begin(ctx, path, made, func(store *db.Store, author db.Author, keep db.Keep) error {
+		return store.Join(ctx, author, event, keep)
+	}, func(keys) error { return nil })
 	if err != nil {
 		return err
 	}

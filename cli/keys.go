@@ -41,6 +41,11 @@ func (k keys) save(writer ledger.WriterKey, person ledger.PersonKey) error {
 	if err := os.MkdirAll(k.dir, 0o700); err != nil {
 		return fmt.Errorf("create key folder: %w", err)
 	}
+	for dir := k.dir; dir != filepath.Dir(filepath.Dir(k.dir)); dir = filepath.Dir(dir) {
+		if err := syncDir(filepath.Dir(dir)); err != nil { // the folders must last as long as the site
+			return err
+		}
+	}
 	pem, err := person.Marshal()
 	if err != nil {
 		return fmt.Errorf("encode key: %w", err)

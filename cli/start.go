@@ -60,6 +60,9 @@ func (a *app) screens(ctx context.Context) (tui.Site, func(), error) {
 	s, err := a.openScreens(ctx)
 	if err != nil {
 		release()
+		if begun(ctx, path) {
+			return tui.Site{}, func() {}, nil
+		}
 		return tui.Site{}, nil, err
 	}
 	return a.tuiSite(s), func() { s.Close(); release() }, nil
@@ -84,6 +87,18 @@ func (a *app) openScreens(ctx context.Context) (*site, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// begun reports whether the file is what an interrupted first start leaves
+// behind: a database without a site, with which the first start can go on.
+func begun(ctx context.Context, path string) bool {
+	store, err := db.Open(ctx, path, db.Options{Create: true})
+	if err != nil {
+		return false
+	}
+	defer store.Close()
+	founded, err := store.Founded(ctx)
+	return err == nil && !founded
 }
 
 // show runs the screens until the person leaves them.

@@ -55,7 +55,7 @@ func whenDone(t translator) doneWords {
 		NotRecovery:       t("%s: das ist nicht der Wiederherstellungsschlüssel von %s", "%s: this is not the recovery key of %s"),
 		BadInvitation:     t("%s: das ist keine gültige Einladung, oder sie wurde verändert: eine neue ausstellen lassen (%v)", "%s: this is no valid invitation, or it was changed: have a new one issued (%v)"),
 		InvitationExpired: t("%s: die Einladung ist abgelaufen: eine neue ausstellen lassen", "%s: the invitation has expired: have a new one issued"),
-		JoinedAlready:     t("dieser Laptop gehört schon zu dieser Einrichtung, sein Schlüssel liegt in %s: nichts geändert", "this laptop belongs to this site already, its key is in %s: nothing changed"),
+		JoinedAlready:     t("dieser Laptop gehört schon zu dieser Einrichtung, sein Schlüssel liegt in %s: nichts geändert (nur wenn es hier keine Datenbank von ihr gibt, den Ordner wegräumen und noch einmal beitreten)", "this laptop belongs to this site already, its key is in %s: nothing changed (only if there is no database of it here, move that folder away and join again)"),
 		BadFormat:         t("--format %q: csv oder json", "--format %q: csv or json"),
 		BadFilter:         t("%s %q gibt es nicht; möglich: %s", "there is no %s %q; possible: %s"),
 		NeedsMapping:      t("%s: %s. Eine Zuordnung mit --profile DATEI angeben oder die Liste in visite einlesen", "%s: %s. Give a mapping with --profile FILE, or import the list in visite"),

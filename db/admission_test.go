@@ -28,7 +28,7 @@ func newGuarded(t testing.TB) *world {
 	w.Session = w.store.Session(w.author())
 	founding := w.founding()
 	founding.Recovery = seeded(t, "recovery").Public().String()
-	check(t, w.store.Found(context.Background(), w.author(), founding))
+	check(t, w.store.Found(context.Background(), w.author(), founding, noKeys))
 	return w
 }
 
@@ -275,7 +275,7 @@ func TestWriterJoins(t *testing.T) {
 	ctx := context.Background()
 	w := newGuarded(t)
 	second, event := w.second(t, w.admission(t))
-	check(t, second.store.Join(ctx, second.author(), event))
+	check(t, second.store.Join(ctx, second.author(), event, noKeys))
 	if _, err := second.Verify(ctx, nil); err != nil {
 		t.Errorf("verify: %v", err)
 	}
@@ -300,7 +300,7 @@ func TestWriterJoins(t *testing.T) {
 		in := w.admission(t)
 		spoil(&in)
 		s, event := w.second(t, in)
-		refusedAs(t, s.store.Join(ctx, s.author(), event), name)
+		refusedAs(t, s.store.Join(ctx, s.author(), event, noKeys), name)
 		if founded := must(s.store.Founded(ctx))(t); founded {
 			t.Errorf("%s: refused, and yet there is a site", name)
 		}

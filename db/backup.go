@@ -68,7 +68,24 @@ func settle(temp, path string) error {
 	if err == nil {
 		err = os.Rename(temp, path)
 	}
+	if err == nil {
+		err = syncFolder(filepath.Dir(path))
+	}
 	return err
+}
+
+// syncFolder makes a new name in a folder lasting. Where folders cannot be
+// synced, as on Windows, there is nothing to do.
+func syncFolder(dir string) error {
+	d, err := os.Open(dir) //nolint:gosec // the path is the user's to choose
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, fs.ErrInvalid) {
+		return err
+	}
+	return nil
 }
 
 // handOut keeps the newest checkpoint as one that others hold.

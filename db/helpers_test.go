@@ -68,7 +68,7 @@ func newWorld(t testing.TB) *world {
 	w.person = must(ledger.NewPersonKey(strings.NewReader("the person's seed of 32 bytes …")))(t)
 	w.store = w.open(t)
 	w.Session = w.store.Session(w.author())
-	if err := w.store.Found(context.Background(), w.author(), w.founding()); err != nil {
+	if err := w.store.Found(context.Background(), w.author(), w.founding(), noKeys); err != nil {
 		t.Fatal(err)
 	}
 	return w
@@ -83,6 +83,9 @@ func (w *world) founding() audit.SiteFounded {
 		},
 	}
 }
+
+// noKeys: a world has them in memory.
+func noKeys(string) error { return nil }
 
 // open opens the file once more.
 func (w *world) open(t testing.TB) *Store {

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"visite/checklist"
@@ -34,6 +35,7 @@ type Store struct {
 	access     access       // of readers
 	writer     chan *writer // the only one, or nobody while it is at work
 	checklists *checklists
+	closing    sync.Once
 }
 
 // maxReaders is how many reads can go on at once.
@@ -108,8 +110,14 @@ func (s *Store) look(ctx context.Context, steps []migration) error {
 	return err
 }
 
-// Close closes the file. Nobody may use the store any more.
-func (s *Store) Close() error {
+// Close closes the file. Nobody may use the store any more. To close it again
+// does nothing.
+func (s *Store) Close() (err error) {
+	s.closing.Do(func() { err = s.close() })
+	return err
+}
+
+func (s *Store) close() error {
 	var err error
 	for range maxReaders {
 		if h := <-s.readers; h != nil {
@@ -198,7 +206,10 @@ func create(path string) error {
 	if err != nil {
 		return explainFile(path, err)
 	}
-	return f.Close()
+	if err := errors.Join(f.Close(), syncFolder(filepath.Dir(path))); err != nil {
+		return explainFile(path, err)
+	}
+	return nil
 }
 
 func checkHeader(path string) error {

@@ -57,21 +57,26 @@ func (s *Store) Founding(ctx context.Context) (text []byte, err error) {
 	return text, err
 }
 
+// Keep keeps the private keys of a site that is about to begin. It is called
+// before the first entry is kept: a power cut may leave keys without a site,
+// which is harmless, and never a site to which nobody has the keys.
+type Keep func(site string) error
+
 // Found makes the file the database of a new site: its first entry.
-func (s *Store) Found(ctx context.Context, a Author, e audit.SiteFounded) error {
-	return s.first(ctx, a, &e, nil)
+func (s *Store) Found(ctx context.Context, a Author, e audit.SiteFounded, keep Keep) error {
+	return s.first(ctx, a, &e, nil, keep)
 }
 
 // Join makes the file the database of a second laptop of a site. The event
 // must hold an acceptance by this writer and this person.
-func (s *Store) Join(ctx context.Context, a Author, e audit.WriterJoined) error {
+func (s *Store) Join(ctx context.Context, a Author, e audit.WriterJoined, keep Keep) error {
 	site := ledger.LeafHash([]byte(e.Founding))
-	return s.first(ctx, a, &e, &site)
+	return s.first(ctx, a, &e, &site, keep)
 }
 
 // first writes the first entry of this installation's log; without a site it is
 // the one that founds it.
-func (s *Store) first(ctx context.Context, a Author, e audit.Event, site *ledger.SiteID) error {
+func (s *Store) first(ctx context.Context, a Author, e audit.Event, site *ledger.SiteID, keep Keep) error {
 	return s.transact(ctx, func(ctx context.Context, w *writer) error {
 		founded, err := exists(ctx, w.handle, "SELECT 1 FROM site")
 		if err != nil {
@@ -93,7 +98,10 @@ func (s *Store) first(ctx context.Context, a Author, e audit.Event, site *ledger
 		if w.log.site = leaves[0]; site != nil {
 			w.log.site = *site
 		}
-		return t.seal(ctx)
+		if err := t.seal(ctx); err != nil {
+			return err
+		}
+		return keep(w.log.site.String())
 	})
 }
 

@@ -98,7 +98,7 @@ func newTestSite(t testing.TB, devices ...audit.Device) *testSite {
 		Person: audit.PersonRecord{
 			ID: author.Person, Key: person.Public().String(), Name: audit.Say("Jo Weiß"), Role: audit.Technician,
 		},
-	}))
+	}, func(string) error { return nil }))
 	s.store = store.Session(author)
 	s.check(s.store.Batch(ctx, false, func(b *db.Batch) error {
 		for _, d := range devices {
