@@ -90,6 +90,11 @@ func (a *app) deliver(m framed) tea.Cmd {
 	switch msg := m.msg.(type) {
 	case failMsg:
 		return tea.Batch(a.fail(msg.err), a.update(m.id, msg))
+	case placeMsg:
+		if m.id != a.front().id {
+			return nil
+		}
+		return a.address(m.id, a.e.keepPlace(msg.place))
 	case sayMsg:
 		return a.say(msg)
 	case langMsg:

@@ -53,7 +53,7 @@ func (s *closeScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case wakeMsg:
 		s.awake = true
 	case closedMsg:
-		return s, tea.Batch(s.e.remember(Place{}), home(), say(s.e.w.round.roundClosed(len(msg.closed.Gaps))))
+		return s, tea.Batch(s.e.keepPlace(Place{}), home(), say(s.e.w.round.roundClosed(len(msg.closed.Gaps))))
 	case failMsg:
 		s.busy = false
 	case tea.KeyMsg:

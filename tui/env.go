@@ -86,8 +86,17 @@ func (e *env) do(call func(ctx context.Context) (tea.Msg, error)) tea.Cmd {
 	}
 }
 
-// remember keeps where the person is, for the next start.
+// placeMsg is where the person is, if its screen is the one in front.
+type placeMsg struct{ place Place }
+
+// remember keeps where the person is, for the next start. A screen that only
+// lies behind another says nothing of that.
 func (e *env) remember(p Place) tea.Cmd {
+	return func() tea.Msg { return placeMsg{p} }
+}
+
+// keepPlace keeps a place now.
+func (e *env) keepPlace(p Place) tea.Cmd {
 	n, settings := e.places.ask(), e.site.Settings
 	return e.do(func(context.Context) (tea.Msg, error) { return nil, e.places.keep(n, settings, p) })
 }
