@@ -123,7 +123,10 @@ func (c *crashes) live() {
 	if steps > 0 {
 		c.home(term)
 	}
-	for steps > 0 {
+	for begin := time.Now(); steps > 0; {
+		if frame, _ := term.look(); time.Since(begin) > time.Minute {
+			c.t.Fatalf("after kill %d: the person does not get on:\n%s", c.kills, frame)
+		}
 		if c.step(term, steps == 1) {
 			steps--
 		}
