@@ -395,7 +395,7 @@ func TestAFalseFoundingIsRefused(t *testing.T) {
 		other.path = filepath.Join(t.TempDir(), "visite.db")
 		founding := w.founding()
 		change(&founding)
-		if err := other.open(t).Found(t.Context(), w.author(), founding); err == nil || !strings.Contains(err.Error(), reason) {
+		if err := other.open(t).Found(t.Context(), w.author(), founding, noKeys); err == nil || !strings.Contains(err.Error(), reason) {
 			t.Errorf("founded, want %q: %v", reason, err)
 		}
 	}
@@ -405,7 +405,7 @@ func TestALogBeginsWithItsWriter(t *testing.T) {
 	w := newWorld(t)
 	other := *w
 	other.path = filepath.Join(t.TempDir(), "visite.db")
-	err := other.open(t).first(t.Context(), w.author(), &audit.RoomListed{Ward: "Intensiv 2", Room: "2"}, nil)
+	err := other.open(t).first(t.Context(), w.author(), &audit.RoomListed{Ward: "Intensiv 2", Room: "2"}, nil, noKeys)
 	if err == nil || !strings.Contains(err.Error(), "cannot begin") {
 		t.Errorf("a log that begins with a room: %v", err)
 	}
