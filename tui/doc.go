@@ -18,5 +18,5 @@
 //   - One screen, one file. Keys in keys*.go, words in words*.go, looks in theme.go.
 //
 // The package does not know the disk or any file format: [Store], [Setup],
-// [Lists] and [Settings] say what it needs of them.
+// [People], [Lists] and [Settings] say what it needs of them.
 package tui
