@@ -31,9 +31,10 @@ fuzz: compiler
 		go test -run '^$$' -fuzz "^$${func#func }$$" -fuzztime $(FUZZTIME) "$$(dirname $$file)"; \
 	done
 
-## bench: the figures of docs/performance.md
+## bench: the table of docs/performance.md; takes some minutes and wants a quiet machine
 bench: compiler
-	go test -run '^$$' -bench . -benchmem ./...
+	go test -p 1 -timeout 30m -run '^$$' -benchtime 1s \
+		-bench '^Benchmark(Program|Frame|Answer|Verify|SHA256|Ed25519)$$' . ./tui ./db ./ledger | go run .ci/bench.go
 
 ## golden: write the golden screens anew, to be looked at in the diff
 golden: compiler

@@ -24,8 +24,8 @@ type answerCursor struct {
 
 func (r *records) openAnswers(ctx context.Context) (*answerCursor, error) {
 	c, err := r.handle.cursor(ctx, `SELECT x.audit, x.item, x.value, x.note, x.provenance, x.redacted, x.at, x.by, substr(e.hashes, 1, 32)
-		FROM audits a JOIN answers x ON x.audit = a.n AND x.revision = `+r.shown+` JOIN entries e ON e.n = x.entry `+
-		r.where+" ORDER BY a.n, x.item", r.args...)
+		FROM audits a CROSS JOIN answers x ON x.audit = a.n AND x.revision = `+r.shown+` JOIN entries e ON e.n = x.entry `+
+		r.where+" ORDER BY a.n", r.args...)
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,8 @@ type Config struct {
 // Run shows the screens until the person quits or ctx ends. The error is one
 // of the terminal; what goes wrong inside is shown to the person.
 func Run(ctx context.Context, c Config) error {
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithAltScreen()}
+	// What is drawn waits for the next of so many moments a second.
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithAltScreen(), tea.WithFPS(120)}
 	if c.Input != nil {
 		options = append(options, tea.WithInput(c.Input))
 	}

@@ -1,0 +1,157 @@
+//go:build ignore
+
+// Bench reads the output of "go test -bench" on stdin, passes it on to stderr,
+// and writes what was measured as the table of docs/performance.md. It fails if
+// a benchmark failed, never because of a figure.
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// figures are what the benchmarks measured: by name, then by unit.
+type figures map[string]map[string]float64
+
+func main() {
+	f, failed := read()
+	fmt.Printf("%s, %d processors, %s, %s\n\n", processor(), runtime.NumCPU(), runtime.Version(), time.Now().Format("2006-01-02"))
+	fmt.Println("| what | must reach | measured | yardstick, same run |")
+	fmt.Println("|---|---|---|---|")
+	for _, row := range f.rows() {
+		fmt.Printf("| %s |\n", strings.Join(row[:], " | "))
+	}
+	fmt.Println("\n| screen | keys pressed | half within | 99 of 100 within | longest |")
+	fmt.Println("|---|---|---|---|---|")
+	for _, name := range screens {
+		one := "Frame/" + name
+		fmt.Printf("| %s | %s | %s ms | %s ms | %s ms |\n", name, f.show(one, "keys", 0), f.show(one, "ms-p50", 1), f.show(one, "ms-p99", 1), f.show(one, "ms-max", 1))
+	}
+	if failed {
+		fmt.Println("\nFAILED")
+		os.Exit(1)
+	}
+}
+
+// screens are those of BenchmarkFrame.
+var screens = []string{"home", "search", "walk", "room", "question", "reconciliation", "attention", "history", "ledger"}
+
+func (f figures) rows() [][4]string {
+	worst := 0.0
+	for _, name := range screens {
+		worst = max(worst, f["Frame/"+name]["ms-p99"])
+	}
+	return [][4]string{
+		{
+			"first screen, 100,000 audits in the database", "≤ 50 ms, ≤ 40 MB",
+			f.show("Program/first-screen", "ms", 0) + " ms, " + f.show("Program/first-screen", "MB", 0) + " MB",
+			"fzf " + f.show("Program/first-screen-fzf", "ms", 0) + " ms, " + f.show("Program/first-screen-fzf", "MB", 0) + " MB; " +
+				"lazygit " + f.show("Program/first-screen-lazygit", "ms", 0) + " ms, " + f.show("Program/first-screen-lazygit", "MB", 0) + " MB",
+		},
+		{
+			"key press to new frame, 2,000 rooms and 20,000 devices", "p99 ≤ 16 ms",
+			fmt.Sprintf("p99 %.1f ms on the slowest screen, see below", worst), "one frame at 60 Hz: 16.7 ms",
+		},
+		f.answer("one answer on disk", "small"),
+		f.answer("the same, 100,000 audits in the database", "big"),
+		{
+			"`audits import`, 100,000 audits", "≥ 5,000 audits/s, memory flat",
+			f.show("Program/import", "audits/s", 0) + " audits/s, " + f.show("Program/import", "MB", 0) + " MB (20,000 audits: " + f.show("Program/import-20000", "MB", 0) + " MB)",
+			"PouchDB bulk insert: " + f.show("Program/import-pouchdb", "documents/s", 0) + " documents/s",
+		},
+		{
+			"`audits export` of 100,000 as CSV", "≤ 3 × sqlite3 `.mode csv`",
+			f.show("Program/export", "s", 2) + " s, " + f.show("Program/export", "MB", 0) + " MB: " + f.times("Program/export", "Program/export-sqlite3", "s"),
+			"sqlite3: " + f.show("Program/export-sqlite3", "s", 2) + " s",
+		},
+		{
+			"`checklist evaluate`", "≥ 50,000 sets/s, memory flat",
+			f.show("Program/evaluate", "sets/s", 0) + " sets/s, " + f.show("Program/evaluate", "MB", 0) + " MB",
+			"decoding the JSON on one processor: " + f.show("Program/evaluate-decoding", "sets/s", 0) + " sets/s",
+		},
+		{
+			"`verify`, 100,000 entries, 5,000 signed by a person", "≥ 200,000 entries/s",
+			f.show("Verify", "entries/s", 0) + " entries/s; tables apart: " + f.show("Verify", "s-tables", 1) + " s",
+			"one processor: SHA-256 of as many bytes " + f.show("SHA256", "entries/s", 0) + "/s, Ed25519 " + f.show("Ed25519", "signatures/s", 0) + "/s",
+		},
+		{
+			"`verify`, 100,000 imported audits", "–",
+			f.show("Program/verify", "entries/s", 0) + " entries/s; tables apart: " + f.show("Program/verify", "rows", 0) + " rows in " + f.show("Program/verify", "s-tables", 1) + " s",
+			"as above",
+		},
+	}
+}
+
+func (f figures) answer(what, site string) [4]string {
+	one := "Answer/" + site
+	return [4]string{
+		what, "≤ 3 × a bare commit", f.show(one, "µs", 0) + " µs: " + f.show(one, "times", 1) + " ×",
+		"one row, bare SQLite: " + f.show(one, "µs-bare", 0) + " µs",
+	}
+}
+
+// show is a figure with thousands set apart, or what stands for one that was
+// not measured.
+func (f figures) show(name, unit string, decimals int) string {
+	v, ok := f[name][unit]
+	if !ok {
+		return "(not measured)"
+	}
+	text := strconv.FormatFloat(v, 'f', decimals, 64)
+	whole, rest, _ := strings.Cut(text, ".")
+	for at := len(whole) - 3; at > 0; at -= 3 {
+		whole = whole[:at] + "," + whole[at:]
+	}
+	if rest != "" {
+		whole += "." + rest
+	}
+	return whole
+}
+
+func (f figures) times(one, other, unit string) string {
+	a, ok := f[one][unit]
+	b, ok2 := f[other][unit]
+	if !ok || !ok2 {
+		return "(no yardstick)"
+	}
+	return fmt.Sprintf("%.1f ×", a/b)
+}
+
+var line = regexp.MustCompile(`^Benchmark(\S+?)(?:-\d+)?\s+\d+\s+(.*)$`)
+
+func read() (f figures, failed bool) {
+	f = figures{}
+	in := bufio.NewScanner(os.Stdin)
+	for in.Scan() {
+		fmt.Fprintln(os.Stderr, in.Text())
+		failed = failed || strings.HasPrefix(strings.TrimSpace(in.Text()), "--- FAIL") || strings.HasPrefix(in.Text(), "FAIL")
+		m := line.FindStringSubmatch(in.Text())
+		if m == nil {
+			continue
+		}
+		f[m[1]] = map[string]float64{}
+		fields := strings.Fields(m[2])
+		for i := 0; i+1 < len(fields); i += 2 {
+			if v, err := strconv.ParseFloat(fields[i], 64); err == nil {
+				f[m[1]][fields[i+1]] = v
+			}
+		}
+	}
+	return f, failed
+}
+
+// processor is what the machine computes with, as far as it says.
+func processor() string {
+	out, err := exec.Command("sh", "-c", "sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1").Output()
+	if name := strings.TrimSpace(string(out)); err == nil && name != "" {
+		return name
+	}
+	return runtime.GOOS + "/" + runtime.GOARCH
+}
