@@ -124,20 +124,68 @@ const maxLines = 20
 
 func (in *lines) takeAll(b *db.Batch, file string) error {
 	in.round, in.file = audit.NewRoundID(), audit.Clean(file, audit.MaxName)
+	next, stop := in.ahead()
+	defer stop()
 	for {
-		n, text, err := in.reader.Next()
+		p := next()
+		err := p.err
 		switch {
 		case errors.Is(err, io.EOF):
 			return in.end(b)
 		case err != nil:
-			err = in.refuse(n, err)
+			err = in.refuse(p.n, err)
 		default:
-			err = in.take(b, n, text)
+			err = in.take(b, p)
 		}
 		if err != nil {
 			return err
 		}
 	}
+}
+
+// parsed is line n, or why it is none.
+type parsed struct {
+	n    int
+	line *audit.Line
+	id   audit.AuditID
+	err  error
+}
+
+// linesAhead is how many lines are parsed at most before the store has taken
+// those before them.
+const linesAhead = 64
+
+// ahead reads and parses lines while earlier ones are being stored. The last
+// one has an error that is no refusal.
+func (in *lines) ahead() (next func() parsed, stop func()) {
+	out, enough := make(chan parsed, linesAhead), make(chan struct{})
+	go func() {
+		defer close(out)
+		for {
+			p := parsed{}
+			var text []byte
+			if p.n, text, p.err = in.reader.Next(); p.err == nil {
+				p.line, p.err = audit.ParseLine(text)
+			}
+			if p.err == nil {
+				p.id = p.line.ID()
+			}
+			select {
+			case out <- p:
+			case <-enough:
+				return
+			}
+			if p.err != nil && !errors.As(p.err, new(*audit.Refusal)) {
+				return
+			}
+		}
+	}()
+	stop = func() {
+		close(enough)
+		for range out { // until the file is no longer read
+		}
+	}
+	return func() parsed { return <-out }, stop
 }
 
 // end notes the import in the log, for the person importing to sign.
@@ -154,12 +202,9 @@ func (in *lines) end(b *db.Batch) error {
 
 // take judges one line and appends what it says. What the rules have against a
 // line is no reason to stop, but what the store cannot do is.
-func (in *lines) take(b *db.Batch, n int, text []byte) error {
-	line, err := audit.ParseLine(text)
-	if err != nil {
-		return in.refuse(n, err)
-	}
-	known, err := b.HasAudit(line.ID())
+func (in *lines) take(b *db.Batch, p parsed) error {
+	n, line := p.n, p.line
+	known, err := b.HasAudit(p.id)
 	if err != nil {
 		return err
 	}
