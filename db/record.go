@@ -4,9 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"visite/audit"
 	"visite/checklist"
@@ -15,17 +15,18 @@ import (
 // Records goes through the audits that a filter chooses, with everything about
 // them, in the order in which they were begun. Of an audit that is being
 // amended it gives the last sealed revision, unless drafts are asked for. It
-// holds one audit in memory.
+// holds some hundred audits in memory.
 func (s *Store) Records(ctx context.Context, f audit.AuditFilter) iter.Seq2[audit.Record, error] {
 	return func(yield func(audit.Record, error) bool) {
-		err := s.read(ctx, func(h *handle) error {
-			r, err := s.newRecords(ctx, h, f)
-			if err != nil {
-				return err
+		err := s.recordPieces(ctx, f, func(piece []audit.Record) error {
+			for _, r := range piece {
+				if !yield(r, nil) {
+					return errStopped
+				}
 			}
-			return errors.Join(r.each(ctx, yield), r.answers.close(), r.files.close())
+			return nil
 		})
-		finish(err, yield)
+		finish(explain("read database", s.path, err), yield)
 	}
 }
 
@@ -35,7 +36,8 @@ type records struct {
 	store   *Store
 	handle  *handle
 	where   string // of audits a
-	args    []any
+	filter  []any
+	args    []any  // filter and the piece
 	shown   string // the revision, as SQL
 	answers *answerCursor
 	files   *fileCursor
@@ -46,7 +48,8 @@ type records struct {
 
 func (s *Store) newRecords(ctx context.Context, h *handle, f audit.AuditFilter) (*records, error) {
 	r := &records{store: s, handle: h, shown: "a.revision", places: map[string]map[string]int{}}
-	r.where, r.args = chosen(f)
+	r.where, r.filter = chosen(f)
+	r.where += " AND a.n BETWEEN ? AND ?"
 	if f.Status == "" && !f.Drafts {
 		r.shown = "iif(a.status = 'draft', a.revision - 1, a.revision)"
 	}
@@ -54,16 +57,8 @@ func (s *Store) newRecords(ctx context.Context, h *handle, f audit.AuditFilter) 
 	if r.persons, err = names[audit.PersonID](ctx, h, "SELECT id, name FROM persons"); err != nil {
 		return nil, err
 	}
-	if r.writers, err = names[int64](ctx, h, "SELECT n, id FROM writers"); err != nil {
-		return nil, err
-	}
-	if r.answers, err = r.openAnswers(ctx); err != nil {
-		return nil, err
-	}
-	if r.files, err = r.openFiles(ctx); err != nil {
-		return nil, errors.Join(err, r.answers.close())
-	}
-	return r, nil
+	r.writers, err = names[int64](ctx, h, "SELECT n, id FROM writers")
+	return r, err
 }
 
 // names reads a small table of names.
@@ -79,8 +74,18 @@ func names[K comparable](ctx context.Context, h *handle, query string) (map[K]st
 	return found, err
 }
 
-func (r *records) each(ctx context.Context, yield func(audit.Record, error) bool) error {
-	return r.handle.each(ctx, `SELECT a.n, a.id, a.round, a.checklist, coalesce(w.name, ''), coalesce(m.name, ''), a.bed,
+// piece reads the audits of two numbers and those between.
+func (r *records) piece(ctx context.Context, p piece) (list []audit.Record, err error) {
+	r.args = append(slices.Clone(r.filter), p.first, p.last)
+	if r.answers, err = r.openAnswers(ctx); err != nil {
+		return nil, err
+	}
+	defer r.answers.close()
+	if r.files, err = r.openFiles(ctx); err != nil {
+		return nil, err
+	}
+	defer r.files.close()
+	err = r.handle.each(ctx, `SELECT a.n, a.id, a.round, a.checklist, coalesce(w.name, ''), coalesce(m.name, ''), a.bed,
 			`+r.shown+`, x.outcome, coalesce(x.entry, 0), coalesce(x.at, ''), coalesce(x.by, ''),
 			a.started_at, a.started_by, a.imported, a.named_by, `+deviceFields+`
 		FROM audits a JOIN devices d ON d.id = a.device`+deviceJoins+`
@@ -88,14 +93,10 @@ func (r *records) each(ctx context.Context, yield func(audit.Record, error) bool
 		LEFT JOIN revisions x ON x.audit = a.n AND x.revision = `+r.shown+" "+r.where+" ORDER BY a.n", r.args,
 		func(scan func(...any) error) error {
 			a, err := r.next(ctx, scan)
-			if err != nil {
-				return err
-			}
-			if !yield(a, nil) {
-				return errStopped
-			}
-			return nil
+			list = append(list, a)
+			return err
 		})
+	return list, err
 }
 
 func (r *records) next(ctx context.Context, scan func(...any) error) (audit.Record, error) {

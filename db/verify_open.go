@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"visite/ledger"
 )
@@ -26,7 +25,7 @@ func (v *verification) open(ctx context.Context) (err error) {
 	if v.replay, err = v.fresh(ctx); err != nil {
 		return err
 	}
-	if err := v.sameMoment(ctx); err != nil {
+	if err := oneMoment(ctx, v.log, v.stored, v.replay); err != nil {
 		return err
 	}
 	st, err := site(ctx, v.log, v.store.path)
@@ -48,33 +47,6 @@ func (v *verification) close() {
 	if v.replay != nil {
 		_ = v.replay.close()
 		_ = os.RemoveAll(v.dir)
-	}
-}
-
-// sameMoment lets the three views see the same state, although others may
-// write between two beginnings: every writing transaction signs a checkpoint.
-func (v *verification) sameMoment(ctx context.Context) error {
-	for {
-		var states []string
-		for _, h := range []*handle{v.log, v.stored, v.replay} {
-			if err := h.exec(ctx, "BEGIN"); err != nil {
-				return err
-			}
-			var state string
-			err := h.scan(ctx, "SELECT coalesce(group_concat(hex(note)), '') FROM (SELECT note FROM checkpoints ORDER BY writer, handed, size)", nil, &state)
-			if err != nil {
-				return err
-			}
-			states = append(states, state)
-		}
-		if states = slices.Compact(states); len(states) == 1 {
-			return nil
-		}
-		for _, h := range []*handle{v.log, v.stored, v.replay} {
-			if err := h.exec(ctx, "COMMIT"); err != nil {
-				return err
-			}
-		}
 	}
 }
 
