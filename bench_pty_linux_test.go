@@ -12,32 +12,8 @@ import (
 	"syscall"
 	"time"
 
-	"golang.org/x/sys/unix"
+	"github.com/creack/pty"
 )
-
-// terminal is what a program runs in: 80 columns, 24 lines.
-type terminal struct {
-	*os.File        // this side of it
-	program  string // the name of the other
-}
-
-func openTerminal() (*terminal, error) {
-	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, err
-	}
-	n, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
-	if err == nil {
-		err = unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0)
-	}
-	if err == nil {
-		err = unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: 24, Col: 80})
-	}
-	if err != nil {
-		return nil, errors.Join(err, unix.Close(fd))
-	}
-	return &terminal{os.NewFile(uintptr(fd), "terminal"), "/dev/pts/" + strconv.Itoa(n)}, nil
-}
 
 // answers are what a terminal says when it is asked: where the cursor is, what
 // it is, and how dark. A program that hears nothing waits for it.
@@ -48,23 +24,20 @@ var answers = map[string]string{
 	"\x1b]11;?\x07":   "\x1b]11;rgb:0000/0000/0000\x07",
 }
 
-// await reads until the program has written the marker.
-func (t *terminal) await(marker string) error {
-	if err := t.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
-		return err
-	}
+// await reads from a program's terminal until the program has written the marker.
+func await(terminal *os.File, marker string) error {
 	var seen []byte
 	answered := 0
 	buffer := make([]byte, 64<<10)
 	for !bytes.Contains(seen, []byte(marker)) {
-		n, err := t.Read(buffer)
+		n, err := terminal.Read(buffer)
 		if err != nil {
 			return fmt.Errorf("waiting for %q: %w after %.2000q", marker, err, seen)
 		}
 		seen = append(seen, buffer[:n]...)
 		for question, answer := range answers {
 			if bytes.Contains(seen[answered:], []byte(question)) {
-				if _, err := t.WriteString(answer); err != nil {
+				if _, err := terminal.WriteString(answer); err != nil {
 					return err
 				}
 			}
@@ -77,26 +50,16 @@ func (t *terminal) await(marker string) error {
 // firstScreen runs a program in a terminal until it has shown the marker, and
 // says how long that took and how much memory the program had, at most.
 func firstScreen(cmd *exec.Cmd, marker string) (took time.Duration, megabytes float64, err error) {
-	t, err := openTerminal()
-	if err != nil {
-		return 0, 0, err
-	}
-	defer t.Close()
-	side, err := os.OpenFile(t.program, os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		return 0, 0, err
-	}
-	if cmd.Stdin == nil {
-		cmd.Stdin = side
-	}
-	cmd.Stdout, cmd.Stderr = side, side
 	cmd.Env = append(cmd.Env, "TERM=xterm-256color", "COLORTERM=truecolor")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 1}
 	begin := time.Now()
-	if err := errors.Join(cmd.Start(), side.Close()); err != nil {
+	terminal, err := pty.StartWithAttrs(cmd, &pty.Winsize{Rows: 24, Cols: 80}, &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 1})
+	if err != nil {
 		return 0, 0, err
 	}
-	err = t.await(marker)
+	defer terminal.Close()
+	late := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
+	defer late.Stop()
+	err = await(terminal, marker)
 	took = time.Since(begin)
 	megabytes, memErr := peak(cmd.Process.Pid)
 	err = errors.Join(err, memErr, cmd.Process.Kill())

@@ -18,6 +18,13 @@ func TestRecordsInPieces(t *testing.T) {
 		check(t, err)
 		if len(seen) == 0 {
 			w.importAudits(t, count, 1)
+			check(t, w.do(context.Background(), func(context.Context, *tx) ([]audit.Event, error) {
+				id := audit.NumberID(importedLine(count - 1).Device.InventoryNumber)
+				return []audit.Event{&audit.DeviceCorrected{Device: id, Fields: map[string]string{"designation": "neu"}}}, nil
+			}))
+		}
+		if r.Device.Designation != "" {
+			t.Errorf("audit %d shows what was written after reading began", r.Seq)
 		}
 		if len(r.Answers) != 14 {
 			t.Fatalf("audit %d has %d answers", r.Seq, len(r.Answers))
@@ -43,6 +50,7 @@ func TestRecordsStop(t *testing.T) {
 		break
 	}
 	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
 	count := 0
 	var last error
 	for _, err := range w.store.Records(ctx, audit.AuditFilter{}) {
