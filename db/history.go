@@ -236,8 +236,8 @@ func (f *finisher) about(ctx context.Context, event audit.Event) (auditAt, error
 		return f.ofAudit(ctx, ev.Audit)
 	case *audit.AuditAmended:
 		return f.ofAudit(ctx, ev.Audit)
-	case *audit.AuditImported:
-		return f.ofAudit(ctx, ev.Audit)
+	case *audit.AuditImported: // its place is in it
+		return auditAt{device: ev.Device}, nil
 	}
 	return auditAt{}, nil
 }

@@ -56,7 +56,7 @@ func (e *env) answerText(item string, value json.RawMessage, private string) str
 		if !ok {
 			continue
 		}
-		title := e.th.muted.Render(e.text(def.Title))
+		title := e.text(def.Title)
 		var word string
 		if json.Unmarshal(value, &word) != nil {
 			word = "" // structured, or all of it private
@@ -70,7 +70,7 @@ func (e *env) answerText(item string, value json.RawMessage, private string) str
 		if word == "" {
 			return title
 		}
-		return word + " · " + title
+		return word + e.th.muted.Render(" · "+title)
 	}
 	return item
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -24,13 +25,18 @@ func pad(s string, w int) string {
 	return s + strings.Repeat(" ", max(0, w-width(s)))
 }
 
+// beforeDigit is a hyphen at which no line is broken: in dates and numbers.
+var beforeDigit = regexp.MustCompile(`-(\d)`)
+
 // wrap breaks a text into lines of at most w columns, between words where it
 // can. It may hold escape sequences and line breaks.
 func wrap(s string, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	return carryStyle(ansi.Wrap(s, w, ""))
+	const unbroken = "\u2011"
+	s = ansi.Wrap(beforeDigit.ReplaceAllString(s, unbroken+"$1"), w, "")
+	return carryStyle(strings.ReplaceAll(s, unbroken, "-"))
 }
 
 // wrapLines is wrap as lines.

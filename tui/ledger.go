@@ -41,8 +41,6 @@ func (s *ledgerScreen) load(before int64) tea.Cmd {
 
 func (s *ledgerScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
-	case shownMsg:
-		return s, s.load(0)
 	case failMsg:
 		s.more = false
 	case ledgerMsg:

@@ -129,10 +129,12 @@ func (s *searchScreen) state() string {
 func (s *searchScreen) line(i, w int) string {
 	d := s.found[i]
 	if w < narrow {
-		return spread(pad(d.Code(), 12)+" "+shortName(d), "  "+s.e.shortPlace(d.Place), w)
+		place := "  " + s.e.shortPlace(d.Place)
+		code := pad(d.Code(), 10) + "  "
+		return spread(code+fitting(w-width(code)-width(place), shortName(d), d.Model), place, w)
 	}
 	part := (w - 14) / 3
-	return pad(d.InventoryNumber, 12) + "  " + pad(shortName(d), part-2) + "  " + pad(d.Serial, part-8) + "  " + s.e.shortPlace(d.Place)
+	return pad(d.InventoryNumber, 12) + "  " + pad(fitting(part-2, shortName(d), d.Model), part-2) + "  " + pad(d.Serial, part-8) + "  " + s.e.shortPlace(d.Place)
 }
 
 func (s *searchScreen) Title() string { return s.e.w.searchTitle }
