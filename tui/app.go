@@ -16,6 +16,7 @@ type app struct {
 	frames int     // ids given out
 	w, h   int     // of the terminal; 0 until it has said
 	help   bool
+	helpAt pager
 	over   *dialog // an error
 	toast  sayMsg
 	said   int // toasts shown, so that a late end does not take a newer one away
@@ -225,7 +226,7 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	if a.help {
-		a.help = false
+		a.pressHelp(msg)
 		return nil
 	}
 	if cmd, taken := a.scan(msg); taken {

@@ -174,7 +174,7 @@ func joined(parts ...string) string {
 // urgentLine is one row for all that is urgent at a spot: how urgent, where, and
 // as far as there is room what to do first; until when.
 func (e *env) urgentLine(a audit.Action, roomOnly bool, w int) string {
-	urgency, due := e.urgencyColumn(a), "  "+e.dueStyled(a)
+	urgency, due := e.urgencyColumn(a, w), "  "+e.dueStyled(a)
 	room := w - width(urgency) - width(due)
 	spot := e.spot(a, roomOnly, room)
 	if rest := room - width(spot) - 3; rest >= leastTitle {
@@ -189,7 +189,7 @@ const leastTitle = 14
 // actionWith is how urgent, what, and until when, and a note if there is room. With
 // the device of a gap it is that one that is still to be audited.
 func (e *env) actionWith(a audit.Action, device, note string, w int) string {
-	urgency, due := e.urgencyColumn(a), "  "+e.dueStyled(a)
+	urgency, due := e.urgencyColumn(a, w), "  "+e.dueStyled(a)
 	title := e.actionTitle(a.Word)
 	if device != "" {
 		title = device + " · " + e.w.stillToAudit
@@ -198,8 +198,12 @@ func (e *env) actionWith(a audit.Action, device, note string, w int) string {
 	return spread(urgency+text, due, w)
 }
 
-func (e *env) urgencyColumn(a audit.Action) string {
+// urgencyColumn is how urgent an action is, in a very narrow line by its sign only.
+func (e *env) urgencyColumn(a audit.Action, w int) string {
 	sign, style := e.th.urgency(a.Urgency)
+	if w < 48 {
+		return style.Render(sign) + " "
+	}
 	return style.Render(pad(sign+" "+e.urgencyTitle(a.Urgency), 14)) + " "
 }
 

@@ -34,7 +34,7 @@ func (a *app) body(w, h int) string {
 	case a.over != nil:
 		return a.over.view(a.e, w, h)
 	case a.help:
-		return a.helpView(w, h)
+		return a.helpAt.view(a.e.th, a.helpText(w), w, h)
 	}
 	return a.front().screen.View(w, h)
 }
@@ -74,6 +74,8 @@ func (a *app) keys() []key.Binding {
 	switch {
 	case a.over != nil:
 		return a.over.keys(a.e.k)
+	case a.help && a.helpScrolls():
+		return []key.Binding{a.e.k.scroll, as(a.e.k.back, a.e.w.keyClose)}
 	case a.help:
 		return []key.Binding{as(a.e.k.back, a.e.w.keyClose)}
 	}

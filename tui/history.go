@@ -125,9 +125,8 @@ func (s *historyScreen) View(w, h int) string {
 // head is what the device is and how it stands.
 func (s *historyScreen) head(w int) string {
 	e, d := s.e, s.of.Device
-	state := e.state(s.of)
-	lines := []string{spread(e.th.bold.Render(d.Name())+"  "+e.place(d.Place), state, w)}
-	var facts []string
+	lines := []string{spread(e.th.bold.Render(d.Name()), "  "+e.state(s.of), w)}
+	facts := []string{e.place(d.Place)}
 	for _, f := range [][2]string{
 		{e.w.inventoryNumber, d.InventoryNumber}, {e.w.serial, d.Serial}, {e.w.firmware, d.Firmware},
 	} {
