@@ -31,9 +31,6 @@ func (a *app) backupCommand() *cobra.Command {
 
 // backup writes a consistent copy and remembers it. It never replaces a file.
 func (a *app) backup(ctx context.Context, s *site, path string) (lastBackup, error) {
-	if err := a.replaceable(path, false); err != nil {
-		return lastBackup{}, err
-	}
 	entries, err := s.Backup(ctx, path)
 	if err != nil {
 		return lastBackup{}, err

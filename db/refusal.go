@@ -77,8 +77,8 @@ func isDiskFull(err error) bool {
 
 func refuseReadOnly(path string, cause error) *audit.Refusal {
 	return refuse("read-only", cause,
-		"%s lässt sich nicht schreiben: Rechte von Datei und Ordner prüfen oder mit --db einen anderen Ort wählen",
-		"%s cannot be written: check the permissions of file and folder, or choose another place with --db", path)
+		"%s lässt sich nicht schreiben: Rechte von Datei und Ordner prüfen oder einen anderen Ort wählen",
+		"%s cannot be written: check the permissions of file and folder, or choose another place", path)
 }
 
 func refuseDiskFull(path string, cause error) *audit.Refusal {

@@ -3,8 +3,11 @@ package tui
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
@@ -133,17 +136,35 @@ func (k *placeKeeper) keep(n int, s Settings, p Place) error {
 func (e *env) explain(err error) (what, hint string) {
 	var refusal *audit.Refusal
 	if errors.As(err, &refusal) {
-		return audit.CleanLines(e.text(refusal.Text), audit.MaxNote), ""
+		return sentence(audit.CleanLines(e.text(refusal.Text), audit.MaxNote)), ""
 	}
 	var value *checklist.ValueError
 	if errors.As(err, &value) {
-		return audit.CleanLines(e.text(value.Text), audit.MaxNote), ""
+		return sentence(audit.CleanLines(e.text(value.Text), audit.MaxNote)), ""
 	}
 	what = audit.CleanLines(err.Error(), audit.MaxNote)
 	if e.explainFile != nil {
 		if says, known := e.explainFile(err, e.lang); known {
-			return audit.CleanLines(says, audit.MaxNote), "(" + what + ")"
+			return sentence(audit.CleanLines(says, audit.MaxNote)), "(" + what + ")"
 		}
 	}
 	return what, e.w.failHint
+}
+
+// sentence is a message as a sentence: it begins with a capital, unless it begins
+// with a name of a file, and ends with a stop, unless with such a name.
+func sentence(s string) string {
+	isName := func(word string) bool { return strings.ContainsAny(word, `./\\_`) }
+	words := strings.Fields(s)
+	if len(words) == 0 {
+		return s
+	}
+	if first := []rune(s); !isName(words[0]) {
+		s = string(unicode.ToUpper(first[0])) + string(first[1:])
+	}
+	last, _ := utf8.DecodeLastRuneInString(s)
+	if !isName(words[len(words)-1]) && (unicode.IsLetter(last) || unicode.IsDigit(last)) {
+		s += "."
+	}
+	return s
 }

@@ -156,6 +156,8 @@ func (p *pathField) press(msg tea.KeyMsg) (path string, done bool, cmd tea.Cmd) 
 		p.list.update(msg, k)
 	case msg.Type == tea.KeyTab && len(fit) > 0, key.Matches(msg, k.do) && p.chosen && len(fit) > 0:
 		return p.take(fit[p.list.at], msg.Type != tea.KeyTab)
+	case key.Matches(msg, k.do) && p.folder == p.input.Value() && len(p.folder) > 0:
+		p.chosen = len(fit) > 0
 	case key.Matches(msg, k.do) && p.folderTyped(fit) >= 0:
 		return p.take(fit[p.folderTyped(fit)], true)
 	case key.Matches(msg, k.do):

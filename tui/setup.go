@@ -150,9 +150,9 @@ func (s *setupScreen) View(w, h int) string {
 	return clip(paragraphs(head, s.langs.view(e.th, w, 3, s.langLine)), w, h)
 }
 
-func (s *setupScreen) langLine(i, _ int) string {
+func (s *setupScreen) langLine(i, w int) string {
 	if i == len(setupLangs) {
-		return "Erst umsehen: erfundenes Krankenhaus · Look around: made-up hospital"
+		return fitting(w, "Erst umsehen: erfundenes Krankenhaus · Look around: made-up hospital", "Erst umsehen · Look around first")
 	}
 	return setupLangs[i].name
 }
