@@ -187,12 +187,14 @@ func TestNotCounted(t *testing.T) {
 	list := shippedChecklist(t)
 	a := answers(well + "connection=none_proven upgrade=installed_evidence internet=reachable remote_monitoring=yes on_the_spot=neither_possible zzz=1 aaa=2")
 	a["upgrade_evidence"] = Value{Word: "yes, really"}
+	a["note"] = Value{Fields: map[string]string{}}
+	a["serious_incident"] = Value{Word: "no", Fields: map[string]string{}} // neither a word nor fields
 	out := list.Evaluate(a, Device{})
-	want := []string{"internet", "remote_monitoring", "on_the_spot", "upgrade_evidence", "aaa", "zzz"}
+	want := []string{"internet", "remote_monitoring", "on_the_spot", "upgrade_evidence", "serious_incident", "note", "aaa", "zzz"}
 	if !slices.Equal(out.NotCounted, want) {
 		t.Errorf("not counted %v, want %v", out.NotCounted, want)
 	}
-	if !slices.Equal(out.Missing, []string{"upgrade_evidence"}) {
+	if !slices.Equal(out.Missing, []string{"upgrade_evidence", "serious_incident"}) {
 		t.Errorf("missing %v", out.Missing)
 	}
 }
