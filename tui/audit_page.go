@@ -30,6 +30,9 @@ func auditPage(e *env, a *audit.Audit, w int) string {
 // pageHead is which device, which notice, which revision, and the verdict.
 func pageHead(e *env, a *audit.Audit, o *audit.Sealed, w int) string {
 	sign, style := e.th.urgency(o.Urgency)
+	if len(o.Contradictions) > 0 {
+		sign, style = "✗", e.th.bad
+	}
 	status := e.th.warn.Render("● " + e.w.draft)
 	if a.Status == audit.Completed {
 		status = e.th.good.Render("✓ "+e.w.sealed) + " " + e.stamp(a.Completed)
@@ -84,6 +87,9 @@ func pageActions(e *env, a *audit.Audit, o *audit.Sealed, w int) string {
 			lines = append(lines, indent("  ", e.th.muted.Render(e.text(def.How)), w))
 		}
 	}
+	if hold {
+		lines = append(lines, holdLine(e, a.Checklist, w))
+	}
 	if held := o.Consultation; held != nil {
 		until := e.w.consultedUntil(e.moment(held.ValidUntil))
 		if hasExpired(checklist.Consultation{Held: true, ValidUntil: held.ValidUntil}, e.now()) {
@@ -104,7 +110,7 @@ func pageAction(e *env, a *audit.Audit, action audit.SealedAction, note string, 
 	switch {
 	case note != "":
 	case a.Status != audit.Completed:
-		when = e.text(a.Checklist.UrgencyTitle(action.Urgency)) + ", " + e.w.round.within(action.Within)
+		when = e.w.round.within(action.Within)
 	default:
 		when = e.text(a.Checklist.UrgencyTitle(action.Urgency))
 		if t, err := time.Parse(time.RFC3339, a.Completed.At); err == nil {

@@ -263,7 +263,7 @@ func (s *identifyScreen) about(m audit.Match, w int) string {
 	default:
 		what = th.warn.Render("! " + words.notOnRound(s.e.place(m.Device.Place)))
 	}
-	return paragraphs(deviceLine(s.e, m.Device), wrap(what, w), wrap(s.question(m), w))
+	return paragraphs(wrap(deviceNamed(s.e, m.Device, m.Device.Name()), w), wrap(what, w), wrap(s.question(m), w))
 }
 
 func (s *identifyScreen) question(m audit.Match) string {

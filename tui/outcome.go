@@ -91,7 +91,6 @@ func consulted(e *env, a *audit.Audit, o checklist.Outcome, expired bool, w int)
 // actionLines are the actions, strictest first, each with what must be said
 // before it is done, and with how it is done if that is asked for.
 func actionLines(e *env, a *audit.Audit, o checklist.Outcome, how bool, w int) []string {
-	held := false
 	var lines []string
 	for _, action := range o.Actions {
 		def, ok := a.Checklist.Action(action.Action)
@@ -100,16 +99,20 @@ func actionLines(e *env, a *audit.Audit, o checklist.Outcome, how bool, w int) [
 		}
 		sign, text, _ := strings.Cut(actionLine(e, a, action), " ")
 		lines = append(lines, indent(sign+" ", text, w))
-		held = held || def.Opens && o.Hold
 		lines = append(lines, cautions(e, a.Checklist, def, o.Hold, o.Guard, w)...)
 		if how {
 			lines = append(lines, indent("  ", e.th.muted.Render(e.text(def.How)), w))
 		}
 	}
-	if o.Hold && !held {
-		lines = append(lines, indent(e.th.bad.Render("! "), e.th.bad.Render(e.w.round.holding(e.text(a.Checklist.Screens.Hold))), w))
+	if o.Hold {
+		lines = append(lines, holdLine(e, a.Checklist, w))
 	}
 	return lines
+}
+
+// holdLine says what must not be done to the device, whether or not it is asked for.
+func holdLine(e *env, c *checklist.Checklist, w int) string {
+	return indent(e.th.bad.Render("! "), e.th.bad.Render(e.w.round.holding(e.text(c.Screens.Hold))), w)
 }
 
 // cautions are what must be said before an action is done, whatever the rules.

@@ -45,6 +45,9 @@ func (s *questionScreen) inShort(w, h int) string {
 	if s.expired {
 		short = append(short, cut(consulted(s.e, s.a, s.out, true, 1000), w))
 	}
+	if s.out.Hold {
+		short = append(short, cut(holdLine(s.e, s.a.Checklist, 1000), w))
+	}
 	for _, action := range s.out.Actions {
 		short = append(short, cut(s.actionShort(action), w))
 	}

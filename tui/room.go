@@ -303,14 +303,15 @@ func (s *roomScreen) row(i, w int) string {
 		return s.e.th.accent.Render("› " + s.leaving())
 	}
 	d := s.visit.Devices[i]
-	state := s.state(d)
-	return spread(deviceLine(s.e, d.Device), state, w)
+	return spread(deviceLine(s.e, d.Device), "  "+s.state(d), w)
 }
 
 // deviceLine is a device as it is looked for: its code, what it is, its bed.
-func deviceLine(e *env, d audit.Device) string {
+func deviceLine(e *env, d audit.Device) string { return deviceNamed(e, d, shortName(d)) }
+
+func deviceNamed(e *env, d audit.Device, name string) string {
 	parts := []string{e.th.bold.Render(d.Code())}
-	if name := d.Name(); name != "" {
+	if name != "" {
 		parts = append(parts, name)
 	}
 	if d.Place.Bed != "" {

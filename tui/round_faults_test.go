@@ -252,11 +252,17 @@ func TestCautions(t *testing.T) {
 		approval = "Nur mit Zustimmung der Station."
 		install  = "Zuerst: kein Patient angeschlossen, Netzwerkkabel ab, Funk aus. Niemals über das Netzwerk-Update im Menü oder mit Taste C beim Start."
 	)
+	const untouched = "Alles, was das Gerät öffnet oder neu startet: " + release
 	for _, tt := range []struct {
 		name        string
 		answers     []string
 		want, never []string
 	}{
+		{
+			"tampered with, nothing to install",
+			[]string{"patient_attached", "no", "model", "not_contec", "plate", "Mindray", "anomaly", "tamper_signs", "serious_incident", "no"},
+			[]string{untouched}, []string{install, approval},
+		},
 		{"nothing special", separated(), []string{install}, []string{release, approval}},
 		{
 			"a patient", networked("remote_monitoring", "no", "on_the_spot", "not_yet"),
@@ -275,12 +281,16 @@ func TestCautions(t *testing.T) {
 			s, round := intensiv(t)
 			a := s.begin(round, "201", "4001", tt.answers...)
 			d := newDriver(t, s, checklist.German, 90, 70)
-			d.open(newQuestion(d.app.e, a.ID, "upgrade")).wait(time.Second)
+			d.open(newQuestion(d.app.e, a.ID, "anomaly")).wait(time.Second)
 			if a.Outcome().Guard {
 				d.see("Halt!").press("enter")
 			}
-			d.see("Upgrade-Paket").see(tt.want...).seeNot(tt.never...)
+			d.see("auffällig").see(tt.want...).seeNot(tt.never...)
 			d.press("o").see("Ergebnis bisher").see(tt.want...).seeNot(tt.never...)
+			if a.Outcome().Hold { // also where there is room for a line only
+				d.press("o").resize(80, 24)
+				d.see("auffällig", "Alles, was das Gerät öffnet oder neu startet: Erst nach Freigabe")
+			}
 		})
 	}
 }

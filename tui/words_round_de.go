@@ -131,7 +131,7 @@ func germanIdentify(w *roundWords) {
 		return "Wird hier erwartet, wurde in dieser Runde aber woanders gefunden: " + place + "."
 	}
 	w.notOnRound = func(place string) string {
-		return "Steht nicht auf der Liste dieser Runde. Bekannter Ort: " + place + "."
+		return "Steht nicht auf der Liste dieser Runde. Ort: " + place + "."
 	}
 	w.newDevice, w.numberNeeded = "neues Gerät", "Inventar- oder Seriennummer: eine von beiden muss sein"
 	w.deviceNumber, w.deviceSerial, w.deviceMaker, w.deviceModel = "Inventarnummer", "Seriennummer", "Hersteller", "Modell"

@@ -128,7 +128,7 @@ func englishIdentify(w *roundWords) {
 		return "Does it stand in " + room + " now? Enter records that it was found here and begins its audit."
 	}
 	w.foundAway = func(place string) string { return "Expected here, but found elsewhere in this round: " + place + "." }
-	w.notOnRound = func(place string) string { return "Not on the list of this round. Known place: " + place + "." }
+	w.notOnRound = func(place string) string { return "Not on the list of this round. Place: " + place + "." }
 	w.newDevice, w.numberNeeded = "new device", "inventory or serial number: one of the two is needed"
 	w.deviceNumber, w.deviceSerial, w.deviceMaker, w.deviceModel = "Inventory number", "Serial number", "Maker", "Model"
 	w.deviceBed, w.deviceUDI = "Bed", "UDI"
