@@ -128,7 +128,12 @@ func (s *reconcileScreen) sections(r audit.Reconciliation) []string {
 		}
 	}
 	none := func(audit.Seen) string { return "" }
-	add(th.bad.Render("✗ "+w.sectionOpen), r.Open, none)
+	add(th.bad.Render("✗ "+w.sectionOpen), r.Open, func(d audit.Seen) string {
+		if d.State() == audit.SeenDraft {
+			return w.stateDraft
+		}
+		return ""
+	})
 	add(th.warn.Render("! "+w.sectionTwice), r.Twice, none)
 	add(th.warn.Render("! "+w.sectionMissing), r.Missing, none)
 	add(th.accent.Render("› "+w.sectionMovedIn), r.MovedIn, func(d audit.Seen) string { return w.from(d.Home) })
