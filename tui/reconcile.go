@@ -49,6 +49,10 @@ func (s *reconcileScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		return s, home(newWalkAt(s.e, s.round, msg.room), newRoom(s.e, s.round, msg.room))
 	case failMsg:
 		s.busy = false
+	case scanMsg: // one more, on the way out
+		if s.visit != nil && !s.busy {
+			return s, replace(newIdentify(s.e, *s.visit, msg.code))
+		}
 	case tea.KeyMsg:
 		return s, s.press(msg)
 	}
@@ -149,6 +153,8 @@ func verdictWords(e *env, d audit.Seen) string {
 	}
 	return e.verdictTitle(d.Audit.Verdict)
 }
+
+func (s *reconcileScreen) Scannable() {}
 
 func (s *reconcileScreen) Title() string {
 	if s.visit == nil {

@@ -62,6 +62,15 @@ func TestCompleteRound(t *testing.T) {
 	}
 }
 
+// A device scanned on the way out is audited like any other in the room.
+func TestScanOnLeaving(t *testing.T) {
+	s, round := intensiv(t)
+	d := newDriver(t, s, checklist.German, 80, 24)
+	d.open(newWalk(d.app.e, round)).press("enter", "n").see("Noch offen", "4002")
+	d.scanSlow("4002").see("4002", "Ist ein Patient am Monitor angeschlossen?").press("esc").see("Raum 201", "begonnen")
+	d.press("n").see("4002 · Contec CMS8000 · Bett 2 · begonnen")
+}
+
 // Closed with gaps, each room and device is an action with a date, by name.
 func TestGapsBecomeActions(t *testing.T) {
 	s, round := intensiv(t)
