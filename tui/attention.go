@@ -142,21 +142,27 @@ func (e *env) openAction(a audit.Action) tea.Cmd {
 	return push(newHistory(e, a.Device))
 }
 
-// spot says in w columns where an action is due: the room, and unless roomOnly
-// the device. Where there is little room, what tells one spot from another
-// stays: room and number.
-func (e *env) spot(a audit.Action, roomOnly bool, w int) string {
+// spots are the ways to say where an action is due, longest first: the room with
+// its ward, and unless roomOnly the device with its name and number. What tells
+// one spot from another stays in all of them: room and number.
+func (e *env) spots(a audit.Action, roomOnly bool) (named, placed, short string) {
 	place, room, name, code := e.shortPlace(a.Place), e.w.room(a.Place.Room), a.Name, a.Code
 	if roomOnly || a.Device == "" {
 		name, code = "", ""
 	}
 	if !a.Place.Known() {
-		place, room = e.w.placeUnknown, ""
+		room = ""
 	}
 	if code == "" {
 		code, name = name, ""
 	}
-	return fitting(w, joined(place, name, code), joined(place, code), joined(room, code))
+	return joined(place, name, code), joined(place, code), joined(room, code)
+}
+
+// spot is where an action is due in w columns.
+func (e *env) spot(a audit.Action, roomOnly bool, w int) string {
+	named, placed, short := e.spots(a, roomOnly)
+	return fitting(w, named, placed, short)
 }
 
 // joined puts what is not empty side by side.
@@ -171,20 +177,26 @@ func joined(parts ...string) string {
 	return s
 }
 
-// urgentLine is one row for all that is urgent at a spot: how urgent, where, and
-// as far as there is room what to do first; until when.
+// urgentLine is one row for all that is urgent at a spot: how urgent, where, what
+// to do first, and until when. Where there is little room the beginning of what
+// to do goes before the name of the device, and before the ward.
 func (e *env) urgentLine(a audit.Action, roomOnly bool, w int) string {
 	urgency, due := e.urgencyColumn(a, w), "  "+e.dueStyled(a)
 	room := w - width(urgency) - width(due)
-	spot := e.spot(a, roomOnly, room)
-	if rest := room - width(spot) - 3; rest >= leastTitle {
-		spot += e.th.muted.Render(" · " + cut(e.actionTitle(a.Word), rest))
+	title := " · " + e.actionTitle(a.Word)
+	named, placed, short := e.spots(a, roomOnly)
+	text := fitting(room, placed, short)
+	for _, way := range []struct {
+		spot  string
+		least int // columns of the title
+	}{{named, width(title)}, {placed, 28}, {short, 16}} {
+		if rest := room - width(way.spot); rest >= min(way.least, width(title)) {
+			text = way.spot + e.th.muted.Render(cut(title, rest))
+			break
+		}
 	}
-	return spread(urgency+spot, due, w)
+	return spread(urgency+text, due, w)
 }
-
-// leastTitle is how many columns of a title say something.
-const leastTitle = 14
 
 // actionWith is how urgent, what, and until when, and a note if there is room. With
 // the device of a gap it is that one that is still to be audited.

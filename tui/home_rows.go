@@ -24,8 +24,17 @@ func (s *homeScreen) build() []row {
 		add(w.goOnTitle, []row{s.goOn(*s.data.place)})
 	}
 	add(w.roundsTitle, s.rounds(o.Rounds))
-	add(w.attentionTitle, append(s.attention(o), s.drafts(o)...))
-	add(w.menuTitle, s.menu(o))
+	drafts, menu := s.drafts(o), s.menu(o)
+	above := len(all)
+	for _, r := range all {
+		if r.heading != nil {
+			above += 2
+		}
+	}
+	// The field for searching, two headings and the row for the rest take seven lines.
+	room := s.e.size.h - 7 - above - len(drafts) - len(menu)
+	add(w.attentionTitle, append(s.attention(o, room), drafts...))
+	add(w.menuTitle, menu)
 	return all
 }
 
@@ -64,10 +73,11 @@ func (s *homeScreen) roundLine(r audit.RoundSummary, w int) string {
 	return spread(left, "  "+bar+right, w)
 }
 
-// attention are the spots at which something cannot wait, the first few of them.
-func (s *homeScreen) attention(o audit.Overview) []row {
+// attention are the spots at which something cannot wait, as many as there is
+// room for.
+func (s *homeScreen) attention(o audit.Overview, room int) []row {
 	spots := bySpot(o.Attention)
-	seen := min(len(spots), max(2, s.e.size.h-18), 8)
+	seen := min(len(spots), max(2, room), 8)
 	var part []row
 	listed := 0
 	for _, at := range spots[:seen] {

@@ -15,7 +15,7 @@ func TestAttentionLeadsToTheDevice(t *testing.T) {
 	s.seal(round, "201", "4001", append(separated(), "anomaly", "tamper_signs")...)
 	s.seal(round, "203", "4004", append(separated(), "anomaly", "tamper_signs")...)
 	d := newDriver(t, s, checklist.German, 80, 24)
-	d.see("✗ sofort", "Raum 201 · Contec CMS8000 · 4001", "Raum 203 · Contec CMS8000 · 4004", "alle 4 dringenden Maßnahmen")
+	d.see("✗ sofort", "Raum 201 · 4001 · Monitor sicherstellen", "Raum 203 · 4004", "alle 4 dringenden Maßnahmen")
 	d.press("down", "down", "down").press("enter")
 	d.see("4 dringende Maßnahmen", "Intensiv 2 · Raum 201 · Contec CMS8000 · 4001", "Monitor sicherstellen", "Raum 203")
 	d.press("down", "down", "enter").see("Offene Maßnahmen", "Inventarnummer 4004")

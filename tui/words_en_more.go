@@ -20,9 +20,9 @@ func (w *words) englishDevice() {
 		"attested": "attested", "plate": "read off the plate", "observed": "seen on the network", "imported": "from a list",
 	}
 	w.gaps = map[string]string{
-		"room_not_entered": "room still to be walked", "no_access": "room still to be walked, no access", "device_not_audited": "device still to be audited",
+		"room_not_entered": "Walk the room", "no_access": "Walk the room, no access before", "device_not_audited": "Audit the device",
 	}
-	w.stillToAudit = "still to be audited"
+	w.stillToAudit = "not audited"
 	w.visits = map[string]string{
 		"done": "done", "empty": "no monitor here", "no_access": "no access", "entered": "still open",
 	}
