@@ -62,10 +62,16 @@ func (s *Store) ownWriter(ctx context.Context, h *handle) (n int64, err error) {
 
 func site(ctx context.Context, h *handle, path string) (st audit.Site, err error) {
 	err = h.scan(ctx, "SELECT id, facility, founded_at FROM site", nil, &st.ID, &st.Facility, &st.Founded)
-	if errors.Is(err, sql.ErrNoRows) {
-		return st, refuseNotFounded(path)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return st, err
 	}
-	return st, err
+	switch begun, err := exists(ctx, h, isFounded); {
+	case err != nil:
+		return st, err
+	case begun:
+		return st, wrong(nil, "table site is empty")
+	}
+	return st, refuseNotFounded(path)
 }
 
 // openRounds sums up the open rounds, newest first.

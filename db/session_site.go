@@ -7,10 +7,13 @@ import (
 	"visite/ledger"
 )
 
+// isFounded finds a site: a log without one has lost it, and must not begin anew.
+const isFounded = "SELECT 1 FROM site UNION ALL SELECT 1 FROM entries LIMIT 1"
+
 // Founded reports whether the file holds a site.
 func (s *Store) Founded(ctx context.Context) (founded bool, err error) {
 	err = s.read(ctx, func(h *handle) error {
-		founded, err = exists(ctx, h, "SELECT 1 FROM site")
+		founded, err = exists(ctx, h, isFounded)
 		return err
 	})
 	return founded, err
@@ -78,7 +81,7 @@ func (s *Store) Join(ctx context.Context, a Author, e audit.WriterJoined, keep K
 // the one that founds it.
 func (s *Store) first(ctx context.Context, a Author, e audit.Event, site *ledger.SiteID, keep Keep) error {
 	return s.transact(ctx, func(ctx context.Context, w *writer) error {
-		founded, err := exists(ctx, w.handle, "SELECT 1 FROM site")
+		founded, err := exists(ctx, w.handle, isFounded)
 		if err != nil {
 			return err
 		}
