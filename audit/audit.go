@@ -86,6 +86,11 @@ func (a *Audit) Answer(n NewAnswer) (*AuditAnswered, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, f := range n.Evidence {
+		if len(f.Bytes) == 0 {
+			return nil, refuse("file-empty", "%s ist leer und belegt nichts", "%s is empty and proves nothing", Clean(f.Name, MaxName))
+		}
+	}
 	public, private, err := Split(item.Kind, value)
 	if err != nil {
 		return nil, err

@@ -107,6 +107,7 @@ func TestAnswerRefuses(t *testing.T) {
 		{"fields for a choice", "value", NewAnswer{Item: "anomaly", Value: checklist.Value{Fields: map[string]string{"at": "x"}}}},
 		{"field missing", "value", NewAnswer{Item: "ward_approval", Value: checklist.Value{Fields: map[string]string{"name": "J"}}}},
 		{"unknown provenance", "provenance", NewAnswer{Item: "anomaly", Value: word("none"), Provenance: "guessed"}},
+		{"a file with nothing in it", "file-empty", NewAnswer{Item: "anomaly", Value: word("none"), Evidence: []NewEvidence{{Name: "Foto.jpg"}}}},
 		{"seen as open, answered meanwhile", "stale", NewAnswer{Item: "connection", Value: word("wlan")}},
 		{"seen with an older answer", "stale", NewAnswer{Item: "connection", Value: word("wlan"), Replaces: "older"}},
 		{"seen as answered, withdrawn meanwhile", "stale", NewAnswer{Item: "anomaly", Value: word("none"), Replaces: "anomaly"}},
