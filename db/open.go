@@ -191,7 +191,21 @@ func prepareFile(path string, o Options) error {
 			return err
 		}
 	}
+	if !o.ReadOnly {
+		alike(path, info.Mode())
+	}
 	return checkFolder(path)
+}
+
+// alike gives the files beside the database its mode. SQLite does so when it
+// makes them; but if the database was read-only then and is not any more, they
+// would stay read-only and nothing could be written.
+func alike(path string, mode fs.FileMode) {
+	for _, beside := range []string{path + "-wal", path + "-shm"} {
+		if info, err := os.Lstat(beside); err == nil && info.Mode().IsRegular() && info.Mode() != mode {
+			_ = os.Chmod(beside, mode) // if it may not be, the first writing says so
+		}
+	}
 }
 
 func create(path string) error {

@@ -69,8 +69,8 @@ func isReadOnly(err error) bool {
 
 func isDiskFull(err error) bool {
 	var e sqlite3.Error
-	if errors.As(err, &e) {
-		return e.Code == sqlite3.ErrFull
+	if errors.As(err, &e) { // without room for shared memory nothing can even be read
+		return e.Code == sqlite3.ErrFull || e.ExtendedCode == sqlite3.ErrIoErrSHMSize || e.SystemErrno == syscall.ENOSPC
 	}
 	return errors.Is(err, syscall.ENOSPC)
 }
