@@ -77,6 +77,18 @@ func (s *Store) open(ctx context.Context) error {
 	if s.readOnly {
 		return s.look(ctx, steps)
 	}
+	// A connection that writes turns the file into one with a write-ahead log,
+	// which must not happen to another program's.
+	err = s.read(ctx, func(h *handle) error {
+		state, err := h.schemaState(ctx)
+		if err != nil {
+			return err
+		}
+		return state.check(s.path, steps)
+	})
+	if err != nil {
+		return err
+	}
 	h, err := connect(ctx, s.path, writing)
 	if err != nil {
 		return err

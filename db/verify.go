@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 	"time"
 
 	"visite/audit"
@@ -102,7 +103,7 @@ func (v *verification) checkFile(ctx context.Context) error {
 		return err
 	}
 	if verdict != "ok" {
-		return wrong(nil, "%s", verdict)
+		return wrong(nil, "%s", strings.Join(strings.Fields(verdict), " "))
 	}
 	if err := v.log.checkForeignKeys(ctx); err != nil {
 		return wrong(err, "file")
