@@ -88,6 +88,9 @@ func TestPragmas(t *testing.T) {
 			err := w.store.read(ctx, func(h *handle) error {
 				in.Done()
 				in.Wait()
+				if _, err := exists(ctx, h, isFounded); err != nil { // a connection looks at the file when it reads it
+					return err
+				}
 				got, mode := pragmas(h)
 				if got[0] != 1 || got[1] != 1 || got[2] != 5000 || got[3] != 0 || got[4] != 1 || got[6] != 1 || mode != "wal" {
 					t.Errorf("reader: %v %s", got, mode)
