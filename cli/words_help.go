@@ -28,7 +28,7 @@ func inHelp(t translator) helpWords {
 
 		Root: t("Stationen begehen, Patientenmonitore gegen einen Behördenhinweis prüfen, nachweisbar festhalten",
 			"walk wards, check patient monitors against a regulator's notice, keep a record that proves itself"),
-		Demo: t("ein ausgedachtes Krankenhaus ansehen, in einer Wegwerf-Datenbank",
+		Demo: t("ein erfundenes Krankenhaus ansehen, in einer Wegwerf-Datenbank",
 			"look around in a made-up hospital, in a throw-away database"),
 		Init: t("eine Einrichtung anlegen: Datenbank, Schlüssel, erste Person",
 			"found a site: database, keys, first person"),

@@ -19,7 +19,7 @@ func inStatus(t translator) statusWords {
 		Site:       t("%s – %s", "%s – %s"),
 		Nothing:    t("visite ist auf diesem Laptop noch nicht eingerichtet.", "visite is not set up on this laptop yet."),
 		ToBegin:    t("Anfangen: visite init --facility NAME --person NAME, dann visite inventory import DATEI", "To begin: visite init --facility NAME --person NAME, then visite inventory import FILE"),
-		InTerminal: t("In einem Terminal öffnet „visite“ die Oberfläche; „visite demo“ zeigt ein ausgedachtes Krankenhaus.", "In a terminal, “visite” opens the screens; “visite demo” shows a made-up hospital."),
+		InTerminal: t("In einem Terminal öffnet „visite“ die Oberfläche; „visite demo“ zeigt ein erfundenes Krankenhaus.", "In a terminal, “visite” opens the screens; “visite demo” shows a made-up hospital."),
 		OrPlain:    t("Alle Befehle: visite --help", "All commands: visite --help"),
 
 		Counts:     t("Stationen: %d, Räume: %d, Geräte: %d, abgeschlossene Prüfungen: %d, Einträge im Protokoll: %d", "wards: %d, rooms: %d, devices: %d, completed audits: %d, entries in the log: %d"),

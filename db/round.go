@@ -148,7 +148,7 @@ func walk(ctx context.Context, h *handle, chosen []audit.WardID) ([]audit.RoundR
 	}
 	if len(walk) == 0 {
 		return nil, refuse("no-rooms", nil,
-			"für eine Runde fehlen die Räume: eine Geräteliste importieren oder Räume eintragen",
+			"für eine Runde fehlen die Räume: eine Geräteliste einlesen oder Räume eintippen",
 			"a round needs rooms: import a device list or type rooms in")
 	}
 	return walk, nil
