@@ -11,6 +11,7 @@ import (
 	_ "github.com/mattn/go-sqlite3"
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/xuri/excelize/v2"
 
 	"visite/cli"
 	"visite/ledger"
@@ -27,7 +28,7 @@ func TestMain(m *testing.M) {
 // TestScripts plays what users do, as scripts: each file of testdata/script is
 // a story about one command, and together they are its manual. Beside the usual
 // commands of testscript there are, all of them below, sql, replace, write,
-// obeys and seal.
+// workbook, obeys and seal.
 func TestScripts(t *testing.T) {
 	example, err := filepath.Abs("inventory/testdata/example-de.csv")
 	if err != nil {
@@ -46,7 +47,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"sql": runSQL, "replace": replaceText, "write": writeText, "obeys": obeysSchema,
-			"seal": sealKey,
+			"workbook": writeWorkbook, "seal": sealKey,
 		},
 	})
 }
@@ -139,4 +140,19 @@ func obeysSchema(ts *testscript.TestScript, neg bool, args []string) {
 	case !neg && err != nil:
 		ts.Fatalf("%s: %v", args[0], err)
 	}
+}
+
+// writeWorkbook makes an XLSX file of a table: workbook FILE.xlsx TABLE, whose
+// cells are parted by ";".
+func writeWorkbook(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 || neg {
+		ts.Fatalf("usage: workbook FILE.xlsx TABLE")
+	}
+	book := excelize.NewFile()
+	defer book.Close()
+	for i, line := range strings.Split(strings.TrimSpace(ts.ReadFile(args[1])), "\n") {
+		cells := strings.Split(line, ";")
+		ts.Check(book.SetSheetRow("Sheet1", "A"+strconv.Itoa(i+1), &cells))
+	}
+	ts.Check(book.SaveAs(ts.MkAbs(args[0])))
 }

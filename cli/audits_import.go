@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -49,14 +48,11 @@ var errNothing = errors.New("nothing new")
 // auditsImport takes a file of audits in, in one transaction and as one round,
 // and signs it once. A file without a new audit leaves no trace in the log.
 func (a *app) auditsImport(ctx context.Context, path, as, rejects string, force bool) error {
-	f, err := os.Open(path)
+	f, err := a.openInput(ctx, path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	if err := a.readable(f); err != nil {
-		return err
-	}
 	s, err := a.openToWrite(ctx, as)
 	if err != nil {
 		return err

@@ -2,9 +2,12 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"visite/audit"
 )
 
 func (a *app) backupCommand() *cobra.Command {
@@ -31,7 +34,13 @@ func (a *app) backupCommand() *cobra.Command {
 
 // backup writes a consistent copy and remembers it. It never replaces a file.
 func (a *app) backup(ctx context.Context, s *site, path string) (lastBackup, error) {
+	if err := a.unused(path); err != nil {
+		return lastBackup{}, err
+	}
 	entries, err := s.Backup(ctx, path)
+	if errors.Is(err, &audit.Refusal{Code: "read-only"}) { // whose advice is about the database
+		err = &failure{text: path + ": " + a.say.NoPermission, cause: err}
+	}
 	if err != nil {
 		return lastBackup{}, err
 	}

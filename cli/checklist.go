@@ -1,10 +1,9 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -81,12 +80,12 @@ func (a *app) checklistLintCommand() *cobra.Command {
 			}
 			return a.args("FILE")(cmd, args)
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if schema {
 				_, err := a.stdout.Write(checklist.Schema())
 				return err
 			}
-			return a.checklistLint(args[0])
+			return a.checklistLint(cmd.Context(), args[0])
 		},
 	}
 	cmd.Flags().BoolVar(&schema, "schema", false, a.say.FlagSchema)
@@ -109,8 +108,8 @@ const maxChecklist = 8 << 20
 
 // checklistLint prints every problem of a checklist file; warnings alone are
 // no failure.
-func (a *app) checklistLint(path string) error {
-	source, err := a.readSmall(path, maxChecklist)
+func (a *app) checklistLint(ctx context.Context, path string) error {
+	source, err := a.readSmall(ctx, path, maxChecklist)
 	if err != nil {
 		return err
 	}
@@ -138,24 +137,9 @@ func (a *app) checklistLint(path string) error {
 	return nil
 }
 
-// readable refuses what is no file and has no end. A pipe is one: its writer
-// ends it.
-func (a *app) readable(f *os.File) error {
-	info, err := f.Stat()
-	switch {
-	case err != nil:
-		return err
-	case info.IsDir():
-		return failf("%s: %s", f.Name(), a.say.IsDirectory)
-	case info.Mode()&fs.ModeDevice != 0 && !terminal(f) && f.Name() != os.DevNull:
-		return failf("%s: %s", f.Name(), a.say.NotRegular)
-	}
-	return nil
-}
-
 // readSmall reads a file that is edited by hand and therefore never large.
-func (a *app) readSmall(path string, limit int64) ([]byte, error) {
-	f, err := os.Open(path)
+func (a *app) readSmall(ctx context.Context, path string, limit int64) ([]byte, error) {
+	f, err := a.openInput(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -177,29 +161,26 @@ func (a *app) checklistEvaluateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "evaluate ID", Short: a.say.ChecklistEvaluate, Args: a.args("ID"),
 		Example: `  echo '{"patient_attached":"no","model":"cms8000"}' | visite checklist evaluate bfarm-contec-2025-03-03`,
-		RunE:    func(_ *cobra.Command, args []string) error { return a.checklistEvaluate(args[0], answers) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.checklistEvaluate(cmd.Context(), args[0], answers)
+		},
 	}
 	stringFlag(cmd.Flags(), &answers, "answers", "", "FILE", a.say.FlagAnswers)
 	return a.withJSON(cmd)
 }
 
 // checklistEvaluate answers one line of answers with one line of outcome.
-func (a *app) checklistEvaluate(id, path string) error {
+func (a *app) checklistEvaluate(ctx context.Context, id, path string) error {
 	c, err := a.checklistByID(id)
 	if err != nil {
 		return err
 	}
-	in := a.stdin
+	in := newInput(ctx, a.stdin)
 	if path != "" && path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
+		if in, err = a.openInput(ctx, path); err != nil {
 			return err
 		}
-		defer f.Close()
-		if err := a.readable(f); err != nil {
-			return err
-		}
-		in = f
+		defer in.Close()
 	}
 	bad, err := checklist.EvaluateLines(c, in, a.stdout)
 	if err != nil {

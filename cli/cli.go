@@ -49,6 +49,7 @@ type app struct {
 func Main(build Build, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	context.AfterFunc(ctx, stop) // who asks a second time does not want to wait
 
 	// A reader that has gone, as of "visite … | head", is an error of writing
 	// and not the sudden end of a program that has things to put away.

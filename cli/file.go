@@ -130,6 +130,18 @@ func (a *app) produce(path string, force bool, write func(io.Writer) error) erro
 	return f.commit()
 }
 
+// unused refuses a path where something is already. It is for what is never
+// replaced, by no flag.
+func (a *app) unused(path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return failf("%s: %s", path, a.say.FileExists)
+	}
+	if _, err := os.Stat(filepath.Dir(path)); err != nil {
+		return err
+	}
+	return nil
+}
+
 // replaceable refuses a path that would take something else with it.
 func (a *app) replaceable(path string, force bool) error {
 	info, err := os.Lstat(path)

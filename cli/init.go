@@ -98,7 +98,7 @@ func (a *app) found(ctx context.Context, path string, f founding) (*site, string
 	// Where the key is to lie is tried out first: a site without it would have
 	// no administrator.
 	if f.recovery != "" {
-		if err := a.replaceable(f.recovery, false); err != nil {
+		if err := a.unused(f.recovery); err != nil {
 			return nil, "", err
 		}
 		if err := writeFile(f.recovery, 0o600, pem); err != nil {
@@ -164,6 +164,9 @@ func (a *app) begin(ctx context.Context, path string, p newPair, first func(*db.
 	fresh := errors.Is(err, fs.ErrNotExist)
 	store, err := db.Open(ctx, path, db.Options{Create: true, Writer: p.writer, Now: a.now})
 	if err != nil {
+		if fresh {
+			os.Remove(path) // an empty one would do no harm
+		}
 		return nil, err
 	}
 	defer store.Close()

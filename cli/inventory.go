@@ -140,12 +140,12 @@ const maxShown = 200
 const maxProfile = 64 << 10
 
 // openList opens a list with the profile that fits it.
-func (a *app) openList(o listOptions) (*inventory.Table, *inventory.Mapping, inventory.Profile, error) {
+func (a *app) openList(ctx context.Context, o listOptions) (*inventory.Table, *inventory.Mapping, inventory.Profile, error) {
 	table, err := inventory.Open(o.path)
 	if err != nil {
 		return nil, nil, inventory.Profile{}, err
 	}
-	profile, err := a.profileOf(table, o)
+	profile, err := a.profileOf(ctx, table, o)
 	var mapping *inventory.Mapping
 	if err == nil {
 		mapping, err = profile.Bind(table.Header)
@@ -167,7 +167,7 @@ func (a *app) explainMapping(path string, err error) error {
 
 // profileOf finds the mapping of a list: the one made on the screen, the one
 // named (a saved one, or a file), what the headings say, a saved one that fits.
-func (a *app) profileOf(table *inventory.Table, o listOptions) (inventory.Profile, error) {
+func (a *app) profileOf(ctx context.Context, table *inventory.Table, o listOptions) (inventory.Profile, error) {
 	if o.mapping != nil {
 		return *o.mapping, nil
 	}
@@ -179,7 +179,7 @@ func (a *app) profileOf(table *inventory.Table, o listOptions) (inventory.Profil
 		if p, ok := st.Profiles[o.profile]; ok {
 			return p, nil
 		}
-		text, err := a.readSmall(o.profile, maxProfile)
+		text, err := a.readSmall(ctx, o.profile, maxProfile)
 		if errors.Is(err, fs.ErrNotExist) {
 			return inventory.Profile{}, failf(a.say.NoProfile, o.profile)
 		}

@@ -110,7 +110,7 @@ func (a *app) administrator(ctx context.Context, s *site, recovery string) (ledg
 // recoveryKey reads the key of this site that was locked away. The key of
 // another site would make an invitation that nobody can believe.
 func (a *app) recoveryKey(ctx context.Context, s *site, path string) (ledger.PersonKey, error) {
-	text, err := a.readSmall(path, maxKey)
+	text, err := a.readSmall(ctx, path, maxKey)
 	if err != nil {
 		return ledger.PersonKey{}, err
 	}

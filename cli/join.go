@@ -30,7 +30,7 @@ const maxInvitation = 2 << 20
 // join begins this laptop's own log of a site that has invited it.
 func (a *app) join(ctx context.Context, file, name string) error {
 	now := a.now().Truncate(time.Second)
-	invited, err := a.openInvitation(file, now)
+	invited, err := a.openInvitation(ctx, file, now)
 	if err != nil {
 		return err
 	}
@@ -65,8 +65,8 @@ func (a *app) join(ctx context.Context, file, name string) error {
 }
 
 // openInvitation reads an invitation that is still good.
-func (a *app) openInvitation(file string, now time.Time) (ledger.Invitation, error) {
-	text, err := a.readSmall(file, maxInvitation)
+func (a *app) openInvitation(ctx context.Context, file string, now time.Time) (ledger.Invitation, error) {
+	text, err := a.readSmall(ctx, file, maxInvitation)
 	if err != nil {
 		return ledger.Invitation{}, err
 	}

@@ -12,7 +12,7 @@ import (
 // importList imports a device list in one transaction. A row that cannot be
 // taken goes to the rejects file; progress, if not nil, is told the rows done.
 func (a *app) importList(ctx context.Context, s *site, o listOptions, progress func(int)) (listDone, error) {
-	table, mapping, profile, err := a.openList(o)
+	table, mapping, profile, err := a.openList(ctx, o)
 	if err != nil {
 		return listDone{}, err
 	}

@@ -181,12 +181,12 @@ func (p *people) invited(ctx context.Context, name, path string, now time.Time) 
 	}
 	administrator := p.site.key
 	if path != "" {
-		text, err := a.readSmall(path, maxInvitation)
+		text, err := a.readSmall(ctx, path, maxInvitation)
 		if err != nil {
 			return ledger.Invitation{}, err
 		}
 		if bytes.HasPrefix(text, []byte("{")) {
-			invited, err := a.openInvitation(path, now)
+			invited, err := a.openInvitation(ctx, path, now)
 			if err == nil && invited.Site().String() != p.site.about.ID {
 				err = failf(a.say.InvitationElsewhere, path, p.site.about.Facility)
 			}

@@ -41,7 +41,7 @@ func (a *app) unlock(ctx context.Context, k keys, id, name string) (ledger.Perso
 // typed on the terminal.
 func (a *app) pin(ctx context.Context, name string) ([]byte, error) {
 	if path := os.Getenv(pinFile); path != "" {
-		text, err := a.readSmall(path, maxPIN)
+		text, err := a.readSmall(ctx, path, maxPIN)
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -61,6 +62,9 @@ func (a *app) args(wanted ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, given []string) error {
 		switch {
 		case len(given) == len(wanted):
+			if i := slices.Index(given, ""); i >= 0 {
+				return usagef(a.say.ArgMissing, cmd.CommandPath(), wanted[i])
+			}
 			return nil
 		case len(given) < len(wanted):
 			return usagef(a.say.ArgMissing, cmd.CommandPath(), wanted[len(given)])

@@ -186,8 +186,20 @@ func (a *app) existing() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return "", failf(a.say.NotFounded, path)
+	case err != nil:
+		return "", err
+	case info.IsDir():
+		return "", failf("%s: %s", path, a.say.IsDirectory)
+	case !info.Mode().IsRegular():
+		return "", failf("%s: %s", path, a.say.NotRegular)
 	}
-	return path, nil
+	f, err := os.Open(path) // says better than SQLite that it may not be read
+	if err != nil {
+		return "", err
+	}
+	return path, f.Close()
 }

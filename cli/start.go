@@ -200,11 +200,9 @@ func (a *app) printStatus(path string, o audit.Overview) error {
 	if len(o.Drafts) > 0 {
 		fmt.Fprintf(out, a.say.Drafts+"\n", len(o.Drafts))
 	}
+	// What this machine remembers is no reason to say less than the database knows.
 	st, err := loadState()
-	if err != nil {
-		return err
-	}
-	if b := st.Sites[o.Site.ID].Backup; b != nil {
+	if b := st.Sites[o.Site.ID].Backup; err == nil && b != nil {
 		fmt.Fprintf(out, a.say.LastBackup+"\n", day(b.At), max(0, o.Entries-b.Entries))
 	} else {
 		fmt.Fprintln(out, a.say.NoBackup)

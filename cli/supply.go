@@ -133,7 +133,7 @@ func (l *deviceLists) Preview(ctx context.Context, path string, m tui.Mapping) (
 		o.mapping = &p
 	}
 	preview := tui.ListPreview{Format: table.Format}
-	profile, err := l.app.profileOf(table, o)
+	profile, err := l.app.profileOf(ctx, table, o)
 	var needs *inventory.NeedsMapping
 	if errors.As(err, &needs) {
 		profile = needs.Profile
