@@ -102,6 +102,7 @@ func (s *scanner) escaped(start int) (string, error) {
 		}
 	}
 	if s.i >= len(s.b) {
+		s.i = len(s.b) // a backslash may have been the last byte
 		return "", s.broken(`"`)
 	}
 	s.i++
