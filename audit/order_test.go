@@ -8,7 +8,7 @@ import (
 
 func TestSortKey(t *testing.T) {
 	want := []string{
-		"", "2", "07", "10", "99", "204", "204 b", "204a", "Arzt 2", "arzt 10", "Ärzte",
+		"", "2", "007", "10", "99", "204", "204 b", "204a", "Arzt 2", "arzt 10", "Ärzte",
 		"Intensiv 2", "INTENSIV 10", "Intensiv A", "Öko", "Omega", "Überwachung", "Z",
 	}
 	got := slices.Clone(want)

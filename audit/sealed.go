@@ -48,7 +48,7 @@ func Seal(c *checklist.Checklist, o checklist.Outcome) Sealed {
 	for _, a := range o.Actions {
 		s.Actions = append(s.Actions, SealedAction(a))
 	}
-	if held := o.Consultation; held.Called && held.Held {
+	if held := o.Consultation; held.Held {
 		def, _ := c.Action(c.Consultation.Action)
 		urgency, _ := c.Urgency(c.Consultation.Urgency)
 		s.Consultation = &SealedConsultation{ValidUntil: held.ValidUntil, Action: SealedAction{
