@@ -93,22 +93,23 @@ func roomCounts(ctx context.Context, h *handle, id audit.RoundID) (map[audit.Roo
 }
 
 // progress is how far a round has come.
-func progress(ctx context.Context, h *handle, id audit.RoundID) (audit.Progress, error) {
-	counted, err := roomCounts(ctx, h, id)
-	if err != nil {
-		return audit.Progress{}, err
-	}
-	var r audit.Round
-	err = h.each(ctx, "SELECT room, status FROM visits WHERE round = ?", []any{id}, func(scan func(...any) error) error {
-		var room audit.RoomID
-		var status audit.VisitStatus
-		err := scan(&room, &status)
-		l := counted[room]
-		l.Status = status
-		r.Rooms = append(r.Rooms, l)
+func progress(ctx context.Context, h *handle, id audit.RoundID) (p audit.Progress, err error) {
+	err = h.each(ctx, `SELECT v.status, EXISTS (SELECT 1 FROM seen s WHERE s.round = v.round AND s.room = v.room AND s.state IN ('open', 'draft')), count(*)
+		FROM visits v WHERE v.round = ? GROUP BY 1, 2`, []any{id}, func(scan func(...any) error) error {
+		var room audit.RoomLine
+		var n int
+		err := scan(&room.Status, &room.Open, &n)
+		if p.Rooms += n; room.Done() {
+			p.RoomsDone += n
+		}
 		return err
 	})
-	return r.Progress(), err
+	if err != nil {
+		return p, err
+	}
+	err = h.scan(ctx, "SELECT count(*), count(*) FILTER (WHERE state NOT IN ('open', 'draft')) FROM seen WHERE round = ?", []any{id},
+		&p.Devices, &p.DevicesDone)
+	return p, err
 }
 
 // checkOpen refuses a round that is closed.
