@@ -44,10 +44,11 @@ type records struct {
 	writers map[int64]string
 	persons map[audit.PersonID]string
 	places  map[string]map[string]int // of items in their checklist, by its digest
+	known   knownTexts
 }
 
 func (s *Store) newRecords(ctx context.Context, h *handle, f audit.AuditFilter) (*records, error) {
-	r := &records{store: s, handle: h, shown: "a.revision", places: map[string]map[string]int{}}
+	r := &records{store: s, handle: h, shown: "a.revision", places: map[string]map[string]int{}, known: knownTexts{words: map[string]string{}}}
 	r.where, r.filter = chosen(f)
 	r.where += " AND a.n BETWEEN ? AND ?"
 	if f.Status == "" && !f.Drafts {

@@ -20,6 +20,37 @@ type answerCursor struct {
 	audit                                       int64
 	item, value, note, provenance, at, by, leaf sql.RawBytes // until the next row
 	redacted                                    bool
+	known                                       *knownTexts
+}
+
+// knownTexts are texts that come again and again, so that each is made once.
+type knownTexts struct {
+	words    map[string]string // items, provenances, persons
+	at, leaf string            // the last ones: often those of the whole audit
+	bytes    []byte            // of leaf
+}
+
+func (k *knownTexts) word(b []byte) string {
+	s, ok := k.words[string(b)]
+	if !ok {
+		s = string(b)
+		k.words[s] = s
+	}
+	return s
+}
+
+func (k *knownTexts) time(b []byte) string {
+	if k.at != string(b) {
+		k.at = string(b)
+	}
+	return k.at
+}
+
+func (k *knownTexts) hex(b []byte) string {
+	if !bytes.Equal(k.bytes, b) {
+		k.bytes, k.leaf = append(k.bytes[:0], b...), hex.EncodeToString(b)
+	}
+	return k.leaf
 }
 
 func (r *records) openAnswers(ctx context.Context) (*answerCursor, error) {
@@ -29,7 +60,7 @@ func (r *records) openAnswers(ctx context.Context) (*answerCursor, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &answerCursor{cursor: c}
+	a := &answerCursor{cursor: c, known: &r.known}
 	return a, a.read(&a.audit, &a.item, &a.value, &a.note, &a.provenance, &a.redacted, &a.at, &a.by, &a.leaf)
 }
 
@@ -85,8 +116,8 @@ func (r *records) take(n int64, c *checklist.Checklist, named string) ([]audit.A
 func (r *records) answer(named string) (audit.Answer, error) {
 	at := r.answers
 	a := audit.Answer{
-		Item: string(at.item), Note: string(at.note), Provenance: audit.Provenance(at.provenance), Redacted: at.redacted,
-		Entry: hex.EncodeToString(at.leaf), By: audit.Stamp{At: string(at.at), Person: audit.PersonID(at.by)},
+		Item: at.known.word(at.item), Note: string(at.note), Provenance: audit.Provenance(at.known.word(at.provenance)), Redacted: at.redacted,
+		Entry: at.known.hex(at.leaf), By: audit.Stamp{At: at.known.time(at.at), Person: audit.PersonID(at.known.word(at.by))},
 	}
 	a.By.Name = r.name(a.By.Person, named)
 	return a, readValue(at.value, &a.Value)
