@@ -229,7 +229,7 @@ func TestVerifyNamesManipulations(t *testing.T) {
 		"the signature of a seal": {[]string{
 			"UPDATE entries SET text = CAST(replace(CAST(text AS TEXT), 'BEGIN SSH SIGNATURE', 'BEGIN SSH SIGNATURF') AS BLOB) WHERE CAST(text AS TEXT) LIKE '%audit.completed%'",
 		}, "entry"},
-		"a checkpoint of another root": {[]string{"UPDATE checkpoints SET note = CAST(replace(CAST(note AS TEXT), 'A', 'B') AS BLOB) WHERE handed = ''"}, "checkpoint"},
+		"a checkpoint of another root": {[]string{"UPDATE checkpoints SET note = CAST(replace(CAST(note AS TEXT), substr(CAST(note AS TEXT), instr(CAST(note AS TEXT), char(10, 10)) - 8, 4), 'AAAA') AS BLOB) WHERE handed = ''"}, "checkpoint"},
 		"a checkpoint of another size": {[]string{"UPDATE checkpoints SET size = size + 1 WHERE handed = ''"}, "checkpoint"},
 		"no checkpoint":                {[]string{"DELETE FROM checkpoints WHERE handed = ''"}, "checkpoint"},
 		"a handed checkpoint moved":    {[]string{"UPDATE checkpoints SET size = size - 1 WHERE handed <> ''"}, "checkpoint"},
