@@ -81,7 +81,7 @@ func newCrashes(t *testing.T, seed uint64) *crashes {
 	c := &crashes{
 		t: t, file: filepath.Join(dir, "visite.db"), rand: rand.New(rand.NewPCG(seed, uint64(time.Now().UnixNano()))),
 		saved: map[string]map[string]string{}, sealed: map[string]bool{},
-		env: append(os.Environ(), "VISITE_CONFIG="+filepath.Join(dir, "config"), "LC_ALL=C"),
+		env: append(os.Environ(), "VISITE_CONFIG="+filepath.Join(dir, "config"), "LC_ALL=C", "GORACE="+raceQuick),
 	}
 	lists, err := checklist.Shipped()
 	if err != nil {

@@ -44,7 +44,7 @@ func newFault(t *testing.T) *fault {
 			t.Fatal(err)
 		}
 	}
-	f.env = append(os.Environ(), "VISITE_CONFIG="+filepath.Join(root, "tmp", "config"), "LC_ALL=C", "TMPDIR="+filepath.Join(root, "tmp"))
+	f.env = append(os.Environ(), "VISITE_CONFIG="+filepath.Join(root, "tmp", "config"), "LC_ALL=C", "GORACE="+raceQuick, "TMPDIR="+filepath.Join(root, "tmp"))
 	f.copyProgram()
 	return f
 }

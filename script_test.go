@@ -17,6 +17,10 @@ import (
 	"visite/ledger"
 )
 
+// raceQuick keeps the race detector from sleeping a second at each end of the
+// program.
+const raceQuick = "atexit_sleep_ms=0"
+
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"visite": func() {
@@ -43,6 +47,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("LC_ALL", "C")
 			e.Setenv("EXAMPLE", example)
 			e.Setenv("ESC", "\x1b")
+			e.Setenv("GORACE", raceQuick)
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
