@@ -33,7 +33,7 @@ func newFault(t *testing.T) *fault {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = filepath.WalkDir(root, func(path string, d os.DirEntry, _ error) error { return os.Chmod(path, 0o700) })
+		_ = filepath.WalkDir(root, func(path string, _ os.DirEntry, _ error) error { return os.Chmod(path, 0o700) })
 		if err := os.RemoveAll(root); err != nil {
 			t.Error(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -40,7 +41,7 @@ func openTerminal(t *testing.T, env []string, args ...string) *terminal {
 		t: t, program: exec.Command("visite", args...), ended: make(chan struct{}), drawn: make(chan struct{}),
 		cells: make([][]rune, rows),
 	}
-	term.program.Env = append(env, "TERM=xterm-256color")
+	term.program.Env = slices.Concat(env, []string{"TERM=xterm-256color"})
 	var err error
 	term.pty, err = pty.StartWithSize(term.program, &pty.Winsize{Rows: rows, Cols: columns})
 	if err != nil {

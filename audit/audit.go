@@ -2,7 +2,6 @@ package audit
 
 import (
 	"maps"
-	"slices"
 	"strings"
 
 	"visite/checklist"
@@ -163,9 +162,6 @@ func (a *Audit) Offer(item string) (Answer, bool) {
 
 // Items lists the items in the order asked that are asked now.
 func (a *Audit) Items() []string { return a.Outcome().Asked }
-
-// Leftover lists the items whose answers do not count any more, in table order.
-func (a *Audit) Leftover() []string { return slices.Clone(a.Outcome().NotCounted) }
 
 func cleanValue(v checklist.Value) checklist.Value {
 	v.Word = CleanLines(v.Word, MaxNote)

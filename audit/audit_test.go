@@ -198,7 +198,7 @@ func TestCompleteSealsAContradiction(t *testing.T) {
 	if diff := cmp.Diff(want, got.Outcome); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"connection"}, a.Leftover()); diff != "" {
+	if diff := cmp.Diff([]string{"connection"}, a.Outcome().NotCounted); diff != "" {
 		t.Errorf("leftover:\n%s", diff)
 	}
 }

@@ -1,6 +1,9 @@
 package audit
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // Place is where the line says the audit was taken. It is refused without ward
 // and room.
@@ -17,9 +20,9 @@ func (l *Line) Place() (Place, error) {
 
 // fits refuses names that would have to be cut. It takes keys and names in turn.
 func fits(named ...string) error {
-	for i := 0; i < len(named); i += 2 {
-		if exceeds(named[i+1], MaxName) {
-			return refuse("too-long", "„%s“ ist länger als %d Zeichen", "%s is longer than %d characters", named[i], MaxName)
+	for pair := range slices.Chunk(named, 2) {
+		if exceeds(pair[1], MaxName) {
+			return refuse("too-long", "„%s“ ist länger als %d Zeichen", "%s is longer than %d characters", pair[0], MaxName)
 		}
 	}
 	return nil

@@ -2,8 +2,6 @@ package audit
 
 import (
 	"time"
-
-	"visite/checklist"
 )
 
 // What follows are views of the state: what a screen or a paper shows, read by
@@ -27,11 +25,8 @@ type Overview struct {
 // RoundSummary is a round in one line.
 type RoundSummary struct {
 	ID       RoundID
-	Status   RoundStatus
-	Title    checklist.Text
 	Wards    []string
 	Started  Stamp
-	Closed   Stamp
 	Progress Progress
 }
 

@@ -46,9 +46,6 @@ func (p Place) Known() bool { return p.Ward != "" && p.Room != "" }
 // SameRoom reports whether p and q are in the same room.
 func (p Place) SameRoom(q Place) bool { return p.RoomID() == q.RoomID() }
 
-// WardID is the id of the place's ward, or "" if it has none.
-func (p Place) WardID() WardID { return NewWard(p.Ward).ID }
-
 // RoomID is the id of the place's room, or "" if it is unknown.
 func (p Place) RoomID() RoomID { return NewRoom(p.Ward, p.Room).ID }
 

@@ -17,10 +17,10 @@ func (p *prover) judge() {
 		}
 	}
 	for i, rule := range p.rules {
-		switch {
-		case p.held[i] == 0:
+		switch p.held[i] {
+		case 0:
 			p.r.problem(rule.id.at, rule.id.s, "rule never holds", "correct its condition, or remove it")
-		case p.held[i] == p.sets:
+		case p.sets:
 			p.r.warn(rule.id.at, rule.id.s, "rule always holds", "correct its condition, if it has one")
 		default:
 			p.judgeOverlap(i)

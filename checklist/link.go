@@ -129,11 +129,11 @@ func (l *linker) item(i int) step {
 
 // called is the condition under which the consultation is asked: any call.
 func (l *linker) called() cond {
-	any := cond{op: opAny}
+	some := cond{op: opAny}
 	for _, call := range l.consultation.calls {
-		any.kids = append(any.kids, l.call(call))
+		some.kids = append(some.kids, l.call(call))
 	}
-	return any
+	return some
 }
 
 func (l *linker) call(call callDraft) cond {

@@ -34,7 +34,6 @@ type draft struct {
 
 type itemDraft struct {
 	id         word
-	options    []word
 	unanswered word
 	asked      *row
 }

@@ -31,7 +31,7 @@ func (d *draft) readItem(m *mapping) {
 	case !slices.Contains(kinds(), item.Kind):
 		m.r.problem(kind.at, kind.s, "unknown kind of item", fmt.Sprintf("use one of %s", kinds()))
 	case item.Kind == KindChoice:
-		item.Options, raw.options = m.r.readOptions(m.list("options"))
+		item.Options = m.r.readOptions(m.list("options"))
 		if len(item.Options) == 0 || len(item.Options) > maxOptions {
 			m.r.problem(m.at, item.ID, fmt.Sprintf("choice with %d options", len(item.Options)), fmt.Sprintf("give it 1 to %d", maxOptions))
 		}
@@ -45,7 +45,8 @@ func (d *draft) readItem(m *mapping) {
 	m.end()
 }
 
-func (r *reader) readOptions(nodes []ast.Node) (options []Option, words []word) {
+func (r *reader) readOptions(nodes []ast.Node) (options []Option) {
+	var words []word
 	for _, n := range nodes {
 		m := r.mapping(n, "option")
 		w := m.word("word")
@@ -57,7 +58,7 @@ func (r *reader) readOptions(nodes []ast.Node) (options []Option, words []word) 
 		m.end()
 	}
 	r.unique(words, "option")
-	return options, words
+	return options
 }
 
 // readFields reads titles and options for exactly the fields of the kind.
@@ -75,7 +76,7 @@ func (d *draft) readFields(m *mapping, kind Kind) []Field {
 		field := kindFields(kind)[i]
 		field.Title = f.text("title", titleLimit)
 		if field.Kind == FieldChoice {
-			field.Options, _ = m.r.readOptions(f.list("options"))
+			field.Options = m.r.readOptions(f.list("options"))
 			if name.s == fieldStatus && !isStatus(field.Options) {
 				m.r.problem(name.at, name.s, "not the options of a status", "give it exactly held and not_reached")
 			}

@@ -28,17 +28,17 @@ func compiledSchema(t *testing.T) *jsonschema.Schema {
 
 // againstSchema is what the schema says against a YAML text; readable is false
 // if it is no YAML that a schema could look at.
-func againstSchema(t *testing.T, s *jsonschema.Schema, source string) (err error, readable bool) {
+func againstSchema(t *testing.T, s *jsonschema.Schema, source string) (readable bool, err error) {
 	t.Helper()
 	asJSON, err := yaml.YAMLToJSON([]byte(source))
 	if err != nil {
-		return nil, false
+		return false, nil
 	}
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(asJSON))
 	if err != nil {
-		return nil, false
+		return false, nil
 	}
-	return s.Validate(doc), true
+	return true, s.Validate(doc)
 }
 
 func TestSchemaAcceptsWhatIsShipped(t *testing.T) {
@@ -48,7 +48,7 @@ func TestSchemaAcceptsWhatIsShipped(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range all {
-		if err, readable := againstSchema(t, s, string(c.Source())); err != nil || !readable {
+		if readable, err := againstSchema(t, s, string(c.Source())); err != nil || !readable {
 			t.Errorf("%s: %v", c.ID, err)
 		}
 		if !strings.HasPrefix(string(c.Source()), "# yaml-language-server: $schema=../schema/checklist.schema.json\n") {
@@ -74,7 +74,7 @@ func TestSchemaSaysWhatLintSays(t *testing.T) {
 		form[name] = true
 	}
 	for _, edit := range refusedEdits() {
-		err, readable := againstSchema(t, s, strings.Replace(source, edit.old, edit.new, 1))
+		readable, err := againstSchema(t, s, strings.Replace(source, edit.old, edit.new, 1))
 		if form[edit.name] && (err == nil || !readable) {
 			t.Errorf("%s: the schema accepts it", edit.name)
 		}
@@ -87,7 +87,7 @@ func TestSchemaSaysWhatLintSays(t *testing.T) {
 		t.Errorf("there is no edit %q", name)
 	}
 	for _, edit := range warnedEdits() {
-		if err, _ := againstSchema(t, s, strings.Replace(source, edit.old, edit.new, 1)); err != nil {
+		if _, err := againstSchema(t, s, strings.Replace(source, edit.old, edit.new, 1)); err != nil {
 			t.Errorf("lint only warns of %s, but %v", edit.name, err)
 		}
 	}

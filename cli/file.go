@@ -68,9 +68,9 @@ func (f *newFile) abandon() {
 	os.Remove(f.temp.Name())
 }
 
-// writeFile writes a small file whole or not at all.
-func writeFile(path string, mode fs.FileMode, content []byte) error {
-	f, err := createFile(path, mode)
+// writeFile writes a small file, for its owner only, whole or not at all.
+func writeFile(path string, content []byte) error {
+	f, err := createFile(path, 0o600)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (a *app) produce(path string, force bool, write func(io.Writer) error) erro
 	if path == "" || path == "-" {
 		out := bufio.NewWriterSize(a.stdout, 1<<16)
 		if err := write(out); err != nil {
-			out.Flush() // what came before the failure is data too
+			_ = out.Flush() // what came before the failure is data too
 			return err
 		}
 		return out.Flush()

@@ -101,7 +101,7 @@ func (a *app) found(ctx context.Context, path string, f founding) (*site, string
 		if err := a.unused(f.recovery); err != nil {
 			return nil, "", err
 		}
-		if err := writeFile(f.recovery, 0o600, pem); err != nil {
+		if err := writeFile(f.recovery, pem); err != nil {
 			return nil, "", err
 		}
 	}
@@ -119,7 +119,7 @@ func (a *app) found(ctx context.Context, path string, f founding) (*site, string
 			return nil
 		}
 		where = filepath.Join(k.dir, "recovery.key")
-		return writeFile(where, 0o600, pem)
+		return writeFile(where, pem)
 	})
 	if err != nil {
 		if f.recovery != "" {

@@ -16,7 +16,7 @@ func TestInputEndsWithItsContext(t *testing.T) {
 	r, w := io.Pipe()
 	defer w.Close()
 	in := newInput(ctx, r)
-	go w.Write([]byte("a line\n")) //nolint:errcheck // the reader would miss it
+	go w.Write([]byte("a line\n")) // the reader would miss it
 	line := make([]byte, len("a line\n"))
 	if _, err := io.ReadFull(in, line); err != nil || string(line) != "a line\n" {
 		t.Errorf("read %q, %v", line, err)

@@ -85,7 +85,7 @@ func (a *app) invite(ctx context.Context, in invitation) error {
 	if err := s.session.Invite(ctx, audit.InvitationIssued{Key: invited.ID(), Role: role, Expires: expires}); err != nil {
 		return err
 	}
-	if err := writeFile(in.output, 0o600, text); err != nil {
+	if err := writeFile(in.output, text); err != nil {
 		return err
 	}
 	if a.json {

@@ -50,10 +50,10 @@ func (k keys) save(writer ledger.WriterKey, person ledger.PersonKey) error {
 	if err != nil {
 		return fmt.Errorf("encode key: %w", err)
 	}
-	if err := writeFile(k.personFile(person.Public().ID()), 0o600, pem); err != nil {
+	if err := writeFile(k.personFile(person.Public().ID()), pem); err != nil {
 		return err
 	}
-	return writeFile(k.writerFile(), 0o600, writer.Marshal())
+	return writeFile(k.writerFile(), writer.Marshal())
 }
 
 // remove takes back what save did, after the site could not be founded.
@@ -110,7 +110,7 @@ func (k keys) seal(key ledger.PersonKey, pin []byte) error {
 	if opened.Public() != key.Public() {
 		return errors.New("seal key: the sealed key is another one")
 	}
-	return writeFile(k.personFile(key.Public().ID()), 0o600, pem)
+	return writeFile(k.personFile(key.Public().ID()), pem)
 }
 
 // persons lists the ids of those who have a key here.

@@ -59,7 +59,7 @@ func (a *app) pin(ctx context.Context, name string) ([]byte, error) {
 // readHidden reads a line from the terminal without showing it. When ctx ends
 // the terminal shows again what is typed; the read itself cannot be ended.
 func readHidden(ctx context.Context, in *os.File) ([]byte, error) {
-	fd := int(in.Fd()) //nolint:gosec // a file descriptor is small
+	fd := int(in.Fd())
 	before, err := term.GetState(fd)
 	if err != nil {
 		return nil, fmt.Errorf("ask for the PIN: %w", err)

@@ -69,8 +69,13 @@ func FuzzOwnExport(f *testing.F) {
 func saysLess(t *testing.T, read, d audit.Device) (less bool) {
 	t.Helper()
 	for _, name := range [][2]string{
-		{read.InventoryNumber, d.InventoryNumber}, {read.Serial, d.Serial}, {read.Maker, d.Maker}, {read.Model, d.Model},
-		{read.Place.Ward, d.Place.Ward}, {read.Place.Room, d.Place.Room}, {read.Place.Bed, d.Place.Bed},
+		{read.InventoryNumber, d.InventoryNumber},
+		{read.Serial, d.Serial},
+		{read.Maker, d.Maker},
+		{read.Model, d.Model},
+		{read.Place.Ward, d.Place.Ward},
+		{read.Place.Room, d.Place.Room},
+		{read.Place.Bed, d.Place.Bed},
 	} {
 		if name[0] != name[1] && name[0] != "" {
 			t.Errorf("%q is read as %q", name[1], name[0])

@@ -110,7 +110,7 @@ func (a *app) show(ctx context.Context, site tui.Site) error {
 	setup := &setup{app: a}
 	defer setup.close()
 	return tui.Run(ctx, tui.Config{
-		Site: site, Setup: setup, Checklists: all, Lang: a.lang, Now: a.now, Version: a.version().Version,
+		Site: site, Setup: setup, Checklists: all, Lang: a.lang, Now: a.now,
 		Input: a.stdin, Output: a.stdout.to, ExplainFile: fileTrouble,
 	})
 }

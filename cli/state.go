@@ -87,7 +87,7 @@ func (a *app) changeState(change func(*state)) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("create config folder: %w", err)
 	}
-	return writeFile(path, 0o600, append(content, '\n'))
+	return writeFile(path, append(content, '\n'))
 }
 
 // savedLang is the language chosen before, or "".

@@ -15,9 +15,9 @@ type words struct {
 
 // wordsIn gives the words in German or in English.
 func wordsIn(l checklist.Lang) words {
-	t := func(de, en string) string { return en }
+	t := func(_, en string) string { return en }
 	if l == checklist.German {
-		t = func(de, en string) string { return de }
+		t = func(de, _ string) string { return de }
 	}
 	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inDemo(t)}
 }

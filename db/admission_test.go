@@ -46,12 +46,12 @@ type admission struct {
 
 func (w *world) admission(t testing.TB) admission {
 	t.Helper()
-	max := seeded(t, "Max")
+	guest := seeded(t, "Max")
 	return admission{
-		inviter: seeded(t, "recovery"), person: max, role: audit.Technician, claimed: audit.Technician,
+		inviter: seeded(t, "recovery"), person: guest, role: audit.Technician, claimed: audit.Technician,
 		founding: must(w.Founding(context.Background()))(t), writer: w.writer.Public(),
 		issued: beginning, at: beginning, days: 1,
-		record: audit.PersonRecord{ID: audit.PersonID(max.Public().ID()), Key: max.Public().String(), Name: audit.Say("Max Muster")},
+		record: audit.PersonRecord{ID: audit.PersonID(guest.Public().ID()), Key: guest.Public().String(), Name: audit.Say("Max Muster")},
 	}
 }
 
@@ -81,9 +81,9 @@ func TestPersonJoins(t *testing.T) {
 	_, invitation := in.accepted(t)
 	check(t, w.Admit(ctx, in.event(t)))
 
-	max := must(w.store.Person(ctx, in.record.ID))(t)
-	if max.Name != "Max Muster" || max.Role != audit.Technician || max.Key != in.person.Public().String() {
-		t.Errorf("person %+v", max)
+	guest := must(w.store.Person(ctx, in.record.ID))(t)
+	if guest.Name != "Max Muster" || guest.Role != audit.Technician || guest.Key != in.person.Public().String() {
+		t.Errorf("person %+v", guest)
 	}
 	session := w.store.Session(Author{Person: in.record.ID, Sign: in.person.Sign})
 	check(t, session.ListRooms(ctx, "Intensiv 2", []string{"204"}))
@@ -279,7 +279,7 @@ func TestWriterJoins(t *testing.T) {
 	if _, err := second.Verify(ctx, nil); err != nil {
 		t.Errorf("verify: %v", err)
 	}
-	founder := must(second.store.Person(ctx, w.Session.Person()))(t)
+	founder := must(second.store.Person(ctx, w.Person()))(t)
 	if founder.Key != w.person.Public().String() || founder.Name != "" {
 		t.Errorf("founder %+v, want their key without a name", founder)
 	}

@@ -28,7 +28,7 @@ func (s *Store) Backup(ctx context.Context, path string) (entries int64, err err
 	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return 0, explainFile(path, err)
 	}
-	defer os.Remove(temp) //nolint:errcheck // it is gone once renamed
+	defer os.Remove(temp) // it is gone once renamed
 	if err := s.copyTo(ctx, temp); err != nil {
 		return 0, explain("back up", path, err)
 	}
@@ -57,7 +57,7 @@ func settle(temp, path string) error {
 	if err := os.Chmod(temp, 0o600); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(temp, os.O_RDWR, 0) //nolint:gosec // the path is the user's to choose
+	f, err := os.OpenFile(temp, os.O_RDWR, 0)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func settle(temp, path string) error {
 // syncFolder makes a new name in a folder lasting. Where folders cannot be
 // synced, as on Windows, there is nothing to do.
 func syncFolder(dir string) error {
-	d, err := os.Open(dir) //nolint:gosec // the path is the user's to choose
+	d, err := os.Open(dir)
 	if err != nil {
 		return err
 	}

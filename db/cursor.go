@@ -18,7 +18,7 @@ func (h *handle) cursor(ctx context.Context, query string, args ...any) (*cursor
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.QueryContext(ctx, args...) //nolint:sqlclosecheck,rowserrcheck // see close and next
+	rows, err := s.QueryContext(ctx, args...) //nolint:rowserrcheck // see next
 	if err != nil {
 		return nil, err
 	}

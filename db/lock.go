@@ -24,7 +24,7 @@ func Lock(path string) (release func(), err error) {
 		return nil, explainFile(path, err)
 	}
 	if !held {
-		who, _ := os.ReadFile(name) //nolint:gosec // beside the database; who holds it is only a hint
+		who, _ := os.ReadFile(name) // who holds it is only a hint
 		pid, _ := strconv.Atoi(strings.TrimSpace(string(who)))
 		return nil, refuse("locked", nil,
 			"visite ist mit dieser Datenbank schon offen (Prozess %d): dort weiterarbeiten oder es dort beenden",

@@ -144,7 +144,7 @@ func TestMigrationRollsBack(t *testing.T) {
 	}
 	h := must(connect(ctx, w.path, writing))(t)
 	defer h.close()
-	before := must(schemaOf(ctx, h, "main"))(t)
+	before := must(schemaOf(ctx, h))(t)
 	for what, second := range map[string]string{
 		"an error at its end":           "CREATE TABLE more (a) STRICT; DELETE FROM wards; SELECT nothing FROM nowhere;",
 		"a row that belongs to nothing": "CREATE TABLE more (a TEXT REFERENCES wards(id)) STRICT; PRAGMA defer_foreign_keys = ON; INSERT INTO more VALUES ('x');",
@@ -152,7 +152,7 @@ func TestMigrationRollsBack(t *testing.T) {
 		if err := h.migrate(ctx, w.path, steps(second)); err == nil {
 			t.Fatalf("%s: it went through", what)
 		}
-		after := must(schemaOf(ctx, h, "main"))(t)
+		after := must(schemaOf(ctx, h))(t)
 		if state := must(h.schemaState(ctx))(t); state.version != 1 || len(after) != len(before) {
 			t.Errorf("%s: version %d, %d objects, want 1 and %d", what, state.version, len(after), len(before))
 		}

@@ -228,7 +228,7 @@ func create(path string) error {
 		return err
 	}
 	// SQLite gives the files beside it the mode of this one.
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the path is the user's to choose
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return explainFile(path, err)
 	}
@@ -239,7 +239,7 @@ func create(path string) error {
 }
 
 func checkHeader(path string) error {
-	f, err := os.Open(path) //nolint:gosec // the path is the user's to choose
+	f, err := os.Open(path)
 	if err != nil {
 		return explainFile(path, err)
 	}

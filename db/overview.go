@@ -97,7 +97,7 @@ func (s *Store) openRounds(ctx context.Context, h *handle) ([]audit.RoundSummary
 			return nil, err
 		}
 		list = append(list, audit.RoundSummary{
-			ID: r.ID, Status: r.Status, Title: r.Title, Wards: r.Wards, Started: r.Started, Closed: r.Closed, Progress: p,
+			ID: r.ID, Wards: r.Wards, Started: r.Started, Progress: p,
 		})
 	}
 	return list, nil

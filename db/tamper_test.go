@@ -69,7 +69,7 @@ func manipulated(t *testing.T, path string, statements ...string) (copied string
 		check(t, rows.Scan(&name, &text))
 		triggers[name] = text
 	}
-	check(t, rows.Close())
+	check(t, errors.Join(rows.Err(), rows.Close()))
 	for name := range triggers {
 		must(pool.Exec("DROP TRIGGER " + name))(t)
 	}
@@ -156,7 +156,7 @@ func TestVerifyEveryColumn(t *testing.T) {
 			names = append(names, name)
 		}
 	}
-	check(t, rows.Close())
+	check(t, errors.Join(rows.Err(), rows.Close()))
 	for _, table := range names {
 		columns := columnsOf(t, pool, table)
 		var keys, all, others []string

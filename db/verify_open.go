@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 
@@ -77,7 +76,7 @@ func (v *verification) prepare(ctx context.Context, h *handle) error {
 	if err := h.migrate(ctx, "", steps); err != nil {
 		return err
 	}
-	if v.schema, err = schemaOf(ctx, h, "main"); err != nil {
+	if v.schema, err = schemaOf(ctx, h); err != nil {
 		return err
 	}
 	for _, table := range logTables {
@@ -94,9 +93,9 @@ func (v *verification) prepare(ctx context.Context, h *handle) error {
 // schemaOf lists what a database is made of, but for what SQLite makes by
 // itself: the indexes of keys, and figures for its planner. A name alone proves
 // nothing: a trigger can be called like one of SQLite's.
-func schemaOf(ctx context.Context, h *handle, database string) (map[string]string, error) {
+func schemaOf(ctx context.Context, h *handle) (map[string]string, error) {
 	schema := map[string]string{}
-	err := h.each(ctx, fmt.Sprintf("SELECT type || ' ' || name, coalesce(sql, '') FROM %s.sqlite_schema WHERE NOT (type = 'index' AND sql IS NULL) AND NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))", database), nil,
+	err := h.each(ctx, "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema WHERE NOT (type = 'index' AND sql IS NULL) AND NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))", nil,
 		func(scan func(...any) error) error {
 			var name, sql string
 			err := scan(&name, &sql)
@@ -109,7 +108,7 @@ func schemaOf(ctx context.Context, h *handle, database string) (map[string]strin
 // checkSchema compares tables, indexes and triggers with those of a fresh
 // database: without its triggers the log could be rewritten.
 func (v *verification) checkSchema(ctx context.Context) error {
-	found, err := schemaOf(ctx, v.log, "main")
+	found, err := schemaOf(ctx, v.log)
 	if err != nil {
 		return err
 	}

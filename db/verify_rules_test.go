@@ -174,7 +174,7 @@ func TestVerifyNamesLies(t *testing.T) {
 		"a round that expects nothing": {func(s *scene) audit.Event {
 			return &audit.RoundStarted{Round: audit.NewRoundID(), Checklist: s.sealed.Checklist.Digest(), Rooms: []audit.RoundRoom{{Ward: "Intensiv 2", Room: "2", Devices: []audit.DeviceID{}}, {Ward: "Intensiv 2", Room: "3", Devices: []audit.DeviceID{}}}}
 		}, "not those that its wards had"},
-		"a device under another's id": {func(s *scene) audit.Event {
+		"a device under another's id": {func(*scene) audit.Event {
 			d := monitor("B1", "", "", "")
 			d.ID = audit.NumberID("B2")
 			return &audit.DeviceListed{Device: d}

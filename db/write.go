@@ -67,7 +67,7 @@ func (s *Store) transact(ctx context.Context, do func(ctx context.Context, w *wr
 		return err
 	}
 	ctx = context.WithoutCancel(ctx)
-	err := w.handle.transact(ctx, func() error { return do(ctx, w) })
+	err := w.transact(ctx, func() error { return do(ctx, w) })
 	if err != nil {
 		w.log = nil // what it appended is gone
 	}

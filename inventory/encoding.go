@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -130,7 +131,7 @@ func (s *surveyor) Write(p []byte) (int, error) {
 func (s *surveyor) countRunes(p []byte) {
 	rest := p
 	if len(s.tail) > 0 {
-		rest = append(s.tail, p...)
+		rest = slices.Concat(s.tail, p)
 	}
 	for len(rest) > 0 {
 		if rest[0] < utf8.RuneSelf {

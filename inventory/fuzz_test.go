@@ -111,7 +111,7 @@ func FuzzFormat(f *testing.F) {
 	for _, code := range []string{"General", "000000", `"MT-"0000`, "dd.mm.yyyy", "[$-407]d. mmmm yyyy", "# ??/??", "0.00E+00", `[>=100]"a";[Red]-0;;@`, "[hh]:mm:ss.000", "#,##0.00 €", ";;;"} {
 		f.Add(code, 43536.75)
 	}
-	f.Fuzz(func(t *testing.T, code string, x float64) {
+	f.Fuzz(func(_ *testing.T, code string, x float64) {
 		if len(code) > maxFormatCode || math.IsNaN(x) || math.IsInf(x, 0) {
 			return
 		}

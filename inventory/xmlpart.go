@@ -21,7 +21,6 @@ type xmlPart struct {
 	in    *countingReader
 	dec   *xml.Decoder
 	depth int
-	token xml.Token
 }
 
 func newXMLPart(r io.Reader) *xmlPart {

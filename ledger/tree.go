@@ -43,7 +43,7 @@ func OpenTree(size int64, read HashReader) (*Tree, error) {
 		return t, err
 	}
 	var indexes []int64
-	for begin, rest := int64(0), uint64(size); rest != 0; {
+	for begin, rest := int64(0), uint64(size); rest != 0; { //nolint:gosec // checkSize refuses what is negative
 		level := bits.Len64(rest) - 1
 		indexes = append(indexes, tlog.StoredHashIndex(level, begin>>level))
 		begin += 1 << level
@@ -91,7 +91,8 @@ func (t *Tree) AppendLeaf(leaf Hash) (stored []Hash, err error) {
 	}
 	t.stored = append(t.stored[:0], leaf)
 	node, last := leaf, len(t.edge)
-	for range bits.TrailingZeros64(^uint64(t.size)) { // each 1 bit at the end is a subtree that this entry completes
+	// Each 1 bit at the end is a subtree that this entry completes.
+	for range bits.TrailingZeros64(^uint64(t.size)) { //nolint:gosec // checkSize refuses what is negative
 		last--
 		node = nodeHash(t.edge[last], node)
 		t.stored = append(t.stored, node)

@@ -20,7 +20,7 @@ func TestARightLogVerifies(t *testing.T) {
 		var progress []int64
 		seen := 0
 		r, err := VerifyLog(t.Context(), m.log(), VerifyOptions{
-			Seen:     func(seq int64, p Position) error { seen++; return nil },
+			Seen:     func(int64, Position) error { seen++; return nil },
 			Progress: func(done int64) { progress = append(progress, done) },
 		})
 		must(t, err)

@@ -81,7 +81,7 @@ func auditColumns() []auditColumn {
 		{"revision", func(r *auditRow) string { return number(int64(r.Revision)) }},
 		{"imported", func(r *auditRow) string { return yes(r.Imported) }},
 		{"round", func(r *auditRow) string { return string(r.Round) }},
-		{"checklist", func(r *auditRow) string { return r.Record.Checklist }},
+		{"checklist", func(r *auditRow) string { return r.Checklist }},
 		{"checklist_version", func(r *auditRow) string { return number(int64(r.ChecklistVersion)) }},
 		{"device", func(r *auditRow) string { return string(r.Device.ID) }},
 		{"writer", func(r *auditRow) string { return r.Writer }}, // where the sealing entry lies in the log

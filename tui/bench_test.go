@@ -40,8 +40,10 @@ func BenchmarkFrame(b *testing.B) {
 		keys []string
 	}{
 		{"home", func(int) []screen { return nil }, []string{"down", "down", "end", "up", "g", "x", "esc"}},
-		{"search", func(int) []screen { return []screen{newSearch(p.app.e, "", false)} },
-			[]string{"c", "o", "n", "t", "e", "c", " ", "9", "9", "down", "end", "enter", "esc", "backspace"}},
+		{
+			"search", func(int) []screen { return []screen{newSearch(p.app.e, "", false)} },
+			[]string{"c", "o", "n", "t", "e", "c", " ", "9", "9", "down", "end", "enter", "esc", "backspace"},
+		},
 		{"walk", front(newWalk(p.app.e, round)), []string{"down", "pgdown", "end", "up", "home", "/", "1", "0", "0", "7", "esc"}},
 		{"room", front(newWalk(p.app.e, round)), []string{"end", "enter", "down", "end", "home", "esc", "home"}},
 		{"question", room(0), []string{"home", "enter", "2", "1", "1", "1", "x", "enter", "1", "2", "left", "left", "2", "o", "esc", "l", "esc", "esc", "esc", "left"}},

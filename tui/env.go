@@ -23,7 +23,6 @@ type env struct {
 	site       Site
 	setup      Setup
 	checklists []*checklist.Checklist
-	version    string
 	now        func() time.Time
 	lang       checklist.Lang
 	w          *words
@@ -45,7 +44,7 @@ type size struct{ w, h int }
 
 func newEnv(ctx context.Context, c Config) *env {
 	e := &env{
-		ctx: ctx, site: c.Site, setup: c.Setup, checklists: c.Checklists, version: c.Version, now: c.Now,
+		ctx: ctx, site: c.Site, setup: c.Setup, checklists: c.Checklists, now: c.Now,
 		explainFile: c.ExplainFile, wrongPINs: map[audit.PersonID]int{},
 		after: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })

@@ -72,11 +72,11 @@ func (e *env) sentence(event audit.Event, about string) string {
 	if _, ok := event.(*audit.AuditAnswered); ok {
 		title = "" // an answer says by itself that it is one
 	}
-	if s := joined(title, about); detail != "" && s != "" {
+	s := joined(title, about)
+	if detail != "" && s != "" {
 		return s + ": " + detail
-	} else {
-		return s + detail
 	}
+	return s + detail
 }
 
 // detail is what is particular to the event; "" if its title says it all.

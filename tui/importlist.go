@@ -166,7 +166,7 @@ func (s *importScreen) details() []row {
 		all = append(all, r)
 	}
 	for _, r := range s.preview.Rejects {
-		add(s.e.w.rejectsTitle, func(w int) string { return s.reject(r) })
+		add(s.e.w.rejectsTitle, func(int) string { return s.reject(r) })
 	}
 	for _, left := range []bool{true, false} {
 		title := s.e.w.changesTitle

@@ -53,9 +53,9 @@ func newKeys(w *words) *keyMap {
 	}
 }
 
-// bind makes a binding shown as cap with a help text.
-func bind(cap, help string, keys ...string) key.Binding {
-	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(cap, help))
+// bind makes a binding shown as label with a help text.
+func bind(label, help string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(label, help))
 }
 
 // as is the binding under another help text: what Enter does here.

@@ -218,7 +218,7 @@ func (p *pathField) view(w, h int) string {
 	}
 	shown := p.list
 	shown.away = !p.chosen
-	return line + "\n\n" + shown.view(e.th, w, h-2, func(i, w int) string {
+	return line + "\n\n" + shown.view(e.th, w, h-2, func(i, _ int) string {
 		name := fit[i].name
 		if fit[i].folder {
 			name = e.th.accent.Render(name + string(filepath.Separator))

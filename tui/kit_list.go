@@ -25,8 +25,8 @@ func (l *list) setLen(n int) {
 // page is how far page up and page down go.
 const page = 10
 
-// update moves, and reports whether the key was one that moves.
-func (l *list) update(msg tea.KeyMsg, k *keyMap) bool {
+// update moves, if the key is one that moves.
+func (l *list) update(msg tea.KeyMsg, k *keyMap) {
 	switch {
 	case key.Matches(msg, k.up):
 		l.at--
@@ -41,10 +41,9 @@ func (l *list) update(msg tea.KeyMsg, k *keyMap) bool {
 	case key.Matches(msg, k.last):
 		l.at = l.n - 1
 	default:
-		return false
+		return
 	}
 	l.setLen(l.n)
-	return true
 }
 
 // top is the first row seen when h are: the person's row stays in the middle,

@@ -52,6 +52,6 @@ func (p *pager) view(th theme, text string, w, h int) string {
 }
 
 // update is scroll for a screen that does not know its size.
-func (p *pager) update(msg tea.KeyMsg, k *keyMap) bool {
-	return p.scroll(msg, k, strings.Repeat("\n", 1<<12), page)
+func (p *pager) update(msg tea.KeyMsg, k *keyMap) {
+	p.scroll(msg, k, strings.Repeat("\n", 1<<12), page)
 }

@@ -51,7 +51,7 @@ func (p *testPeople) Enter(_ context.Context, id audit.PersonID, pin string) (Si
 		}
 	}
 	if key, ok := p.keys[id]; ok {
-		site.Store = p.store.Store.Session(db.Author{Person: id, Sign: key.Sign})
+		site.Store = p.store.Session(db.Author{Person: id, Sign: key.Sign})
 	}
 	return site, nil
 }

@@ -206,8 +206,7 @@ func (s *questionScreen) show(item string) tea.Cmd {
 		s.cursor = slices.IndexFunc(def.Options, func(o checklist.Option) bool { return o.Word == answer.Value.Word })
 	}
 	s.typing = false
-	switch text := s.typedText(); {
-	case typed(def.Kind) && (!answered || text != ""):
+	if text := s.typedText(); typed(def.Kind) && (!answered || text != "") {
 		s.edit(text)
 	}
 	return s.e.remember(s.place(screenQuestion))

@@ -261,20 +261,24 @@ func TestCautions(t *testing.T) {
 		{
 			"tampered with, nothing to install",
 			[]string{"patient_attached", "no", "model", "not_contec", "plate", "Mindray", "anomaly", "tamper_signs", "serious_incident", "no"},
-			[]string{untouched}, []string{install, approval},
+			[]string{untouched},
+			[]string{install, approval},
 		},
 		{"nothing special", separated(), []string{install}, []string{release, approval}},
 		{
 			"a patient", networked("remote_monitoring", "no", "on_the_spot", "not_yet"),
-			[]string{approval, install}, []string{release},
+			[]string{approval, install},
+			[]string{release},
 		},
 		{
 			"tampered with", networked("patient_attached", "no", "anomaly", "tamper_signs", "remote_monitoring", "no", "on_the_spot", "not_yet"),
-			[]string{approval, install, release}, nil,
+			[]string{approval, install, release},
+			nil,
 		},
 		{
 			"an incident", networked("patient_attached", "no", "serious_incident", "suspected", "remote_monitoring", "no", "on_the_spot", "not_yet"),
-			[]string{approval, install, release}, nil,
+			[]string{approval, install, release},
+			nil,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

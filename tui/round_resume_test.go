@@ -63,7 +63,7 @@ func TestDyingWhileTyping(t *testing.T) {
 		d = d.died(s).see("Raum 201 · neues Gerät").press("enter").see("X-9", "▸ Seriennummer SN 7").press("esc")
 
 		d.press("x").write("Isol")
-		d = d.died(s).see("Raum 201 · kein Zutritt").press("enter").see("Isol").write("ation").press("enter").see("! 201")
+		d.died(s).see("Raum 201 · kein Zutritt").press("enter").see("Isol").write("ation").press("enter").see("! 201")
 	})
 }
 
@@ -74,7 +74,7 @@ func TestDyingAtTheEnd(t *testing.T) {
 	d.open(newWalk(d.app.e, round)).press("enter", "n").see("4001", "Noch offen")
 	d = d.died(s).see("Raum 201 · Abgleich").press("enter").see("Noch offen").press("left").see("▸ 4001")
 	d.press("esc", "e").see("noch 8 Lücken")
-	d = d.died(s).see("Runde abschließen").press("enter").see("noch 8 Lücken").press("esc").see("Als Nächstes")
+	d.died(s).see("Runde abschließen").press("enter").see("noch 8 Lücken").press("esc").see("Als Nächstes")
 }
 
 // Whoever leaves a form does not lose what was typed, and one that was only

@@ -19,7 +19,6 @@ type Config struct {
 	Checklists []*checklist.Checklist
 	Lang       checklist.Lang
 	Now        func() time.Time // nil: the clock
-	Version    string
 
 	// ExplainFile says in a language what is wrong with a file or a disk, if it
 	// knows the error. May be nil.
@@ -48,6 +47,3 @@ func Run(ctx context.Context, c Config) error {
 	}
 	return nil
 }
-
-// New returns the screens as a model, for tests that send it messages.
-func New(ctx context.Context, c Config) tea.Model { return newApp(ctx, c) }

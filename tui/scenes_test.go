@@ -19,8 +19,8 @@ var sizes = [][2]int{{80, 24}, {120, 40}, {60, 20}}
 // screens of the round can show.
 type stage struct {
 	*testSite
-	round, gapless audit.RoundID
-	audits         map[string]audit.AuditID // by what they show
+	round  audit.RoundID
+	audits map[string]audit.AuditID // by what they show
 }
 
 // sceneItem is what the items of networked, unpatched monitors are answered with.

@@ -156,7 +156,7 @@ func (s *startRoundScreen) View(w, h int) string {
 	case len(s.wards) == 0:
 		return wrap(paragraphs(e.w.noWards, "1  "+e.w.menuImport+"\n2  "+e.w.menuRooms), w)
 	case s.choose:
-		return wrap(e.w.whichChecklist, w) + "\n\n" + s.checks.view(e.th, w, h-2, func(i, w int) string {
+		return wrap(e.w.whichChecklist, w) + "\n\n" + s.checks.view(e.th, w, h-2, func(i, _ int) string {
 			return e.text(e.checklists[i].Title)
 		})
 	}

@@ -14,14 +14,11 @@ const (
 	vermillion = "#D55E00"
 	green      = "#009E73"
 	orange     = "#E69F00"
-	purple     = "#CC79A7"
 )
 
 // theme is how things look. It is made once from the environment: the terminal
 // is never asked.
 type theme struct {
-	renderer *lipgloss.Renderer
-
 	plain    lipgloss.Style
 	bold     lipgloss.Style
 	muted    lipgloss.Style // labels, hints, what matters less
@@ -48,7 +45,6 @@ func newTheme(r *lipgloss.Renderer) theme {
 		return r.NewStyle().Foreground(lipgloss.Color(dark))
 	}
 	t := theme{
-		renderer: r,
 		plain:    r.NewStyle(),
 		bold:     r.NewStyle().Bold(true),
 		muted:    fg("#9A9A9A", "#5F5F5F"),

@@ -40,7 +40,8 @@ func (s *verifyScreen) Init() tea.Cmd {
 func (s *verifyScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case verifiedMsg:
-		return s, s.take(msg)
+		s.take(msg)
+		return s, nil
 	case tea.KeyMsg:
 		if key.Matches(msg, s.e.k.back) || (s.over() && key.Matches(msg, s.e.k.do)) {
 			s.task.cancel()
@@ -50,7 +51,7 @@ func (s *verifyScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return s, s.task.update(msg)
 }
 
-func (s *verifyScreen) take(msg verifiedMsg) tea.Cmd {
+func (s *verifyScreen) take(msg verifiedMsg) {
 	switch {
 	case errors.Is(msg.err, context.Canceled):
 	case msg.err != nil:
@@ -58,7 +59,6 @@ func (s *verifyScreen) take(msg verifiedMsg) tea.Cmd {
 	default:
 		s.report = &msg.report
 	}
-	return nil
 }
 
 func (s *verifyScreen) over() bool { return s.report != nil || s.wrong != "" }
