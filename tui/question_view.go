@@ -22,7 +22,8 @@ func (s *questionScreen) View(w, h int) string {
 }
 
 // inShort is the outcome so far below the question: all of it if it fits, else
-// without the reasons, else the verdict and the actions, a line each.
+// with as much of the reasons as fits, else the verdict and the actions, a line
+// each.
 func (s *questionScreen) inShort(w, h int) string {
 	verdict := verdictLine(s.e, s.a, s.out)
 	why := titled(s.e, s.e.w.round.reasons, reasonLines(s.e, s.a, s.out, w))
@@ -38,8 +39,11 @@ func (s *questionScreen) inShort(w, h int) string {
 		return whole
 	}
 	more := func(n int) string { return s.e.th.muted.Render("  " + s.e.w.round.moreOutcome(n)) }
-	if upTo := strings.Join(parts, "\n"); height(upTo) < h {
-		return upTo + "\n" + more(height(whole)-height(upTo))
+	if n := height(strings.Join(parts, "\n")); n < h {
+		if n+3 > h { // no room for a heading and a reason
+			return firstLines(whole, n) + "\n" + more(height(whole)-n)
+		}
+		return firstLines(whole, h-1) + "\n" + more(height(whole)-h+1)
 	}
 	short := []string{verdict}
 	if s.expired {
@@ -56,6 +60,11 @@ func (s *questionScreen) inShort(w, h int) string {
 	}
 	short = short[:min(len(short), h-1)]
 	return strings.Join(append(short, more(height(whole)-len(short))), "\n")
+}
+
+// firstLines are the first n lines of a text.
+func firstLines(text string, n int) string {
+	return strings.Join(linesOf(text)[:n], "\n")
 }
 
 // linesOf are the lines of a text; none of an empty one.
