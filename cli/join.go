@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os/user"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -39,7 +40,7 @@ func (a *app) join(ctx context.Context, file, name string) error {
 	} else if k.exist() {
 		return failf(a.say.JoinedAlready, k.dir)
 	}
-	if name = audit.Clean(firstOf(name, invited.Name), audit.MaxName); name == "" {
+	if name = audit.Clean(firstOf(name, invited.Name, accountName()), audit.MaxName); name == "" {
 		return usagef(a.say.FlagRequired, "visite join", "--person NAME")
 	}
 	event, made, err := acceptance(invited, name, now)
@@ -60,8 +61,18 @@ func (a *app) join(ctx context.Context, file, name string) error {
 	if a.json {
 		return a.printJSON(map[string]string{"site": s.about.ID, "facility": s.about.Facility, "person": name, "role": string(s.person.Role), "database": path})
 	}
-	a.talk(a.say.Joined, s.about.Facility, path)
+	a.talk(a.say.Joined, s.about.Facility, name, path)
 	return nil
+}
+
+// accountName is what the system calls whoever is logged in: the name of a
+// person who joins and is named neither here nor in the invitation.
+func accountName() string {
+	account, err := user.Current()
+	if err != nil {
+		return ""
+	}
+	return firstOf(account.Name, account.Username)
 }
 
 // openInvitation reads an invitation that is still good.

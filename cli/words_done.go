@@ -23,7 +23,7 @@ func whenDone(t translator) doneWords {
 		Founded:         t("%s ist eingerichtet: %s", "%s is set up: %s"),
 		RecoveryWritten: t("Wiederherstellungsschlüssel: %s – jetzt auf einen Datenträger verschieben und einschließen", "recovery key: %s – now move it to a medium of its own and lock it away"),
 		Invited:         t("Einladung für %s geschrieben: %s (gilt bis %s; wer die Datei hat, kann beitreten)", "invitation for %s written: %s (valid until %s; whoever has the file can join)"),
-		Joined:          t("dieser Laptop gehört jetzt zu %s: %s", "this laptop now belongs to %s: %s"),
+		Joined:          t("dieser Laptop gehört jetzt zu %s, hier arbeitet %s: %s", "this laptop now belongs to %s, %s works here: %s"),
 
 		ListTried:     t("nur versucht, nichts geändert: %s", "only tried, nothing changed: %s"),
 		ListDone:      t("Zeilen: %d, neu: %d, geändert: %d, umgezogen: %d, am Bett anderswo gesehen: %d, unverändert: %d, abgewiesen: %d", "rows: %d, added: %d, changed: %d, moved: %d, seen elsewhere at the bed: %d, unchanged: %d, rejected: %d"),
