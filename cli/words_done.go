@@ -42,7 +42,7 @@ func whenDone(t translator) doneWords {
 		LinesMore:   t("weitere abgewiesene Zeilen: %d (alle: --rejects DATEI)", "more refused lines: %d (all of them: --rejects FILE)"),
 
 		LintRight:   t("%s: in Ordnung (Hinweise: %d)", "%s: in order (warnings: %d)"),
-		VerifyRight: t("alles stimmt – Einträge: %d, Unterschriften: %d, Tabellen: %d, Zeilen: %d, Prüfpunkt %s", "all is right – entries: %d, signatures: %d, tables: %d, rows: %d, checkpoint %s"),
+		VerifyRight: t("alles stimmt – Einträge: %d, Unterschriften: %d, Tabellen: %d, Zeilen: %d, Kontrollwert %s", "all is right – entries: %d, signatures: %d, tables: %d, rows: %d, checkpoint %s"),
 		BackedUp:    t("Sicherung geschrieben (Einträge: %d): %s", "backup written (entries: %d): %s"),
 
 		NotFounded:        t("%s: hier ist noch nichts eingerichtet (zuerst: visite init --facility NAME --person NAME)", "%s: nothing is set up here yet (first: visite init --facility NAME --person NAME)"),

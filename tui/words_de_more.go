@@ -67,14 +67,14 @@ func (w *words) germanLedger() {
 		}
 		return "nein, nur durch das Protokoll gesichert"
 	}
-	w.verifyTitle, w.verifying = "Protokoll nachprüfen", "Jeder Eintrag, jede Signatur und jede Tabelle wird nachgerechnet …"
+	w.verifyTitle, w.verifying = "Protokoll nachprüfen", "Jeder Eintrag, jede Unterschrift und jede Tabelle wird nachgerechnet …"
 	w.verifyingHelp = "Sie können jederzeit abbrechen; dabei geht nichts verloren."
 	w.verifyGood = "Alles stimmt. Kein Eintrag wurde geändert oder entfernt."
 	w.verifyGoodMeans = "Das gilt für diesen Laptop und diesen Kontrollwert. Vergleichen Sie ihn mit einem, den Sie früher notiert haben."
 	w.verifyBad = "Etwas stimmt nicht."
 	w.verifyBadDo = "Bitte nicht weiterarbeiten: den Laptop so lassen, wie er ist, die letzte Sicherung bereithalten und die Leitung verständigen."
 	w.verifiedEntries = func(n int64) string { return count(n, "Eintrag", "Einträge") + " nachgerechnet" }
-	w.verifiedSignatures = func(n int64) string { return count(n, "Signatur", "Signaturen") + " geprüft" }
+	w.verifiedSignatures = func(n int64) string { return count(n, "Unterschrift", "Unterschriften") + " geprüft" }
 	w.verifiedTables = func(tables int, rows int64) string {
 		return count(tables, "Tabelle", "Tabellen") + " mit " + count(rows, "Zeile", "Zeilen") + " verglichen"
 	}
