@@ -14,6 +14,7 @@ type Status string
 const (
 	Draft     Status = "draft"
 	Completed Status = "completed"
+	Dropped   Status = "dropped" // begun by mistake: it counts for nothing
 )
 
 // Audit is one checklist applied to one device in a round. Completing it seals
@@ -132,6 +133,9 @@ func (a *Audit) Complete() (*AuditCompleted, error) {
 
 // Amend begins a new revision of a sealed audit with the same answers.
 func (a *Audit) Amend(reason string) (*AuditAmended, error) {
+	if a.Status == Dropped {
+		return nil, a.open()
+	}
 	if a.Status != Completed {
 		return nil, refuse("not-sealed", "diese Prüfung ist noch offen und kann einfach geändert werden", "this audit is still open and can simply be changed")
 	}
@@ -142,9 +146,30 @@ func (a *Audit) Amend(reason string) (*AuditAmended, error) {
 	return &AuditAmended{Audit: a.ID, Revision: a.Revision + 1, Reason: Say(reason)}, nil
 }
 
+// Drop says that the audit was begun by mistake: the device is open again, as
+// if nobody had begun. What was answered stays in the log, and whoever drops it
+// says why.
+func (a *Audit) Drop(reason string) (*AuditDropped, error) {
+	if err := a.open(); err != nil {
+		return nil, err
+	}
+	if a.Revision > 1 {
+		return nil, refuse("amending", "eine frühere Fassung dieser Prüfung ist versiegelt: sie lässt sich ändern, aber nicht verwerfen",
+			"an earlier revision of this audit is sealed: it can be amended, but not dropped")
+	}
+	reason = CleanLines(reason, MaxNote)
+	if reason == "" && len(a.Answers) > 0 {
+		return nil, refuse("reason-missing", "bitte angeben, warum die Prüfung verworfen wird", "please say why the audit is dropped")
+	}
+	return &AuditDropped{Audit: a.ID, Device: a.Device.ID, Round: a.Round, Reason: Say(reason)}, nil
+}
+
 func (a *Audit) open() error {
-	if a.Status == Completed {
+	switch a.Status {
+	case Completed:
 		return refuse("sealed", "diese Prüfung ist versiegelt: erst „Ändern“ wählen", "this audit is sealed: choose “amend” first")
+	case Dropped:
+		return refuse("dropped", "diese Prüfung wurde verworfen: bitte neu beginnen", "this audit was dropped: please begin a new one")
 	}
 	return nil
 }
@@ -232,3 +257,16 @@ type AuditAmended struct {
 func (e *AuditAmended) Kind() string         { return "audit.amended" }
 func (e *AuditAmended) Subjects() []string   { return subjects("", "", e.Audit) }
 func (e *AuditAmended) Privates() []*Private { return privates(&e.Reason) }
+
+// AuditDropped says that an audit was begun by mistake. Only a draft that was
+// never sealed can be dropped; its device can be audited anew.
+type AuditDropped struct {
+	Audit  AuditID  `json:"audit"`
+	Device DeviceID `json:"device"`
+	Round  RoundID  `json:"round"`
+	Reason Private  `json:"reason,omitzero"` // may be left out while nothing is answered
+}
+
+func (e *AuditDropped) Kind() string         { return "audit.dropped" }
+func (e *AuditDropped) Subjects() []string   { return subjects(e.Device, e.Round, e.Audit) }
+func (e *AuditDropped) Privates() []*Private { return privates(&e.Reason) }

@@ -295,3 +295,43 @@ func TestStrictnessAgreesWithTheChecklist(t *testing.T) {
 		}
 	}
 }
+
+func TestDrop(t *testing.T) {
+	a := begun(t, settled())
+	got, err := a.Drop(" \n")
+	wantRefused(t, "answered, without a reason", "reason-missing", got, err)
+	got, err = a.Drop(" falsches Gerät\x1b[0m ")
+	want := &AuditDropped{Audit: "a1", Device: a.Device.ID, Round: a.Round, Reason: Say("falsches Gerät")}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("%v, -want +got:\n%s", err, diff)
+	}
+
+	a.Revision = 2
+	got, err = a.Drop("x")
+	wantRefused(t, "being amended", "amending", got, err)
+	a.Revision, a.Status = 1, Completed
+	got, err = a.Drop("x")
+	wantRefused(t, "sealed", "sealed", got, err)
+
+	empty := begun(t, nil)
+	got, err = empty.Drop("")
+	if err != nil || !got.Reason.IsZero() {
+		t.Errorf("without an answer it takes a reason: %+v, %v", got, err)
+	}
+}
+
+// Nothing can be done any more with an audit that was dropped.
+func TestDroppedIsOver(t *testing.T) {
+	a := begun(t, settled())
+	a.Status = Dropped
+	answered, err := a.Answer(NewAnswer{Item: "patient_attached"})
+	wantRefused(t, "answer", "dropped", answered, err)
+	withdrawn, err := a.Withdraw("patient_attached")
+	wantRefused(t, "withdraw", "dropped", withdrawn, err)
+	completed, err := a.Complete()
+	wantRefused(t, "complete", "dropped", completed, err)
+	amended, err := a.Amend("x")
+	wantRefused(t, "amend", "dropped", amended, err)
+	again, err := a.Drop("x")
+	wantRefused(t, "drop", "dropped", again, err)
+}

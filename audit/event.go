@@ -118,6 +118,8 @@ func newEvent(kind string) Event {
 		return &AuditCompleted{}
 	case "audit.amended":
 		return &AuditAmended{}
+	case "audit.dropped":
+		return &AuditDropped{}
 	case "import.begun":
 		return &ImportBegun{}
 	case "audit.imported":

@@ -75,6 +75,7 @@ func events() []Event {
 		},
 		&AuditCompleted{Audit: audit, Revision: 1, Device: device, Checklist: digest, Outcome: outcome},
 		&AuditAmended{Audit: audit, Revision: 2, Reason: said(8)},
+		&AuditDropped{Audit: audit, Device: device, Round: round, Reason: said(9)},
 		&ImportBegun{Round: round, Checklist: digest, File: "papier.ndjson"},
 		&AuditImported{
 			Audit: audit, Round: round, Device: device, Place: place, Checklist: digest, By: said(9), At: "2025-04-01T09:30:00+02:00",

@@ -37,6 +37,13 @@ func refuse(code, de, en string, args ...any) *Refusal {
 	}}
 }
 
+// refuseDraft says that an audit of the device is going on, and what to do if it
+// was begun by mistake.
+func refuseDraft(d Device) *Refusal {
+	return refuse("in-audit", "%s ist hier in Prüfung: ein Versehen erst verwerfen (v)",
+		"an audit of %s is going on here: if begun by mistake, drop it first (v)", label(d))
+}
+
 // refuseValue makes a refusal of what the checklist said against a value.
 func refuseValue(err error) error {
 	var v *checklist.ValueError

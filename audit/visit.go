@@ -162,7 +162,9 @@ func (v Visit) Empty() ([]Event, error) {
 	for _, s := range v.Devices {
 		state := s.State()
 		switch {
-		case state == SeenAudited || state == SeenDraft:
+		case state == SeenDraft:
+			return nil, refuseDraft(s.Device)
+		case state == SeenAudited:
 			return nil, refuse("room-not-empty",
 				"hier wurde schon %s geprüft: der Raum ist nicht leer", "%s was audited here: the room is not empty", label(s.Device))
 		case state == SeenOpen && !s.Expected:
@@ -190,7 +192,10 @@ func (v Visit) Miss(id DeviceID, note string) (*DeviceMissed, error) {
 	if !ok || !s.Expected {
 		return nil, refuse("not-expected", "dieses Gerät wird hier nicht erwartet", "this device is not expected here")
 	}
-	if s.Audit != nil {
+	switch s.State() {
+	case SeenDraft:
+		return nil, refuseDraft(s.Device)
+	case SeenAudited:
 		return nil, refuse("already-audited", "%s wurde hier geprüft und kann nicht fehlen", "%s was audited here and cannot be missing", label(s.Device))
 	}
 	return &DeviceMissed{Round: v.Round, Room: v.Room.ID, Device: id, Note: Say(CleanLines(note, MaxNote))}, nil

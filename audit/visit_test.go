@@ -111,13 +111,14 @@ func TestEmpty(t *testing.T) {
 	}
 	for name, seen := range map[string]Seen{
 		"audited":  {Device: open, Expected: true, Audit: completed},
-		"begun":    {Device: open, Expected: true, Audit: draft},
 		"found":    {Device: open, How: Unexpected},
 		"moved in": {Device: open, How: MovedIn},
 	} {
 		events, err := room204(seen).Empty()
 		wantRefused(t, name, "room-not-empty", events, err)
 	}
+	events, err := room204(Seen{Device: open, Expected: true, Audit: draft}).Empty()
+	wantRefused(t, "begun", "in-audit", events, err)
 }
 
 // wantRefused checks that a rule refused with the code and said so in German
@@ -146,13 +147,16 @@ func TestNoAccess(t *testing.T) {
 }
 
 func TestMiss(t *testing.T) {
-	here, audited, unexpected := monitor("1"), monitor("2"), monitor("3")
-	v := room204(Seen{Device: here, Expected: true}, Seen{Device: audited, Expected: true, Audit: draft}, Seen{Device: unexpected, How: Unexpected})
+	here, begun, unexpected, audited := monitor("1"), monitor("2"), monitor("3"), monitor("4")
+	v := room204(Seen{Device: here, Expected: true}, Seen{Device: begun, Expected: true, Audit: draft},
+		Seen{Device: audited, Expected: true, Audit: completed}, Seen{Device: unexpected, How: Unexpected})
 	got, err := v.Miss(here.ID, "laut Pflege in der Technik")
 	want := &DeviceMissed{Round: "r1", Room: v.Room.ID, Device: here.ID, Note: Say("laut Pflege in der Technik")}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v, -want +got:\n%s", err, diff)
 	}
+	got, err = v.Miss(begun.ID, "")
+	wantRefused(t, "begun", "in-audit", got, err)
 	got, err = v.Miss(audited.ID, "")
 	wantRefused(t, "audited", "already-audited", got, err)
 	got, err = v.Miss(unexpected.ID, "")

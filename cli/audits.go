@@ -32,7 +32,7 @@ func (a *app) filterFlags(cmd *cobra.Command, o *exportOptions) {
 // checkFilter refuses words that no audit can have: a typing error must not
 // look like an empty result.
 func (a *app) checkFilter(o *exportOptions) error {
-	statuses := []string{string(audit.Draft), string(audit.Completed)}
+	statuses := []string{string(audit.Draft), string(audit.Completed), string(audit.Dropped)}
 	if o.status != "" && !slices.Contains(statuses, o.status) {
 		return usagef(a.say.BadFilter, o.status, "--status", strings.Join(statuses, ", "))
 	}

@@ -89,10 +89,10 @@ func inHelp(t translator) helpWords {
 		FlagDelimiter: t("Trennzeichen der CSV-Datei (sonst ;)", "delimiter of the CSV file (else ;)"),
 		FlagNoBOM:     t("CSV ohne BOM am Anfang", "CSV without a BOM at its beginning"),
 
-		FlagDrafts:      t("auch unfertige Prüfungen, als solche gekennzeichnet", "unfinished audits too, marked as such"),
+		FlagDrafts:      t("auch unfertige und verworfene Prüfungen, als solche gekennzeichnet", "unfinished and dropped audits too, marked as such"),
 		FlagWard:        t("nur diese Station", "only this ward"),
 		FlagVerdict:     t("nur mit diesem Ergebnis", "only with this verdict"),
-		FlagStatus:      t("nur mit diesem Stand: draft oder completed", "only with this status: draft or completed"),
+		FlagStatus:      t("nur mit diesem Stand: draft, completed oder dropped", "only with this status: draft, completed or dropped"),
 		FlagSchema:      t("nur das JSON-Schema dazu ausgeben", "only print the JSON Schema of it"),
 		FlagRejectLines: t("wohin abgewiesene Zeilen mit Grund geschrieben werden", "where refused lines are written with their reasons"),
 	}

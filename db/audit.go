@@ -130,7 +130,7 @@ func evidence(ctx context.Context, h *handle, n int64, revision int, found map[s
 // prior adds the answers of the device's last sealed audit with the same
 // checklist, whatever its version, without what may never be prefilled.
 func prior(ctx context.Context, h *handle, n int64, a *audit.Audit) error {
-	if a.Status == audit.Completed {
+	if a.Status != audit.Draft {
 		return nil
 	}
 	var last int64

@@ -106,10 +106,11 @@ func (b *Batch) Known(number, serial string, id audit.DeviceID) ([]audit.Device,
 // AuditedAfter reports whether there is an audit of the device that was begun
 // after a time (RFC 3339).
 func (b *Batch) AuditedAfter(id audit.DeviceID, at string) (bool, error) {
-	return exists(b.quiet, b.tx.handle, "SELECT 1 FROM audits WHERE device = ? AND unixepoch(started_at) > unixepoch(?)", id, at)
+	return exists(b.quiet, b.tx.handle, "SELECT 1 FROM audits WHERE device = ? AND status <> 'dropped' AND unixepoch(started_at) > unixepoch(?)", id, at)
 }
 
-// HasAudit reports whether the audit is in the log.
+// HasAudit reports whether the audit is in the log; one that was dropped is too,
+// so that a file imported again does not bring it back.
 func (b *Batch) HasAudit(id audit.AuditID) (bool, error) {
 	return exists(b.quiet, b.tx.handle, "SELECT 1 FROM audits WHERE id = ?", id)
 }

@@ -36,7 +36,7 @@ func (s *Store) deviceHistory(ctx context.Context, h *handle, id audit.DeviceID)
 			dh.State = a.Urgency
 		}
 	}
-	if dh.Audits, err = auditLines(ctx, h, "WHERE a.device = ? ORDER BY a.n DESC", id); err != nil {
+	if dh.Audits, err = auditLines(ctx, h, "WHERE a.device = ? AND a.status <> 'dropped' ORDER BY a.n DESC", id); err != nil {
 		return dh, err
 	}
 	// What was done in an audit mentions the audit, and not always the device.
@@ -235,6 +235,8 @@ func (f *finisher) about(ctx context.Context, event audit.Event) (auditAt, error
 	case *audit.AuditCompleted:
 		return f.ofAudit(ctx, ev.Audit)
 	case *audit.AuditAmended:
+		return f.ofAudit(ctx, ev.Audit)
+	case *audit.AuditDropped:
 		return f.ofAudit(ctx, ev.Audit)
 	case *audit.AuditImported: // its place is in it
 		return auditAt{device: ev.Device}, nil

@@ -29,8 +29,8 @@ func (s *Store) overview(ctx context.Context, h *handle) (o audit.Overview, err 
 		"SELECT count(*) FROM wards":   &o.Wards,
 		"SELECT count(*) FROM rooms":   &o.Rooms,
 		"SELECT count(*) FROM devices": &o.Devices,
-		"SELECT (SELECT count(*) FROM audits) - (SELECT count(*) FROM audits WHERE status = 'draft')": &o.Audits,
-		"SELECT count(*) FROM audits WHERE status = 'draft'":                                          &o.Unfinished,
+		"SELECT (SELECT count(*) FROM audits) - (SELECT count(*) FROM audits WHERE status = 'draft') - (SELECT count(*) FROM audits WHERE status = 'dropped')": &o.Audits,
+		"SELECT count(*) FROM audits WHERE status = 'draft'": &o.Unfinished,
 	} {
 		if err := h.scan(ctx, query, nil, dest); err != nil {
 			return o, err

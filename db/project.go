@@ -88,6 +88,8 @@ func (p *projector) projectAudit(ctx context.Context, e entry, event audit.Event
 		return p.auditCompleted(ctx, e, ev)
 	case *audit.AuditAmended:
 		return p.auditAmended(ctx, e, ev)
+	case *audit.AuditDropped:
+		return p.auditDropped(ctx, e, ev)
 	case *audit.ImportBegun:
 		return p.importBegun(ctx, e, ev)
 	case *audit.AuditImported:

@@ -169,3 +169,16 @@ func (p *projector) auditAmended(ctx context.Context, e entry, ev *audit.AuditAm
 	return p.exec(ctx, "UPDATE audits SET status = 'draft', revision = ?, changed_at = ?, changed_by = ? WHERE n = ?",
 		ev.Revision, e.stamp, e.by, a.n)
 }
+
+// auditDropped: the audit counts for nothing any more.
+func (p *projector) auditDropped(ctx context.Context, e entry, ev *audit.AuditDropped) error {
+	a, err := p.audit(ctx, ev.Audit)
+	if err != nil {
+		return err
+	}
+	err = p.exec(ctx, "UPDATE audits SET status = 'dropped', changed_at = ?, changed_by = ? WHERE n = ?", e.stamp, e.by, a.n)
+	if err != nil {
+		return err
+	}
+	return p.unsighted(ctx, a.round, a.room, a.device)
+}

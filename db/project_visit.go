@@ -20,8 +20,8 @@ func (p *projector) roomLeft(ctx context.Context, e entry, ev *audit.RoomLeft) e
 }
 
 func (p *projector) deviceFound(ctx context.Context, e entry, ev *audit.DeviceFound) error {
-	err := p.exec(ctx, `INSERT INTO seen (round, room, device, expected, how) VALUES (?, ?, ?, 0, ?)
-		ON CONFLICT DO UPDATE SET how = excluded.how WHERE expected = 0`, ev.Round, ev.Room, ev.Device, ev.How)
+	err := p.exec(ctx, `INSERT INTO seen (round, room, device, expected, how, found) VALUES (?, ?, ?, 0, ?, ?)
+		ON CONFLICT DO UPDATE SET how = iif(expected, how, excluded.how), found = excluded.found`, ev.Round, ev.Room, ev.Device, ev.How, e.n)
 	if err != nil {
 		return err
 	}
@@ -49,13 +49,25 @@ func (p *projector) sighted(ctx context.Context, e entry, round audit.RoundID, r
 	return p.settle(ctx, round, device)
 }
 
+// unsighted: the audit that said the device stands in that room was begun by
+// mistake, so it stood there last when it was found there, or audited before.
+func (p *projector) unsighted(ctx context.Context, round audit.RoundID, room audit.RoomID, device audit.DeviceID) error {
+	err := p.exec(ctx, `UPDATE seen AS s SET entry = max(s.found, coalesce((SELECT max(n) FROM audits a
+			WHERE a.device = s.device AND a.round = s.round AND a.room = s.room AND a.status <> 'dropped'), 0))
+		WHERE s.device = ? AND s.round = ? AND s.room = ?`, device, round, room)
+	if err != nil {
+		return err
+	}
+	return p.settle(ctx, round, device)
+}
+
 // settle works out anew what became of a device in each room that lists it, as
 // [audit.Seen.State] says: an audit counts more than a sighting elsewhere, and
 // that more than being called missing.
 func (p *projector) settle(ctx context.Context, round audit.RoundID, device audit.DeviceID) error {
 	return p.exec(ctx, `UPDATE seen AS s SET state = coalesce(
 		(SELECT iif(a.status = 'completed' OR a.revision > 1, 'audited', 'draft') FROM audits a
-			WHERE a.device = s.device AND a.round = s.round AND a.room = s.room ORDER BY a.n DESC LIMIT 1),
+			WHERE a.device = s.device AND a.round = s.round AND a.room = s.room AND a.status <> 'dropped' ORDER BY a.n DESC LIMIT 1),
 		(SELECT 'away' FROM seen o WHERE o.device = s.device AND o.round = s.round AND o.entry > s.entry LIMIT 1),
 		iif(s.missing, 'missing', 'open'))
 		WHERE s.device = ? AND s.round = ?`, device, round)

@@ -87,7 +87,7 @@ func (r *records) piece(ctx context.Context, p piece) (list []audit.Record, err 
 	}
 	defer r.files.close()
 	err = r.handle.each(ctx, `SELECT a.n, a.id, a.round, a.checklist, coalesce(w.name, ''), coalesce(m.name, ''), a.bed,
-			`+r.shown+`, x.outcome, coalesce(x.entry, 0), coalesce(x.at, ''), coalesce(x.by, ''),
+			`+r.shown+`, a.status, x.outcome, coalesce(x.entry, 0), coalesce(x.at, ''), coalesce(x.by, ''),
 			a.started_at, a.started_by, a.imported, a.named_by, `+deviceFields+`
 		FROM audits a JOIN devices d ON d.id = a.device`+deviceJoins+`
 		LEFT JOIN rooms m ON m.id = a.room LEFT JOIN wards w ON w.id = m.ward
@@ -106,7 +106,7 @@ func (r *records) next(ctx context.Context, scan func(...any) error) (audit.Reco
 	var outcome sql.RawBytes
 	dest := []any{
 		&n, &a.ID, &a.Round, &a.ChecklistDigest, &a.Place.Ward, &a.Place.Room, &a.Place.Bed,
-		&a.Revision, &outcome, &entry, &a.Completed.At, &a.Completed.Person, &a.Started.At, &a.Started.Person, &a.Imported, &a.By,
+		&a.Revision, &a.Status, &outcome, &entry, &a.Completed.At, &a.Completed.Person, &a.Started.At, &a.Started.Person, &a.Imported, &a.By,
 	}
 	if err := scan(append(dest, deviceDest(&a.Device)...)...); err != nil {
 		return a, err
@@ -121,7 +121,7 @@ func (r *records) next(ctx context.Context, scan func(...any) error) (audit.Reco
 		return a, fmt.Errorf("audit %s: %w", a.ID, err)
 	}
 	if entry == 0 {
-		a.Status, a.Outcome = audit.Draft, evaluate(c, a)
+		a.Outcome = evaluate(c, a)
 		return a, nil
 	}
 	a.Status, a.Writer, a.Seq = audit.Completed, r.writers[writerOf(entry)], seqOf(entry)
@@ -140,8 +140,12 @@ func (r *records) name(p audit.PersonID, named string) string {
 	return r.persons[p]
 }
 
-// evaluate is the outcome of a draft at this moment.
+// evaluate is the outcome of a draft at this moment. From one that was dropped
+// nothing follows.
 func evaluate(c *checklist.Checklist, a audit.Record) audit.Sealed {
+	if a.Status == audit.Dropped {
+		a.Answers = nil
+	}
 	values := make(checklist.Answers, len(a.Answers))
 	for _, answer := range a.Answers {
 		values[answer.Item] = answer.Value

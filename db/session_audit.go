@@ -49,6 +49,12 @@ func (s *Session) Amend(ctx context.Context, id audit.AuditID, reason string) (*
 	return s.inAudit(ctx, id, func(a *audit.Audit) (audit.Event, error) { return a.Amend(reason) })
 }
 
+// DropAudit says that a draft was begun by mistake.
+func (s *Session) DropAudit(ctx context.Context, id audit.AuditID, reason string) error {
+	_, err := s.inAudit(ctx, id, func(a *audit.Audit) (audit.Event, error) { return a.Drop(reason) })
+	return err
+}
+
 // inAudit runs a verb on an audit and returns it as it is afterwards.
 func (s *Session) inAudit(ctx context.Context, id audit.AuditID, decide func(a *audit.Audit) (audit.Event, error)) (*audit.Audit, error) {
 	return s.changed(ctx, func(ctx context.Context, t *tx) (audit.AuditID, audit.Event, error) {

@@ -51,6 +51,8 @@ func (r ruling) check(ctx context.Context, by string, event audit.Event) error {
 		return r.completed(ctx, ev)
 	case *audit.AuditAmended:
 		return r.amended(ctx, ev)
+	case *audit.AuditDropped:
+		return r.dropped(ctx, ev)
 	case *audit.AuditImported:
 		return r.imported(ctx, ev)
 	case *audit.ImportEnded:
@@ -253,6 +255,24 @@ func (r ruling) amended(ctx context.Context, ev *audit.AuditAmended) error {
 		return fmt.Errorf("there is no sealed revision before revision %d", ev.Revision)
 	}
 	return err
+}
+
+// dropped: only a draft that was never sealed, and with a reason if it has answers.
+func (r ruling) dropped(ctx context.Context, ev *audit.AuditDropped) error {
+	a, err := r.store.audit(ctx, r.handle, ev.Audit, 0)
+	if err != nil {
+		return err
+	}
+	reason := ""
+	if !ev.Reason.IsZero() {
+		reason = "given" // it may have been erased since
+	}
+	want, err := a.Drop(reason)
+	if err != nil {
+		return err
+	}
+	want.Reason = ev.Reason
+	return same(ev, want, "the audit dropped is of another device or round")
 }
 
 // imported: an audit of an import that has not ended, which whoever imports

@@ -87,12 +87,13 @@ const seenQuery = `SELECT s.room, s.expected, s.how, s.missing,
 		coalesce((SELECT w.name || ' · ' || r.name FROM seen o JOIN rooms r ON r.id = o.room JOIN wards w ON w.id = r.ward
 			WHERE o.device = s.device AND o.round = s.round AND o.entry > s.entry ORDER BY o.entry DESC LIMIT 1), ''),
 		(SELECT count(*) FROM seen o WHERE o.device = s.device AND o.round = s.round AND o.entry > 0) > 1
-			OR (SELECT count(*) FROM audits o WHERE o.device = s.device AND o.round = s.round) > 1,
+			OR (SELECT count(*) FROM audits o WHERE o.device = s.device AND o.round = s.round AND o.status <> 'dropped') > 1,
 		coalesce(a.id, ''), coalesce(a.revision, 0), coalesce(a.status, ''), coalesce(a.verdict, ''), coalesce(a.urgency, ''),
 		coalesce(a.changed_at, ''), coalesce(a.changed_by, ''), coalesce(p.name, a.named_by, ''),
 		` + deviceFields + `
 	FROM seen s JOIN devices d ON d.id = s.device` + deviceJoins + `
-	LEFT JOIN audits a ON a.n = (SELECT max(n) FROM audits x WHERE x.device = s.device AND x.round = s.round AND x.room = s.room)
+	LEFT JOIN audits a ON a.n = (SELECT max(n) FROM audits x WHERE x.device = s.device AND x.round = s.round AND x.room = s.room
+		AND x.status <> 'dropped')
 	LEFT JOIN persons p ON p.id = a.changed_by `
 
 func scanSeen(scan func(...any) error) (room audit.RoomID, s audit.Seen, err error) {
@@ -158,7 +159,7 @@ func match(ctx context.Context, h *handle, round audit.RoundID, d audit.Device) 
 		return m, err
 	}
 	err = h.each(ctx, `SELECT coalesce(a.room, ''), a.id, a.revision, a.status, a.verdict, a.urgency, a.changed_at, a.changed_by, coalesce(p.name, a.named_by)
-		FROM audits a LEFT JOIN persons p ON p.id = a.changed_by WHERE a.device = ? AND a.round = ? ORDER BY a.n`, []any{d.ID, round},
+		FROM audits a LEFT JOIN persons p ON p.id = a.changed_by WHERE a.device = ? AND a.round = ? AND a.status <> 'dropped' ORDER BY a.n`, []any{d.ID, round},
 		func(scan func(...any) error) error {
 			m.Audit = &audit.AuditRef{}
 			return scan(&m.At.ID, &m.Audit.ID, &m.Audit.Revision, &m.Audit.Status, &m.Audit.Verdict, &m.Audit.Urgency,

@@ -56,7 +56,7 @@ type auditColumn struct {
 func auditColumns() []auditColumn {
 	columns := []auditColumn{
 		{"id", func(r *auditRow) string { return string(r.ID) }},
-		{"status", func(r *auditRow) string { return string(r.Status) }}, // draft | completed
+		{"status", func(r *auditRow) string { return string(r.Status) }}, // draft | completed | dropped
 		{"verdict", func(r *auditRow) string { return r.Outcome.Verdict }},
 		{"verdict_text", (*auditRow).verdictText},
 		{"urgency", func(r *auditRow) string { return r.Outcome.Urgency }},
@@ -198,7 +198,7 @@ func (r *auditRow) dueOn() string {
 // ifDraft keeps the beginning of an audit that is completed out of the table:
 // beside its end it would time the work of a person.
 func (r *auditRow) ifDraft(s string) string {
-	if r.Status != audit.Draft {
+	if r.Status == audit.Completed {
 		return ""
 	}
 	return s

@@ -44,7 +44,7 @@ type auditJSON struct {
 	StartedAt     string  `json:"started_at"`
 	StartedBy     string  `json:"started_by"`
 	StartedByID   string  `json:"started_by_id,omitempty"`
-	CompletedAt   *string `json:"completed_at"` // null: a draft
+	CompletedAt   *string `json:"completed_at"` // null: a draft, or dropped
 	CompletedBy   *string `json:"completed_by"`
 	CompletedByID string  `json:"completed_by_id,omitempty"`
 

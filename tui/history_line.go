@@ -112,6 +112,8 @@ func (e *env) detail(event audit.Event) string {
 		return e.verdictTitle(ev.Outcome.Verdict)
 	case *audit.AuditAmended:
 		return joinNonEmpty(e.w.revision(ev.Revision), ev.Reason.Text)
+	case *audit.AuditDropped:
+		return ev.Reason.Text
 	case *audit.ImportBegun:
 		return ev.File
 	case *audit.AuditImported:

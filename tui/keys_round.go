@@ -9,6 +9,7 @@ type roundKeys struct {
 	// Walk and room.
 	search, end                          key.Binding
 	here, missing, none, noAccess, leave key.Binding
+	drop                                 key.Binding
 	create, left                         key.Binding
 
 	// Questions.
@@ -30,6 +31,7 @@ func newRoundKeys(words *words) roundKeys {
 		none:     bind("0", w.keyNone, "0"),
 		noAccess: bind("x", w.keyNoAccess, "x"),
 		leave:    bind("n", w.keyLeave, "n"),
+		drop:     bind("v", w.keyDrop, "v"),
 		create:   bind("n", w.keyCreate, "n"),
 		left:     bind("←", w.keyBackToRoom, "left"),
 

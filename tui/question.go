@@ -114,6 +114,9 @@ func (s *questionScreen) loaded(msg auditMsg) tea.Cmd {
 	if s.a.Status == audit.Completed {
 		return replace(newComplete(s.e, s.id, nil))
 	}
+	if s.a.Status == audit.Dropped { // on another screen, meanwhile
+		return tea.Batch(pop(), warn(s.e.w.round.dropped(s.a.Device.Code())))
+	}
 	if msg.saved != "" {
 		s.saving = ""
 		delete(s.drafts, msg.saved)
@@ -295,6 +298,8 @@ func (s *questionScreen) sideKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		return s.cycleProvenance(), true
 	case key.Matches(msg, r.withdraw):
 		return s.withdraw(), true
+	case key.Matches(msg, r.drop) && s.a.Revision == 1:
+		return push(newDrop(s.e, s.a)), true
 	}
 	return nil, false
 }
@@ -382,6 +387,9 @@ func (s *questionScreen) Keys() []key.Binding {
 	keys = append(keys, r.previous, r.next, r.jump, r.outcome, r.note, r.provenance, r.evidence)
 	if _, ok := s.a.Answers[s.at]; ok {
 		keys = append(keys, r.withdraw)
+	}
+	if s.a.Revision == 1 {
+		return append(keys, r.seal, as(k.back, w.toRoom), as(r.drop, w.drop), k.up, k.down)
 	}
 	return append(keys, r.seal, as(k.back, w.toRoom), k.up, k.down)
 }

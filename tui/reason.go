@@ -11,7 +11,7 @@ import (
 
 // reasonScreen asks for one line of text and records something with it: why a
 // room could not be entered, what is known of a missing device, why a sealed
-// audit is changed.
+// audit is changed or one is dropped.
 type reasonScreen struct {
 	e      *env
 	title  string
@@ -22,6 +22,9 @@ type reasonScreen struct {
 	then   func() tea.Cmd // once it is on disk
 	place  Place          // of the screen; the zero place is not kept
 	busy   bool
+
+	settles bool  // a key still pressed for the screen behind answers nothing
+	resting pause // no key counts
 }
 
 // recordedMsg says that it is on disk.
@@ -68,7 +71,12 @@ func needed(e *env) func(string) string {
 	}
 }
 
-func (s *reasonScreen) Init() tea.Cmd { return s.keep() }
+func (s *reasonScreen) Init() tea.Cmd {
+	if s.settles {
+		return s.resting.start(s.e, settle)
+	}
+	return s.keep()
+}
 
 // keep keeps what was typed, should the program end now.
 func (s *reasonScreen) keep() tea.Cmd {
@@ -87,12 +95,15 @@ func (s *reasonScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case failMsg:
 		s.busy = false
 		return s, nil
+	case pauseMsg:
+		s.resting.update(msg)
+		return s, nil
 	case tea.KeyMsg:
 		if key.Matches(msg, s.e.k.back) {
 			return s, pop()
 		}
 	}
-	if s.busy {
+	if s.busy || s.resting.running() {
 		return s, nil
 	}
 	done, cmd := s.form.update(msg)

@@ -62,6 +62,9 @@ func (s *roomScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case begunMsg:
 		s.busy = false
 		return s, push(newQuestion(s.e, msg.id, ""))
+	case toDropMsg:
+		s.busy = false
+		return s, push(newDrop(s.e, msg.audit))
 	case leftMsg:
 		s.busy = false
 		return s, push(newReconcile(s.e, s.round, s.room))
@@ -92,6 +95,8 @@ func (s *roomScreen) press(msg tea.KeyMsg) tea.Cmd {
 		return push(newIdentify(s.e, *s.visit, ""))
 	case key.Matches(msg, k.round.missing):
 		return s.missing()
+	case key.Matches(msg, k.round.drop):
+		return s.drop()
 	case key.Matches(msg, k.round.none):
 		return s.none()
 	case key.Matches(msg, k.round.noAccess):
@@ -193,7 +198,9 @@ func (s *roomScreen) missing() tea.Cmd {
 	switch {
 	case !ok || !d.Expected:
 		return warn(s.e.w.round.notExpected)
-	case d.Audit != nil:
+	case d.State() == audit.SeenDraft:
+		return warn(s.e.w.round.inAudit)
+	case d.State() == audit.SeenAudited:
 		return warn(s.e.w.round.wasAudited)
 	}
 	return push(newMissing(s.e, *s.visit, d.Device))
@@ -250,10 +257,11 @@ func (s *roomScreen) Keys() []key.Binding {
 		return []key.Binding{k.back}
 	}
 	r := k.round
-	return []key.Binding{
-		as(k.do, s.doing()), r.here, r.missing, r.none, r.noAccess, r.leave, k.back,
-		bind("▮▮▮", w.scanHere), k.up, k.down, k.first, k.last,
+	keys := []key.Binding{as(k.do, s.doing()), r.here, r.missing}
+	if d, ok := s.selected(); ok && d.State() == audit.SeenDraft {
+		keys[2] = r.drop // before it can be missing
 	}
+	return append(keys, r.none, r.noAccess, r.leave, k.back, bind("▮▮▮", w.scanHere), k.up, k.down, k.first, k.last)
 }
 
 // doing is what Enter does on the row the person is on.

@@ -116,6 +116,8 @@ func (s *stage) scenes() []scene {
 		{name: "room-none", open: s.room("209"), keys: []string{"0"}},
 		{name: "no-access", open: s.room("209"), keys: []string{"x"}},
 		{name: "missing", open: s.room("209"), keys: []string{"-"}},
+		{name: "drop", open: s.room("203"), keys: []string{"v"}},
+		{name: "drop-answered", open: s.asks("done", "upgrade"), keys: []string{"v", "enter"}},
 		{name: "identify", open: s.room("209"), keys: []string{"h"}},
 		{name: "identify-unknown", open: s.room("209"), scan: "4012345678901"},
 		{name: "identify-moved", open: s.room("209"), scan: "MT-20401"},

@@ -42,4 +42,5 @@ type Store interface {
 	Withdraw(ctx context.Context, id audit.AuditID, item string) (*audit.Audit, error)
 	Complete(ctx context.Context, id audit.AuditID) (*audit.Audit, error)
 	Amend(ctx context.Context, id audit.AuditID, reason string) (*audit.Audit, error)
+	DropAudit(ctx context.Context, id audit.AuditID, reason string) error
 }

@@ -37,7 +37,7 @@ func (w *words) germanDevice() {
 		"room.left": "Raum verlassen", "device.found": "Hier gefunden",
 		"device.missed": "Als fehlend gemeldet", "audit.started": "Prüfung begonnen",
 		"audit.answered": "Antwort", "audit.completed": "Prüfung versiegelt",
-		"audit.amended": "Änderung begonnen", "import.begun": "Übernahme begonnen",
+		"audit.amended": "Änderung begonnen", "audit.dropped": "Prüfung verworfen", "import.begun": "Übernahme begonnen",
 		"audit.imported": "Prüfung übernommen", "import.ended": "Übernahme beendet",
 	}
 	w.unknownEvent = func(kind string) string { return "Unbekannter Eintrag (" + kind + "): aus einer neueren Version" }

@@ -37,7 +37,7 @@ func (w *words) englishDevice() {
 		"room.left": "Room left", "device.found": "Found here",
 		"device.missed": "Reported missing", "audit.started": "Audit started",
 		"audit.answered": "Answer", "audit.completed": "Audit sealed",
-		"audit.amended": "Amendment begun", "import.begun": "Import begun",
+		"audit.amended": "Amendment begun", "audit.dropped": "Audit dropped", "import.begun": "Import begun",
 		"audit.imported": "Audit imported", "import.ended": "Import ended",
 	}
 	w.unknownEvent = func(kind string) string { return "Unknown entry (" + kind + "): from a newer version" }

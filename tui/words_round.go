@@ -20,7 +20,7 @@ type roundWords struct {
 	// Room.
 	roomHelp, notEntered, noneExpected, leaveRoom, leaveEmpty, leaveShort, auditIt, showIt, goOn, scanHere string
 	stateOpen, stateDraft, stateMissing, movedIn, unexpected, twice, contradicts                           string
-	notExpected, wasAudited, noneTitle, noneYes                                                            string
+	notExpected, wasAudited, inAudit, nothingToDrop, noneTitle, noneYes                                    string
 	roomCounts                                                                                             func(r audit.Reconciliation) string
 	stateAway                                                                                              func(room string) string
 	auditedAs                                                                                              func(urgency string) string
@@ -32,6 +32,9 @@ type roundWords struct {
 	missingIntro                                                               func(device, room string) string
 	missingSaid                                                                func(code string) string
 	amendIntro                                                                 func(revision int) string
+	drop, dropReason, dropHint                                                 string
+	dropIntro                                                                  func(answers int, device, room string) string
+	dropped                                                                    func(code string) string
 
 	// Identify and new device.
 	identify, codeAsk, codeHint, codeHelp, lookUp, otherCode, createIt, unknownHelp string
@@ -88,5 +91,5 @@ type roundWords struct {
 	// Keys.
 	keySearch, keyEnd, keyHere, keyMissing, keyNone, keyNoAccess, keyLeave, keyCreate, keyBackToRoom string
 	keyDigit, keyPrevious, keyNext, keyJump, keyOutcome, keySeal, keyNote, keyProvenance             string
-	keyEvidence, keyWithdraw, keyAmend, keyRevisions, keyWithGaps, capDelete                         string
+	keyEvidence, keyWithdraw, keyAmend, keyRevisions, keyWithGaps, capDelete, keyDrop                string
 }

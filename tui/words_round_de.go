@@ -77,6 +77,8 @@ func germanWalk(w *roundWords) {
 	w.contradicts = "Widerspruch: bitte klären"
 	w.notExpected = "Nur ein Gerät, das hier erwartet wird, kann fehlen"
 	w.wasAudited = "Dieses Gerät wurde hier geprüft und kann nicht fehlen"
+	w.inAudit = "Dieses Gerät ist hier in Prüfung. Ein Versehen: erst verwerfen (v)"
+	w.nothingToDrop = "Verwerfen lässt sich nur eine Prüfung, die begonnen und noch nicht versiegelt ist"
 	w.noneTitle, w.noneYes = "Kein Monitor in diesem Raum?", "ja, keiner hier"
 	w.noneText = func(n int) string {
 		return count(n, "erwartetes Gerät wird", "erwartete Geräte werden") + " als fehlend festgehalten."
@@ -104,6 +106,16 @@ func germanWalk(w *roundWords) {
 	w.amendIntro = func(revision int) string {
 		return fmt.Sprintf("Fassung %d ist versiegelt und bleibt lesbar. Die Änderung beginnt Fassung %d mit denselben Antworten.", revision, revision+1)
 	}
+	w.drop, w.dropReason = "Prüfung verwerfen", "Grund, freiwillig"
+	w.dropHint = "z. B. falsches Gerät gewählt. Keine Patientendaten."
+	w.dropIntro = func(answers int, device, room string) string {
+		what := "Nichts ist beantwortet."
+		if answers > 0 {
+			what = count(answers, "Antwort zählt", "Antworten zählen") + " dann nicht mehr."
+		}
+		return fmt.Sprintf("%s %s gilt in %s wieder als nicht geprüft. Im Protokoll bleibt lesbar, was war.", what, device, room)
+	}
+	w.dropped = func(code string) string { return code + ": Prüfung verworfen" }
 }
 
 func germanIdentify(w *roundWords) {
@@ -180,4 +192,5 @@ func germanKeys(w *roundWords) {
 	w.keyJump, w.keyOutcome, w.keySeal, w.keyNote = "alle Punkte", "Ergebnis", "abschließen", "Notiz"
 	w.keyProvenance, w.keyEvidence, w.keyWithdraw = "Herkunft", "Nachweis", "Antwort zurücknehmen"
 	w.keyAmend, w.keyRevisions, w.keyWithGaps, w.capDelete = "ändern", "frühere Fassungen", "mit Lücken abschließen", "entf"
+	w.keyDrop = "verwerfen"
 }

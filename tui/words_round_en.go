@@ -77,6 +77,8 @@ func englishWalk(w *roundWords) {
 	w.contradicts = "contradiction: please clarify"
 	w.notExpected = "Only a device expected here can be missing"
 	w.wasAudited = "This device was audited here and cannot be missing"
+	w.inAudit = "An audit of this device is going on here. A mistake: drop it first (v)"
+	w.nothingToDrop = "Only an audit that was begun and not sealed yet can be dropped"
 	w.noneTitle, w.noneYes = "No monitor in this room?", "yes, none here"
 	w.noneText = func(n int) string {
 		return count(n, "expected device is", "expected devices are") + " recorded as missing."
@@ -104,6 +106,16 @@ func englishWalk(w *roundWords) {
 	w.amendIntro = func(revision int) string {
 		return fmt.Sprintf("Revision %d is sealed and stays readable. The amendment begins revision %d with the same answers.", revision, revision+1)
 	}
+	w.drop, w.dropReason = "drop the audit", "Reason, if you like"
+	w.dropHint = "e.g. wrong device chosen. No patient data."
+	w.dropIntro = func(answers int, device, room string) string {
+		what := "Nothing is answered."
+		if answers > 0 {
+			what = count(answers, "answer does", "answers do") + " not count any more then."
+		}
+		return fmt.Sprintf("%s %s counts as not audited in %s again. The log keeps what was done.", what, device, room)
+	}
+	w.dropped = func(code string) string { return code + ": audit dropped" }
 }
 
 func englishIdentify(w *roundWords) {
@@ -176,4 +188,5 @@ func englishKeys(w *roundWords) {
 	w.keyJump, w.keyOutcome, w.keySeal, w.keyNote = "all items", "outcome", "complete", "note"
 	w.keyProvenance, w.keyEvidence, w.keyWithdraw = "provenance", "evidence", "withdraw the answer"
 	w.keyAmend, w.keyRevisions, w.keyWithGaps, w.capDelete = "amend", "earlier revisions", "close with gaps", "del"
+	w.keyDrop = "drop"
 }

@@ -185,7 +185,8 @@ CREATE TABLE seen (
   expected INTEGER NOT NULL,
   how      TEXT NOT NULL DEFAULT '',      -- found: moved_in | unexpected
   missing  INTEGER NOT NULL DEFAULT 0,    -- said to be missing, and not found or audited since
-  entry    INTEGER NOT NULL DEFAULT 0,    -- the last one that says the device stood here; 0 if none does
+  found    INTEGER NOT NULL DEFAULT 0,    -- the last entry that says it was found here; 0 if none does
+  entry    INTEGER NOT NULL DEFAULT 0,    -- the last one that says it stood here: found, or an audit begun and not dropped
   state    TEXT NOT NULL DEFAULT 'open',  -- audit.Seen.State
   PRIMARY KEY (round, device, room)
 ) STRICT;                                 -- with rowid: else SQLite takes the key for every question
@@ -200,7 +201,7 @@ CREATE TABLE audits (
   bed          TEXT NOT NULL,
   checklist    TEXT NOT NULL REFERENCES checklists(digest),
   revision     INTEGER NOT NULL,
-  status       TEXT NOT NULL,             -- draft | completed
+  status       TEXT NOT NULL,             -- draft | completed | dropped
   sealed       INTEGER,                   -- the entry that sealed the last sealed revision
   verdict      TEXT NOT NULL DEFAULT '',  -- of that revision
   urgency      TEXT NOT NULL DEFAULT '',
@@ -216,6 +217,7 @@ CREATE TABLE audits (
 CREATE INDEX audits_by_round ON audits(round, room);
 CREATE INDEX audits_by_device ON audits(device);
 CREATE INDEX audits_draft ON audits(unixepoch(changed_at)) WHERE status = 'draft';
+CREATE INDEX audits_dropped ON audits(device) WHERE status = 'dropped';
 
 -- Revisions that are sealed, or begun by an amendment; the old ones stay readable.
 CREATE TABLE revisions (
