@@ -286,9 +286,9 @@ func TestSealConsultation(t *testing.T) {
 // Strictness needs no checklist at hand, and agrees with the shipped one.
 func TestStrictnessAgreesWithTheChecklist(t *testing.T) {
 	c := shipped(t)
-	for _, u := range c.Urgencies {
-		if Strictness(u.Word) != c.Rank(u.Word) {
-			t.Errorf("%s: %d here, %d in the checklist", u.Word, Strictness(u.Word), c.Rank(u.Word))
+	for rank, u := range c.Urgencies {
+		if Strictness(u.Word) != rank {
+			t.Errorf("%s: %d here, %d in the checklist", u.Word, Strictness(u.Word), rank)
 		}
 		if _, err := AddDuration(time.Time{}, u.Within); err != nil && u.Within != "" {
 			t.Error(err)

@@ -175,17 +175,6 @@ func (c *Checklist) UrgencyTitle(word string) Text {
 	return plain(word)
 }
 
-// Rank returns the place of an urgency from weak (0) to strict; -1 if the
-// word is unknown or empty.
-func (c *Checklist) Rank(urgency string) int {
-	for i := range c.Urgencies {
-		if c.Urgencies[i].Word == urgency {
-			return i
-		}
-	}
-	return -1
-}
-
 func itemID(i *Item) string                      { return i.ID }
 func actionWord(a *ActionDef) string             { return a.Word }
 func ruleID(r *Rule) string                      { return r.ID }

@@ -151,7 +151,7 @@ func (t *comboTester) compare(c combo, o *oracle) error {
 	t.count++
 	o.work()
 	out := t.list.Evaluate(t.answers, Device{})
-	rank := t.list.Rank(out.Urgency)
+	rank := slices.IndexFunc(t.list.Urgencies, func(u Urgency) bool { return u.Word == out.Urgency })
 	t.urgency[c.key(t.all)] = uint8(rank) + 1
 	switch what := o.differs(out); {
 	case what != "":

@@ -5,12 +5,6 @@ import (
 	"slices"
 )
 
-// Asked returns the items asked now, required or optional, in item order.
-func (c *Checklist) Asked(a Answers) []string {
-	e := c.evaluate(a)
-	return e.asked()
-}
-
 // Evaluate looks at every rule. An answer counts only while its item is asked
 // and Check accepts it; anything else is as if it were not given.
 func (c *Checklist) Evaluate(a Answers, d Device) Outcome {

@@ -20,17 +20,6 @@ type Given struct {
 // Provenances lists where an answer may come from.
 func Provenances() []string { return []string{"attested", "plate", "observed", "imported"} }
 
-// UnmarshalJSON reads a bare value or the wrapper.
-func (g *Given) UnmarshalJSON(b []byte) error {
-	s := scanner{b: b}
-	got, err := s.given()
-	if err != nil {
-		return fmt.Errorf("read answer: %w", err)
-	}
-	*g = got
-	return nil
-}
-
 // DecodeAnswers reads one JSON object of answers, each a bare value or the
 // wrapper, by item id. It refuses what is not UTF-8, keys that are there
 // twice and anything after the object; it knows no checklist, so the values

@@ -45,7 +45,8 @@ func (d *draft) readItem(m *mapping) {
 	m.end()
 }
 
-func (r *reader) readOptions(nodes []ast.Node) (options []Option) {
+func (r *reader) readOptions(nodes []ast.Node) []Option {
+	var options []Option
 	var words []word
 	for _, n := range nodes {
 		m := r.mapping(n, "option")

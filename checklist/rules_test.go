@@ -102,7 +102,7 @@ func TestWardApproval(t *testing.T) {
 		for patient, may := range map[string]bool{"yes": true, "unknown": true, "no": false} {
 			a := answers(noCentre + "on_the_spot=" + spot)
 			a["patient_attached"] = Value{Word: patient}
-			if asked := slices.Contains(list.Asked(a), "ward_approval"); asked != (touched && may) {
+			if asked := slices.Contains(list.Evaluate(a, Device{}).Asked, "ward_approval"); asked != (touched && may) {
 				t.Errorf("%s, patient %s: approval asked %v", spot, patient, asked)
 			}
 		}

@@ -150,7 +150,7 @@ func (l *deviceLists) Preview(ctx context.Context, path string, m tui.Mapping) (
 		for _, one := range changesOf(c) {
 			if !c.Added && len(preview.Changes) < maxShown {
 				preview.Changes = append(preview.Changes, tui.ListChange{
-					Row: one.Row, Device: one.Device, Name: one.Name, Field: one.Field,
+					Device: one.Device, Name: one.Name, Field: one.Field,
 					Left: c.Differ != nil && one.Field == "", From: one.From, To: one.To,
 				})
 			}

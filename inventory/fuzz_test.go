@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"math"
 	"os"
@@ -149,7 +150,7 @@ func FuzzGuess(f *testing.F) {
 			return
 		}
 		g.Profile.Name = "fuzz"
-		data, err := g.Profile.Encode()
+		data, err := json.Marshal(g.Profile)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,7 +172,7 @@ func FuzzProfile(f *testing.F) {
 		if err != nil {
 			return
 		}
-		once, err := p.Encode()
+		once, err := json.Marshal(p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -179,7 +180,7 @@ func FuzzProfile(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again, err := p.Encode(); err != nil || !bytes.Equal(once, again) {
+		if again, err := json.Marshal(p); err != nil || !bytes.Equal(once, again) {
 			t.Fatalf("%s\n%s\n%v", once, again, err)
 		}
 	})

@@ -172,7 +172,7 @@ func TestMappingScreen(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantRefusal(t, err, "no-key-column")
-	if diff := cmp.Diff([][]string{{"Moniteur", "42", "Soins intensifs / 3"}}, needs.Sample); diff != "" {
+	if diff := cmp.Diff([][]string{{"Moniteur", "42", "Soins intensifs / 3"}}, table.Sample); diff != "" {
 		t.Error(diff)
 	}
 	p := needs.Profile

@@ -71,7 +71,7 @@ func describe(t *testing.T, path string) []byte {
 	fmt.Fprintf(&b, "unknown %q\nmissing %q\n", g.Unknown, g.Missing)
 	profile, err := table.Guess()
 	if needs := (*NeedsMapping)(nil); errors.As(err, &needs) {
-		fmt.Fprintf(&b, "needs mapping: %s\n%q\n", needs.Reason.Text.In(checklist.German), needs.Sample)
+		fmt.Fprintf(&b, "needs mapping: %s\n%q\n", needs.Reason.Text.In(checklist.German), table.Sample)
 		return b.Bytes()
 	}
 	enc := json.NewEncoder(&b)

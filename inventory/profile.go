@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -45,21 +44,6 @@ func ParseProfile(data []byte) (Profile, error) {
 		return Profile{}, badProfile("ohne Namen", "without a name")
 	}
 	return p, p.check()
-}
-
-// Encode gives the profile as JSON, with sorted keys.
-func (p Profile) Encode() ([]byte, error) {
-	if err := p.check(); err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(p); err != nil {
-		return nil, fmt.Errorf("encode import profile: %w", err)
-	}
-	return b.Bytes(), nil
 }
 
 func badProfile(de, en string, args ...any) *audit.Refusal {
@@ -112,7 +96,7 @@ func (s Split) check() error {
 }
 
 // Bind finds the profile's headings in a header; case, blanks and punctuation
-// do not matter. The error is a [*NeedsMapping], without a sample, where one is
+// do not matter. The error is a [*NeedsMapping] where one is
 // not there.
 func (p Profile) Bind(header []string) (*Mapping, error) {
 	if err := p.check(); err != nil {
@@ -130,7 +114,7 @@ func (p Profile) Bind(header []string) (*Mapping, error) {
 		i := indexOf(header, heading)
 		if i < 0 {
 			return nil, &NeedsMapping{
-				Header: header, Profile: p,
+				Profile: p,
 				Reason: refuse("profile-column",
 					"die Liste hat keine Spalte „%s“; bitte die Spalten neu zuordnen",
 					"the list has no column “%s”; please map the columns again", audit.Clean(heading, audit.MaxName)),
@@ -159,14 +143,10 @@ func indexOf(header []string, heading string) int {
 	return found
 }
 
-// NeedsMapping says that a person has to tell which column is what, and carries
-// what a screen needs to ask.
+// NeedsMapping says that a person has to tell which column is what.
 type NeedsMapping struct {
-	Header    []string
-	Sample    [][]string         // the first rows, cleaned
-	Profile   Profile            // as far as it could be guessed
-	Ambiguous map[Field][]string // headings that could all be the field
-	Reason    *audit.Refusal
+	Profile Profile // as far as it could be guessed
+	Reason  *audit.Refusal
 }
 
 func (e *NeedsMapping) Error() string { return e.Reason.Error() }

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -22,7 +23,7 @@ func TestProfileBytes(t *testing.T) {
   "columns": {
     "inventory_number": "Anlagen-Nr.",
     "location": "Ort",
-    "maker": "Lieferant <alt>"
+    "maker": "Lieferant \u003calt\u003e"
   },
   "split": {
     "separator": "-",
@@ -32,9 +33,8 @@ func TestProfileBytes(t *testing.T) {
       "room"
     ]
   }
-}
-`
-	got, err := p.Encode()
+}`
+	got, err := json.MarshalIndent(p, "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -177,9 +177,7 @@ func trimTail(cells []string, width int) []string {
 func (t *Table) Guess() (Profile, error) {
 	g := Guess(t.Header)
 	if reason := g.needsMapping(); reason != nil {
-		return Profile{}, &NeedsMapping{
-			Header: t.Header, Sample: t.Sample, Profile: g.Profile, Ambiguous: g.Ambiguous, Reason: reason,
-		}
+		return Profile{}, &NeedsMapping{Profile: g.Profile, Reason: reason}
 	}
 	return g.Profile, nil
 }

@@ -81,9 +81,6 @@ func (c Checkpoint) body() string {
 	return fmt.Sprintf("%s\n%d\n%s\n", c.origin(), c.Size, base64.StdEncoding.EncodeToString(c.Root[:]))
 }
 
-// Position is the checkpoint as what somebody has seen.
-func (c Checkpoint) Position() Position { return Position{c.Writer.id, c.Size, c.Root} }
-
 // Short is the form printed on reports: the size, then the first 24 hexadecimal digits of the root,
 // such as "12841·7f3a-92c0-11de-5b07-e1c4-88f2".
 //

@@ -19,9 +19,6 @@ func TestCheckpointComesBack(t *testing.T) {
 		if want := (Checkpoint{site, k.Public(), size, root}); c != want {
 			t.Errorf("came back as %v", c)
 		}
-		if want := (Position{k.Public().ID(), size, root}); c.Position() != want {
-			t.Errorf("position is %v", c.Position())
-		}
 	}
 }
 

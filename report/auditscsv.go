@@ -10,8 +10,8 @@ import (
 	"visite/checklist"
 )
 
-// AuditsCSV writes audits, one line each. See [AuditColumns] for the columns.
-// The error is that of the records or of writing.
+// AuditsCSV writes audits, one line each. The error is that of the records or of
+// writing.
 func AuditsCSV(w io.Writer, audits iter.Seq2[audit.Record, error], o CSVOptions) error {
 	columns := auditColumns()
 	header := make([]string, len(columns))
@@ -36,23 +36,14 @@ func AuditsCSV(w io.Writer, audits iter.Seq2[audit.Record, error], o CSVOptions)
 	return t.flush(true)
 }
 
-// AuditColumns lists the columns of [AuditsCSV] in their order, which never
-// changes: new ones are appended.
-func AuditColumns() []string {
-	var names []string
-	for _, c := range auditColumns() {
-		names = append(names, c.name)
-	}
-	return names
-}
-
 type auditColumn struct {
 	name string
 	cell func(*auditRow) string
 }
 
 // auditColumns is the table of the export. What somebody looks for first stands
-// first. Words are those of the checklist; "…_text" are their titles.
+// first, and the order never changes: new columns are appended. Words are those
+// of the checklist; "…_text" are their titles.
 func auditColumns() []auditColumn {
 	columns := []auditColumn{
 		{"id", func(r *auditRow) string { return string(r.ID) }},

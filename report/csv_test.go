@@ -54,6 +54,13 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
+func columnNames() (names []string) {
+	for _, c := range auditColumns() {
+		names = append(names, c.name)
+	}
+	return names
+}
+
 // Columns are only ever appended.
 func TestColumnsArePinned(t *testing.T) {
 	audits := "id status verdict verdict_text urgency due_on ward room bed inventory_number serial maker model rules actions actions_text " +
@@ -62,7 +69,7 @@ func TestColumnsArePinned(t *testing.T) {
 		"answer_patient_attached answer_model answer_plate answer_anomaly answer_firmware_read_at answer_firmware answer_connection " +
 		"answer_internet answer_open_egress_past answer_upgrade answer_remote_monitoring answer_on_the_spot answer_ward_approval " +
 		"answer_upgrade_evidence answer_consultation answer_serious_incident answer_note other_answers notes evidence"
-	if diff := cmp.Diff(strings.Fields(audits), AuditColumns()); diff != "" {
+	if diff := cmp.Diff(strings.Fields(audits), columnNames()); diff != "" {
 		t.Errorf("audits: -want +got:\n%s", diff)
 	}
 	inventory := "designation type model lot serial year maker maker_address inventory_number ward room bed department udi mac ip firmware"
@@ -79,7 +86,7 @@ func TestEveryItemHasAColumn(t *testing.T) {
 	}
 	for _, c := range all {
 		for _, item := range c.Items {
-			if !slices.Contains(AuditColumns(), "answer_"+item.ID) {
+			if !slices.Contains(columnNames(), "answer_"+item.ID) {
 				t.Errorf("%s: no column for %s: append one", c.ID, item.ID)
 			}
 		}

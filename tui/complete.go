@@ -129,12 +129,7 @@ func (s *completeScreen) toItem(item string) tea.Cmd {
 // Scannable: a scan here must not seal anything.
 func (s *completeScreen) Scannable() {}
 
-func (s *completeScreen) Title() string {
-	if s.a == nil {
-		return ""
-	}
-	return s.e.w.room(s.a.Room.Name) + " · " + s.e.device(s.a.Device)
-}
+func (s *completeScreen) Title() string { return s.e.auditTitle(s.a) }
 
 func (s *completeScreen) Keys() []key.Binding {
 	k, w := s.e.k, s.e.w.round

@@ -40,9 +40,9 @@ func (l *testLists) Preview(_ context.Context, path string, m Mapping) (ListPrev
 		},
 		Counts: ListCounts{Rows: 1204, Added: 1180, Changed: 3, Moved: 7, Differing: 2, Unchanged: 10, Rejected: 2, Unplaced: 4},
 		Changes: []ListChange{
-			{23, "MT-20501", "Contec CMS8000", "", true, "Intensiv 2 · Raum 205", "Intensiv 2 · Raum 207 · Bett 1"},
-			{24, "MT-20502", "Contec Medical Systems Co., Ltd. CMS8000", "firmware", false, "", "CMS7.820.120.01/0.93(0.95)"},
-			{31, "MT-20611", "Philips IntelliVue MX550", "", false, "Intensiv 2 · Raum 206", "Kardiologie · Raum 12"},
+			{"MT-20501", "Contec CMS8000", "", true, "Intensiv 2 · Raum 205", "Intensiv 2 · Raum 207 · Bett 1"},
+			{"MT-20502", "Contec Medical Systems Co., Ltd. CMS8000", "firmware", false, "", "CMS7.820.120.01/0.93(0.95)"},
+			{"MT-20611", "Philips IntelliVue MX550", "", false, "Intensiv 2 · Raum 206", "Kardiologie · Raum 12"},
 		},
 		Rejects: []ListReject{
 			{17, "Inv.-Nr.", checklist.Text{"de": "Inventar- und Seriennummer gehören zu verschiedenen Geräten", "en": "inventory and serial number belong to different devices"}},

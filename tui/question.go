@@ -361,11 +361,14 @@ func (s *questionScreen) neighbour(by int) string {
 func (s *questionScreen) Scannable()   {}
 func (s *questionScreen) Typing() bool { return s.typing }
 
-func (s *questionScreen) Title() string {
-	if s.a == nil {
+func (s *questionScreen) Title() string { return s.e.auditTitle(s.a) }
+
+// auditTitle is the room and the device; "" before the audit is read.
+func (e *env) auditTitle(a *audit.Audit) string {
+	if a == nil {
 		return ""
 	}
-	return s.e.w.room(s.a.Room.Name) + " · " + s.e.device(s.a.Device)
+	return e.w.room(a.Room.Name) + " · " + e.device(a.Device)
 }
 
 func (s *questionScreen) Keys() []key.Binding {

@@ -80,7 +80,6 @@ type ListPreview struct {
 // ListChange is a field or the place of a known device that the list has
 // otherwise.
 type ListChange struct {
-	Row      int
 	Device   string // its number
 	Name     string
 	Field    string // "" for the place
