@@ -176,8 +176,10 @@ func compiled(t *testing.T, name string) *jsonschema.Schema {
 func TestExportsFitTheirSchemas(t *testing.T) {
 	device := completed().Device
 	bare := audit.Device{ID: device.ID, Serial: "C1"}
+	dropped := draft()
+	dropped.Status = audit.Dropped
 	for name, text := range map[string][]byte{
-		"audits":    auditsJSON(t, all()),
+		"audits":    auditsJSON(t, append(all(), dropped)),
 		"inventory": inventoryJSON(t, []audit.Device{device, bare}),
 	} {
 		schema := compiled(t, name)
