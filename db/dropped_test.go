@@ -70,6 +70,7 @@ func TestDropAudit(t *testing.T) {
 func TestDroppedIsListed(t *testing.T) {
 	s := newScene(t)
 	ctx := t.Context()
+	s.draft = s.answer(t, s.draft, offNetwork()) // which would ask for actions
 	check(t, s.DropAudit(ctx, s.draft.ID, "falsches Gerät"))
 	for want, f := range map[string]audit.AuditFilter{
 		"completed":         {},
@@ -85,7 +86,7 @@ func TestDroppedIsListed(t *testing.T) {
 		for r, err := range s.store.Records(ctx, f) {
 			check(t, err)
 			records = append(records, string(r.Status))
-			if r.Status == audit.Dropped && (len(r.Outcome.Actions) > 0 || len(r.Answers) != 2) {
+			if r.Status == audit.Dropped && (len(r.Outcome.Actions) > 0 || len(r.Answers) != len(offNetwork())) {
 				t.Errorf("exported with %+v and %d answers", r.Outcome, len(r.Answers))
 			}
 		}
@@ -97,6 +98,29 @@ func TestDroppedIsListed(t *testing.T) {
 	dropped, ok := h.Lines[0].Event.(*audit.AuditDropped)
 	if len(h.Audits) != 0 || !ok || dropped.Reason.Text != "falsches Gerät" || h.Lines[0].Room.ID != s.room {
 		t.Errorf("the history has the audits %v and begins with %+v", h.Audits, h.Lines[0])
+	}
+}
+
+// An import knows the audit, so that it does not come back, and does not take it
+// for news of the device.
+func TestDroppedInAnImport(t *testing.T) {
+	s := newScene(t)
+	before := beginning.AddDate(0, 0, -1).Format(stampLayout)
+	asked := func() (known, later bool) {
+		check(t, s.Batch(t.Context(), false, func(b *Batch) (err error) {
+			if known, err = b.HasAudit(s.draft.ID); err == nil {
+				later, err = b.AuditedAfter(s.draft.Device.ID, before)
+			}
+			return err
+		}))
+		return known, later
+	}
+	if known, later := asked(); !known || !later {
+		t.Errorf("a draft is known %v, and news %v", known, later)
+	}
+	check(t, s.DropAudit(t.Context(), s.draft.ID, "falsches Gerät"))
+	if known, later := asked(); !known || later {
+		t.Errorf("one dropped is known %v, and news %v", known, later)
 	}
 }
 
