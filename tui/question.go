@@ -371,30 +371,4 @@ func (e *env) auditTitle(a *audit.Audit) string {
 	return e.w.room(a.Room.Name) + " · " + e.device(a.Device)
 }
 
-func (s *questionScreen) Keys() []key.Binding {
-	k, w := s.e.k, s.e.w.round
-	switch {
-	case s.a == nil:
-		return []key.Binding{k.back}
-	case s.typing:
-		return []key.Binding{as(k.do, s.entering()), k.round.previousTab, k.round.nextTab, k.back}
-	}
-	r := k.round
-	var keys []key.Binding
-	if s.item().Kind == checklist.KindChoice {
-		keys = append(keys, r.digit)
-	}
-	if do := s.entering(); do != "" {
-		keys = append(keys, as(k.do, do))
-	}
-	keys = append(keys, r.previous, r.next, r.jump, r.outcome, r.note, r.provenance, r.evidence)
-	if _, ok := s.a.Answers[s.at]; ok {
-		keys = append(keys, r.withdraw)
-	}
-	if s.a.Revision == 1 {
-		return append(keys, r.seal, as(k.back, w.toRoom), as(r.drop, w.drop), k.up, k.down)
-	}
-	return append(keys, r.seal, as(k.back, w.toRoom), k.up, k.down)
-}
-
 func (s *questionScreen) Help() string { return s.e.w.round.questionHelp }

@@ -3,6 +3,8 @@ package tui
 import (
 	"strings"
 
+	"github.com/charmbracelet/bubbles/key"
+
 	"visite/audit"
 	"visite/checklist"
 )
@@ -303,4 +305,30 @@ func (s *questionScreen) waiting(d *draft, w int) []string {
 		return nil
 	}
 	return strings.Split(wrap(th.warn.Render("! "+words.waits)+" "+strings.Join(what, " · "), w), "\n")
+}
+
+func (s *questionScreen) Keys() []key.Binding {
+	k, w := s.e.k, s.e.w.round
+	switch {
+	case s.a == nil:
+		return []key.Binding{k.back}
+	case s.typing:
+		return []key.Binding{as(k.do, s.entering()), k.round.previousTab, k.round.nextTab, k.back}
+	}
+	r := k.round
+	var keys []key.Binding
+	if s.item().Kind == checklist.KindChoice {
+		keys = append(keys, r.digit)
+	}
+	if do := s.entering(); do != "" {
+		keys = append(keys, as(k.do, do))
+	}
+	keys = append(keys, r.previous, r.next, r.jump, r.outcome, r.note, r.provenance, r.evidence)
+	if _, ok := s.a.Answers[s.at]; ok {
+		keys = append(keys, r.withdraw)
+	}
+	if s.a.Revision == 1 {
+		return append(keys, r.seal, as(k.back, w.toRoom), as(r.drop, w.drop), k.up, k.down)
+	}
+	return append(keys, r.seal, as(k.back, w.toRoom), k.up, k.down)
 }
