@@ -10,7 +10,7 @@ FUZZTIME   ?= 10s
 GOLANGCI   := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GORELEASER := github.com/goreleaser/goreleaser/v2@v2.16.0
 
-.PHONY: run build test fuzz bench golden lint release-check compiler
+.PHONY: run build test fuzz bench golden lint release-check compiler ssh-keygen
 
 ## run: build and open the program
 run: build
@@ -21,7 +21,7 @@ build: compiler
 
 ## test: everything that CI runs, with counts at the end. The race detector
 ## makes the walk over all combinations of answers thin: they are walked again.
-test: compiler
+test: compiler ssh-keygen
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; }
 	go vet -race ./...
 	{ go test -race -vet=off -json ./...; \
@@ -53,4 +53,8 @@ release-check:
 
 ## compiler: SQLite needs a C compiler
 compiler:
-	@.ci/compiler
+	@.ci/need "$$(go env CC | cut -d' ' -f1)" gcc libc6-dev
+
+## ssh-keygen: the tests check our signatures with OpenSSH
+ssh-keygen:
+	@.ci/need ssh-keygen openssh-client

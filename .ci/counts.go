@@ -10,8 +10,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -53,8 +55,17 @@ func main() {
 			delete(said, key)
 		case "fail", "build-fail":
 			failed = true
+			if e.Test == "" { // what did not come to its end: a time limit, a panic
+				for _, k := range slices.Sorted(maps.Keys(said)) {
+					if strings.HasPrefix(k, e.Package+" ") && k != key {
+						fmt.Print(said[k].String())
+						delete(said, k)
+					}
+				}
+			}
 			if said[key] != nil {
 				fmt.Print(said[key].String())
+				delete(said, key)
 			}
 		}
 	}

@@ -16,7 +16,7 @@ func (a *app) versionCommand() *cobra.Command {
 			if a.json {
 				return a.printJSON(v)
 			}
-			_, err := fmt.Fprintf(a.stdout, "visite %s\n%s %s\n%s %s\n", v.Version, v.Commit, v.Date, v.Go, v.Platform)
+			_, err := fmt.Fprintf(a.stdout, "visite %s\ncommit %s, %s\n%s %s\n", v.Version, v.Commit, v.Date, v.Go, v.Platform)
 			return err
 		},
 	})
