@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"os"
 	"runtime"
 	"testing"
 
@@ -121,23 +120,4 @@ func (h *heapWatch) Write(p []byte) (int, error) {
 		h.most = max(h.most, m.HeapAlloc)
 	}
 	return len(p), nil
-}
-
-// TestWriteSample writes an export to the file EXPORT names, for comparing with
-// other programs.
-func TestWriteSample(t *testing.T) {
-	path := os.Getenv("EXPORT")
-	if path == "" {
-		t.Skip("EXPORT names no file")
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := AuditsCSV(f, synthetic(100_000), CSVOptions{NoBOM: true, Delimiter: ',', Checklist: shipped(t)}); err != nil {
-		t.Error(err)
-	}
-	if err := f.Close(); err != nil {
-		t.Error(err)
-	}
 }
