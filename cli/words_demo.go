@@ -24,7 +24,7 @@ func inDemo(t translator) demoWords {
 			"Chirurgie 2", t("Chirurgie 2", "Surgery 2"),
 			"Zentrum für Intensivmedizin", t("Zentrum für Intensivmedizin", "Intensive medicine"),
 		},
-		PlayIntro:  t("%s – erfunden, in einer Wegwerf-Datenbank, nichts davon bleibt.", "%s – in a throw-away database, nothing of this stays."),
+		PlayIntro:  t("%s – in einer Wegwerf-Datenbank, nichts davon bleibt.", "%s – in a throw-away database, nothing of this stays."),
 		PlayImport: t("Geräteliste eingelesen: %d Geräte auf %d Stationen in %d Räumen", "device list imported: %d devices on %d wards in %d rooms"),
 		PlayRound:  t("Runde auf %s, Raum für Raum", "round on %s, room by room"),
 		PlayRoom:   t("Raum %s, erwartete Geräte: %d", "room %s, devices expected: %d"),
