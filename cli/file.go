@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"visite/db"
 )
 
 // newFile is a file that appears whole or not at all: it is written beside its
@@ -48,7 +50,7 @@ func (f *newFile) commit() error {
 		os.Remove(f.temp.Name()) // it may be gone; there is nothing more to do
 		return fmt.Errorf("write %s: %w", f.path, pathOf(err, f.path))
 	}
-	return syncDir(filepath.Dir(f.path))
+	return db.SyncFolder(filepath.Dir(f.path))
 }
 
 // sync brings everything written so far to the disk.
@@ -79,20 +81,6 @@ func writeFile(path string, content []byte) error {
 		return fmt.Errorf("write %s: %w", path, pathOf(err, path))
 	}
 	return f.commit()
-}
-
-// syncDir makes a rename lasting. Where folders cannot be synced, as on
-// Windows, there is nothing to do.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("open folder: %w", err)
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, fs.ErrInvalid) {
-		return fmt.Errorf("sync folder: %w", err)
-	}
-	return nil
 }
 
 // pathOf names the file people asked for instead of the temporary one.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"visite/db"
 	"visite/ledger"
 )
 
@@ -42,7 +43,7 @@ func (k keys) save(writer ledger.WriterKey, person ledger.PersonKey) error {
 		return fmt.Errorf("create key folder: %w", err)
 	}
 	for dir := k.dir; dir != filepath.Dir(filepath.Dir(k.dir)); dir = filepath.Dir(dir) {
-		if err := syncDir(filepath.Dir(dir)); err != nil { // the folders must last as long as the site
+		if err := db.SyncFolder(filepath.Dir(dir)); err != nil { // the folders must last as long as the site
 			return err
 		}
 	}

@@ -69,21 +69,21 @@ func settle(temp, path string) error {
 		err = os.Rename(temp, path)
 	}
 	if err == nil {
-		err = syncFolder(filepath.Dir(path))
+		err = SyncFolder(filepath.Dir(path))
 	}
 	return err
 }
 
-// syncFolder makes a new name in a folder lasting. Where folders cannot be
+// SyncFolder makes a new name in a folder lasting. Where folders cannot be
 // synced, as on Windows, there is nothing to do.
-func syncFolder(dir string) error {
+func SyncFolder(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
-		return err
+		return fmt.Errorf("open folder: %w", err)
 	}
 	defer d.Close()
 	if err := d.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, fs.ErrInvalid) {
-		return err
+		return fmt.Errorf("sync folder: %w", err)
 	}
 	return nil
 }

@@ -51,7 +51,8 @@ func (h *handle) prepared(ctx context.Context, query string) (*sql.Stmt, error) 
 
 // settled is the query with a + before each parameter, which changes no value
 // and keeps SQLite from preparing a statement anew for each set of them, as if
-// they could change which index is best: that took longer than the answer.
+// they could change which index is best: that took longer than the answer. No
+// query of ours has a question mark that is no parameter.
 func settled(query string) string { return strings.ReplaceAll(query, "?", "+?") }
 
 func (h *handle) exec(ctx context.Context, query string, args ...any) error {

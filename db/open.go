@@ -232,7 +232,7 @@ func create(path string) error {
 	if err != nil {
 		return explainFile(path, err)
 	}
-	if err := errors.Join(f.Close(), syncFolder(filepath.Dir(path))); err != nil {
+	if err := errors.Join(f.Close(), SyncFolder(filepath.Dir(path))); err != nil {
 		return explainFile(path, err)
 	}
 	return nil
