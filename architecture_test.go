@@ -14,21 +14,36 @@ import (
 )
 
 // core is what knows nothing of screens, disks and networks.
-var core = []string{"audit", "checklist", "ledger"}
+var core = []string{"audit", "checklist", "ledger", "udi"}
 
 // arrows says which packages of this module a package may import.
 var arrows = map[string][]string{
-	"visite":    {"cli"},
-	"cli":       {"tui", "db", "report", "inventory", "discovery", "hub", "audit", "ledger", "checklist"},
+	"visite": {"cli"},
+	"cli": {
+		"tui", "db", "report", "inventory", "hub", "audit", "ledger", "checklist", "udi",
+		"discovery", "discovery/link", "discovery/capture", "discovery/probe", "discovery/sim",
+	},
 	"tui":       core,
 	"db":        core,
 	"report":    core,
 	"inventory": core,
-	"discovery": core,
 	"hub":       core,
-	"audit":     {"checklist"},
+	"audit":     {"checklist", "udi"},
 	"checklist": {},
 	"ledger":    {},
+	"udi":       {},
+
+	// The network: its parts know the link they are on, and capture files are
+	// read by the parsers of what is heard live.
+	"discovery":           {"audit", "checklist", "discovery/link", "discovery/mdns", "discovery/listen", "discovery/neighbour"},
+	"discovery/link":      {"audit", "checklist"},
+	"discovery/mdns":      {"audit", "checklist", "discovery/link"},
+	"discovery/listen":    {"audit", "checklist", "discovery/link"},
+	"discovery/neighbour": {"audit", "checklist", "discovery/link"},
+	"discovery/capture":   {"audit", "checklist", "discovery/link", "discovery/mdns", "discovery/listen"},
+	"discovery/probe":     {"audit", "checklist", "discovery/link"},
+	"discovery/sim":       {"audit", "discovery/link"},
+	"discovery/netlab":    {}, // for tests only
 }
 
 // users says which packages may import what is not ours; the longest prefix
@@ -49,24 +64,37 @@ var users = map[string][]string{
 	"golang.org/x/crypto/":                  {"ledger"},
 	"golang.org/x/mod/":                     {"ledger"},
 	"golang.org/x/text/":                    {"audit", "checklist", "inventory", "report", "tui"},
-	"golang.org/x/sys/":                     {"db", "cli"},
+	"golang.org/x/sys/":                     {"db", "cli", "discovery/neighbour", "discovery/link"},
 	"golang.org/x/term":                     {"cli"},
+	"github.com/grandcat/zeroconf":          {"discovery/mdns", "discovery/sim"},
+	"github.com/miekg/dns":                  {"discovery/mdns", "discovery/sim"},
+	"golang.org/x/net/":                     {"discovery/mdns", "discovery/listen", "discovery/neighbour", "discovery/link"},
+	"github.com/gopacket/gopacket":          {"discovery/capture"},
+	"github.com/mdlayher/packet":            {"discovery/capture"},
+	"github.com/jsimonetti/rtnetlink":       {"discovery/neighbour", "discovery/link"},
 }
 
 // reserved says which packages may import these parts of the standard library;
 // parts that are not listed are free for all.
 var reserved = map[string][]string{
 	"database/sql": {"db"},
-	"os/exec":      {},
-	"net":          {},
-	"net/netip":    {"inventory", "tui"},
-	"net/url":      {"db"}, // the form of a DSN
-	"net/http":     {},
-	"net/rpc":      {},
-	"plugin":       {},
-	"unsafe":       {},
-	"os":           {"visite", "cli", "tui", "db", "report", "inventory"},
-	"syscall":      {"cli", "db"},
+	"os/exec":      {"discovery/netlab"},
+	"net": {
+		"discovery", "discovery/link", "discovery/mdns", "discovery/listen", "discovery/neighbour", "discovery/capture",
+		"discovery/probe", "discovery/sim", "discovery/netlab",
+	},
+	"net/netip": {
+		"audit", "inventory", "tui", "cli", "db",
+		"discovery", "discovery/link", "discovery/mdns", "discovery/listen", "discovery/neighbour", "discovery/capture",
+		"discovery/probe", "discovery/sim", "discovery/netlab",
+	},
+	"net/url":  {"db", "discovery/listen", "udi"}, // the form of a DSN, of a location, of a Digital Link
+	"net/http": {},
+	"net/rpc":  {},
+	"plugin":   {},
+	"unsafe":   {"discovery/neighbour"}, // a table of Windows
+	"os":       {"visite", "cli", "tui", "db", "report", "inventory", "discovery/capture", "discovery/netlab", "discovery/link"},
+	"syscall":  {"cli", "db", "discovery/mdns", "discovery/listen", "discovery/probe", "discovery/neighbour", "discovery/netlab"},
 }
 
 // mayImport reports whether a package may import a path.

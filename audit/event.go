@@ -120,6 +120,26 @@ func newEvent(kind string) Event {
 		return &AuditAmended{}
 	case "audit.dropped":
 		return &AuditDropped{}
+	case "network.permitted":
+		return &NetworkPermitted{}
+	case "browse.begun":
+		return &BrowseBegun{}
+	case "browse.ended":
+		return &BrowseEnded{}
+	case "sighting.linked":
+		return &SightingLinked{}
+	case "sightings.left":
+		return &SightingsLeft{}
+	case "contact.observed":
+		return &ContactObserved{}
+	case "probe.unlocked":
+		return &ProbeUnlocked{}
+	case "connect.begun":
+		return &ConnectBegun{}
+	case "connect.ended":
+		return &ConnectEnded{}
+	case "probe.checked":
+		return &ProbeChecked{}
 	case "import.begun":
 		return &ImportBegun{}
 	case "audit.imported":
