@@ -18,5 +18,6 @@
 //   - One screen, one file. Keys in keys*.go, words in words*.go, looks in theme.go.
 //
 // The package does not know the disk or any file format: [Store], [Setup],
-// [People], [Lists] and [Settings] say what it needs of them.
+// [People], [Lists] and [Settings] say what it needs of them. Nor does it know the
+// network: [Finder] and [Prober] are all it has of that.
 package tui

@@ -18,6 +18,11 @@ type Site struct {
 	Settings Settings
 	Person   string // who works here, as they are called
 	Demo     bool   // the made-up hospital: every screen says so
+
+	Finder   Finder         // nil: nothing is listened to or asked
+	NoFinder checklist.Text // why Finder is nil: "offline, by --offline"
+	Prober   Prober         // nil: no device is ever connected to
+	NoProber checklist.Text // why Prober is nil
 }
 
 // Setup makes a site at the first start.
