@@ -1,0 +1,59 @@
+package audit
+
+import "visite/checklist"
+
+// Keys of facts that are ours and not a device's own.
+const (
+	FactMACMaker  = "mac_maker" // who had the prefix of the MAC registered: a hint, never the maker
+	FactMACNote   = "mac_note"  // what to be careful about: "local", "module", "namesake", "therapy"
+	FactState     = "state"     // of an entry of the neighbour table, in the system's word
+	FactEndpoint  = "endpoint"  // the address of a WS-Discovery endpoint, "urn:uuid:…"
+	FactAnnounced = "announced" // an address on the link that is announced and not the sender's
+)
+
+var factLabels = map[string]checklist.Text{
+	FactMACMaker:  {"de": "MAC vergeben an", "en": "MAC registered to"},
+	FactMACNote:   {"de": "Zur MAC", "en": "About the MAC"},
+	FactState:     {"de": "Nachbartabelle", "en": "Neighbour table"},
+	FactEndpoint:  {"de": "Endpunkt", "en": "Endpoint"},
+	FactAnnounced: {"de": "Nennt auch", "en": "Announces as well"},
+}
+
+var macNotes = map[string]checklist.Text{
+	"local": {
+		"de": "selbst vergeben: sagt nichts über den Hersteller",
+		"en": "made up by software: says nothing about the maker",
+	},
+	"module": {
+		"de": "Netzwerkbaustein: sagt nichts über das Gerät",
+		"en": "a network module: says nothing about the device",
+	},
+	"namesake": {
+		"de": "heißt nur Contec: nicht der Hersteller der Monitore",
+		"en": "merely called Contec: not the maker of the monitors",
+	},
+	"therapy": {
+		"de": "Hersteller von Infusionspumpen oder Therapiegeräten: wird nie angesprochen",
+		"en": "makes infusion pumps or therapy devices: never contacted",
+	},
+}
+
+// Label is what the fact is called, for people; a device's own name for it as
+// it is.
+func (f Fact) Label() checklist.Text {
+	if text, ok := factLabels[f.Key]; ok {
+		return text
+	}
+	return checklist.Text{"en": f.Key}
+}
+
+// Text is the value for people: in words where it is a word of ours, else as it
+// is.
+func (f Fact) Text() checklist.Text {
+	if f.Key == FactMACNote {
+		if text, ok := macNotes[f.Value]; ok {
+			return text
+		}
+	}
+	return checklist.Text{"en": f.Value}
+}
