@@ -39,6 +39,7 @@ type Device struct {
 	UDI      string `json:"udi,omitempty"`
 	MAC      string `json:"mac,omitempty"`
 	IP       string `json:"ip,omitempty"`
+	Host     string `json:"host,omitempty"` // its name on the network
 	Firmware string `json:"firmware,omitempty"`
 }
 
@@ -46,7 +47,7 @@ type Device struct {
 func (d Device) Cleaned() Device {
 	for _, s := range []*string{
 		&d.Designation, &d.Type, &d.Model, &d.Lot, &d.Serial, &d.Year, &d.Maker, &d.InventoryNumber,
-		&d.Place.Ward, &d.Place.Room, &d.Place.Bed, &d.Department, &d.UDI, &d.MAC, &d.IP, &d.Firmware,
+		&d.Place.Ward, &d.Place.Room, &d.Place.Bed, &d.Department, &d.UDI, &d.MAC, &d.IP, &d.Host, &d.Firmware,
 	} {
 		*s = Clean(*s, MaxName)
 	}

@@ -60,7 +60,7 @@ func events() []Event {
 			ID: device, Designation: "Patientenmonitor", Type: "bettseitig", Model: "CMS8000", Lot: "L7", Serial: "C0042", Year: "2019",
 			Maker: "Contec", MakerAddress: "112 Qinhuang West Street, Qinhuangdao", InventoryNumber: "MT-10042",
 			Place: place, PlaceSource: FromBed, Department: "Anästhesie",
-			UDI: "(01)06945040100010", MAC: "00:1b:44:11:3a:b7", IP: "10.0.0.7", Firmware: "2.6.27",
+			UDI: "(01)06945040100010", MAC: "00:1b:44:11:3a:b7", IP: "10.0.0.7", Host: "mon-204-a", Firmware: "2.6.27",
 		}},
 		&DeviceCorrected{Device: device, Fields: map[string]string{"serial": "C0043", "maker": "Contec Medical"}},
 		&DeviceMoved{Device: device, From: Place{Ward: "Intensiv 1", Room: "101", Bed: "1"}, To: place, Source: FromBed, Round: round},

@@ -35,17 +35,17 @@ func (p *projector) deviceListed(ctx context.Context, ev *audit.DeviceListed) er
 		return err
 	}
 	return p.exec(ctx, `INSERT OR IGNORE INTO devices (id, designation, type, model, lot, serial, year, maker, maker_address,
-		inventory_number, ward, room, bed, place_source, department, udi, mac, ip, firmware, number_key, serial_key, search)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		inventory_number, ward, room, bed, place_source, department, udi, mac, ip, host, firmware, number_key, serial_key, search)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		d.ID, d.Designation, d.Type, d.Model, d.Lot, d.Serial, d.Year, d.Maker, d.MakerAddress,
-		d.InventoryNumber, orNull(room.Ward.ID), orNull(room.ID), d.Place.Bed, d.PlaceSource, d.Department, d.UDI, d.MAC, d.IP, d.Firmware,
+		d.InventoryNumber, orNull(room.Ward.ID), orNull(room.ID), d.Place.Bed, d.PlaceSource, d.Department, d.UDI, d.MAC, d.IP, d.Host, d.Firmware,
 		audit.Fold(d.InventoryNumber), audit.Fold(d.Serial), searchText(d))
 }
 
 // searchText is what a search looks through: codes, names and place, folded.
 func searchText(d audit.Device) string {
 	return audit.Fold(strings.Join([]string{
-		d.InventoryNumber, d.Serial, d.Maker, d.Model, d.Designation, d.Place.Ward, d.Place.Room,
+		d.InventoryNumber, d.Serial, d.Maker, d.Model, d.Designation, d.Place.Ward, d.Place.Room, d.Host,
 	}, " "))
 }
 
@@ -65,6 +65,7 @@ var deviceColumns = map[string]func(*audit.Device) *string{
 	"udi":              func(d *audit.Device) *string { return &d.UDI },
 	"mac":              func(d *audit.Device) *string { return &d.MAC },
 	"ip":               func(d *audit.Device) *string { return &d.IP },
+	"host":             func(d *audit.Device) *string { return &d.Host },
 	"firmware":         func(d *audit.Device) *string { return &d.Firmware },
 }
 
@@ -81,10 +82,10 @@ func (p *projector) deviceCorrected(ctx context.Context, ev *audit.DeviceCorrect
 		*field(&d) = value
 	}
 	return p.exec(ctx, `UPDATE devices SET designation = ?, type = ?, model = ?, lot = ?, serial = ?, year = ?, maker = ?,
-		maker_address = ?, inventory_number = ?, department = ?, udi = ?, mac = ?, ip = ?, firmware = ?,
+		maker_address = ?, inventory_number = ?, department = ?, udi = ?, mac = ?, ip = ?, host = ?, firmware = ?,
 		number_key = ?, serial_key = ?, search = ? WHERE id = ?`,
 		d.Designation, d.Type, d.Model, d.Lot, d.Serial, d.Year, d.Maker,
-		d.MakerAddress, d.InventoryNumber, d.Department, d.UDI, d.MAC, d.IP, d.Firmware,
+		d.MakerAddress, d.InventoryNumber, d.Department, d.UDI, d.MAC, d.IP, d.Host, d.Firmware,
 		audit.Fold(d.InventoryNumber), audit.Fold(d.Serial), searchText(d), d.ID)
 }
 

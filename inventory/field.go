@@ -31,6 +31,7 @@ const (
 	UDI      Field = "udi"
 	MAC      Field = "mac"
 	IP       Field = "ip"
+	Host     Field = "host" // its name on the network
 	Firmware Field = "firmware"
 
 	// Location is one column that holds ward, room and bed together; see [Split].
@@ -66,6 +67,7 @@ var columns = []column{
 	{UDI, text("UDI", "UDI"), func(d *audit.Device) *string { return &d.UDI }},
 	{MAC, text("MAC-Adresse", "MAC address"), func(d *audit.Device) *string { return &d.MAC }},
 	{IP, text("IP-Adresse", "IP address"), func(d *audit.Device) *string { return &d.IP }},
+	{Host, text("Hostname", "Host name"), func(d *audit.Device) *string { return &d.Host }},
 	{Firmware, text("Firmware", "Firmware"), func(d *audit.Device) *string { return &d.Firmware }},
 	{Location, text("Standort (Station / Zimmer / Bett)", "Location (ward / room / bed)"), nil},
 }

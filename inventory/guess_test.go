@@ -66,6 +66,17 @@ func TestGuess(t *testing.T) {
 			want:   map[Field]string{Number: "GERAETE_NR", Designation: "Geraetebezeichnung (Klartext)", Serial: "Ser. Nr. (lt. Typenschild)"},
 		},
 		{
+			name:   "names on the network",
+			header: []string{"Inv-Nr", "Gerätename", "Netzwerkname", "Netzwerkadresse"},
+			want:   map[Field]string{Number: "Inv-Nr", Designation: "Gerätename", Host: "Netzwerkname", IP: "Netzwerkadresse"},
+		},
+		{
+			name:    "names in DNS",
+			header:  []string{"Asset", "DNS-Name", "Computer name"},
+			want:    map[Field]string{Number: "Asset", Host: "DNS-Name"},
+			unknown: []string{"Computer name"},
+		},
+		{
 			name:    "a sure word beats a likely one",
 			header:  []string{"Gerätenummer", "Inventarnummer"},
 			want:    map[Field]string{Number: "Inventarnummer"},

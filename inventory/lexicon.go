@@ -95,6 +95,11 @@ var vocabulary = []struct {
 		sure:  []string{"IP", "IP-Adresse", "IP address", "IPv4", "IP-Addr.", "IPv4-Adresse", "IPv4 address", "Netzwerkadresse"},
 	},
 	{
+		field:  Host,
+		sure:   []string{"Host name", "Hostname", "Host", "Netzwerkname", "Netzname", "DNS-Name", "DNS-Hostname", "DNS name", "FQDN", "Network name", "NetBIOS-Name", "NetBIOS name"},
+		likely: []string{"Rechnername", "Computername", "Computer name", "DNS"},
+	},
+	{
 		field:  Firmware,
 		sure:   []string{"Firmware", "Firmwareversion", "Firmware-Version", "Firmwarestand", "Firmware-Stand", "FW", "FW-Version", "Firmware version"},
 		likely: []string{"Softwareversion", "Software-Version", "Softwarestand", "SW-Version", "SW-Stand", "Software", "Software version"},

@@ -72,7 +72,7 @@ func TestColumnsArePinned(t *testing.T) {
 	if diff := cmp.Diff(strings.Fields(audits), columnNames()); diff != "" {
 		t.Errorf("audits: -want +got:\n%s", diff)
 	}
-	inventory := "designation type model lot serial year maker maker_address inventory_number ward room bed department udi mac ip firmware"
+	inventory := "designation type model lot serial year maker maker_address inventory_number ward room bed department udi mac ip firmware host"
 	if diff := cmp.Diff(strings.Fields(inventory), InventoryColumns()); diff != "" {
 		t.Errorf("inventory: -want +got:\n%s", diff)
 	}

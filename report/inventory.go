@@ -64,6 +64,7 @@ func deviceColumns() []deviceColumn {
 		{"mac", func(d *audit.Device) string { return d.MAC }},
 		{"ip", func(d *audit.Device) string { return d.IP }},
 		{"firmware", func(d *audit.Device) string { return d.Firmware }},
+		{"host", func(d *audit.Device) string { return d.Host }},
 	}
 }
 
@@ -91,6 +92,7 @@ type device struct {
 	MAC          string `json:"mac,omitempty"`
 	IP           string `json:"ip,omitempty"`
 	Firmware     string `json:"firmware,omitempty"`
+	Host         string `json:"host,omitempty"`
 
 	Place       place  `json:"place"` // where it stands now
 	PlaceSource string `json:"place_source,omitempty"`
@@ -106,7 +108,7 @@ func newDevice(d *audit.Device) device {
 	return device{
 		ID: string(d.ID), InventoryNumber: d.InventoryNumber, Serial: d.Serial, Maker: d.Maker, Model: d.Model,
 		Designation: d.Designation, Type: d.Type, Lot: d.Lot, Year: d.Year, MakerAddress: d.MakerAddress, Department: d.Department,
-		UDI: d.UDI, MAC: d.MAC, IP: d.IP, Firmware: d.Firmware,
+		UDI: d.UDI, MAC: d.MAC, IP: d.IP, Firmware: d.Firmware, Host: d.Host,
 		Place: place(d.Place), PlaceSource: string(d.PlaceSource),
 	}
 }

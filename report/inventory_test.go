@@ -34,7 +34,7 @@ func genDevice() *rapid.Generator[audit.Device] {
 			Designation: draw("designation"), Type: draw("type"), Model: draw("model"), Lot: draw("lot"),
 			Serial: rapid.StringMatching(`[=+-]?[A-Z]{1,2}[0-9]{3,8}`).Draw(t, "serial"), Year: rapid.SampledFrom([]string{"", "2019"}).Draw(t, "year"),
 			Maker: draw("maker"), MakerAddress: draw("maker address"), Department: draw("department"),
-			UDI: draw("udi"), MAC: draw("mac"), IP: draw("ip"), Firmware: draw("firmware"),
+			UDI: draw("udi"), MAC: draw("mac"), IP: draw("ip"), Firmware: draw("firmware"), Host: draw("host"),
 			InventoryNumber: rapid.StringMatching(`[=+@-]?MT-[0-9]{1,6}`).Draw(t, "number"),
 		}
 		if d.Place.Ward = draw("ward"); d.Place.Ward != "" {
@@ -133,8 +133,8 @@ func TestInventoryCSV(t *testing.T) {
 	if err := report.InventoryCSV(&b, each([]audit.Device{d}), report.CSVOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	want := "\ufeffdesignation;type;model;lot;serial;year;maker;maker_address;inventory_number;ward;room;bed;department;udi;mac;ip;firmware\r\n" +
-		";;CMS8000;;'=C1;;\"Contec; Ltd\";;MT-1;Intensiv 2;204;;;;;;\r\n"
+	want := "\ufeffdesignation;type;model;lot;serial;year;maker;maker_address;inventory_number;ward;room;bed;department;udi;mac;ip;firmware;host\r\n" +
+		";;CMS8000;;'=C1;;\"Contec; Ltd\";;MT-1;Intensiv 2;204;;;;;;;\r\n"
 	if b.String() != want {
 		t.Errorf("got  %q\nwant %q", b.String(), want)
 	}

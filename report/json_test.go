@@ -132,7 +132,7 @@ func deviceOf(d device) audit.Device {
 	return audit.Device{
 		ID: audit.DeviceID(d.ID), InventoryNumber: d.InventoryNumber, Serial: d.Serial, Maker: d.Maker, Model: d.Model,
 		Designation: d.Designation, Type: d.Type, Lot: d.Lot, Year: d.Year, MakerAddress: d.MakerAddress, Department: d.Department,
-		UDI: d.UDI, MAC: d.MAC, IP: d.IP, Firmware: d.Firmware,
+		UDI: d.UDI, MAC: d.MAC, IP: d.IP, Firmware: d.Firmware, Host: d.Host,
 		Place: audit.Place(d.Place), PlaceSource: audit.PlaceSource(d.PlaceSource),
 	}
 }

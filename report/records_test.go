@@ -69,7 +69,7 @@ func completed() audit.Record {
 		Device: audit.Device{
 			ID: "30000000000000000000000000000003", InventoryNumber: "MT-10042", Serial: "C0042", Maker: "Contec", Model: "CMS8000",
 			Designation: "Patientenmonitor", Type: "bettseitig", Lot: "L7", Year: "2019", MakerAddress: "112 Qinhuang West Street",
-			Department: "Anästhesie", UDI: "(01)0694", MAC: "00:1b:44:11:3a:b7", IP: "10.0.0.7", Firmware: "2.6.27",
+			Department: "Anästhesie", UDI: "(01)0694", MAC: "00:1b:44:11:3a:b7", IP: "10.0.0.7", Firmware: "2.6.27", Host: "mon-204-a",
 			Place: audit.Place{Ward: "Intensiv 1", Room: "101", Bed: "B"}, PlaceSource: audit.FromBed,
 		},
 		Revision: 2, Status: audit.Completed,

@@ -117,6 +117,7 @@ CREATE TABLE devices (
   udi              TEXT NOT NULL,
   mac              TEXT NOT NULL,
   ip               TEXT NOT NULL,
+  host             TEXT NOT NULL,
   firmware         TEXT NOT NULL,
   number_key       TEXT NOT NULL,   -- folded inventory number
   serial_key       TEXT NOT NULL,   -- folded serial number
