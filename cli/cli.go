@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"sync"
@@ -41,6 +42,8 @@ type app struct {
 	file string // of the database, "" for the default
 	json bool
 
+	noNetwork bool // --offline; ask [app.offline]
+
 	stateLock sync.Mutex // of state.json, among the commands of the screens
 }
 
@@ -55,6 +58,10 @@ func Main(build Build, args []string, stdin io.Reader, stdout, stderr io.Writer)
 	// and not the sudden end of a program that has things to put away.
 	signal.Ignore(syscall.SIGPIPE)
 	defer signal.Reset(syscall.SIGPIPE)
+
+	// What a library has to say must not be written over the screen.
+	defer log.SetOutput(log.Writer())
+	log.SetOutput(io.Discard)
 
 	a := &app{build: build, stdin: stdin, stdout: &output{to: stdout}, stderr: stderr, now: time.Now}
 	a.speak(guessLang(args, os.Getenv, savedLang()))

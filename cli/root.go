@@ -30,6 +30,7 @@ func (a *app) root() *cobra.Command {
 	flags.SortFlags = false
 	stringFlag(flags, &a.file, "db", "", "FILE", a.say.FlagDB)
 	flags.Var(&langFlag{a}, "lang", a.say.FlagLang)
+	flags.BoolVar(&a.noNetwork, "offline", false, a.say.FlagOffline)
 	flags.BoolP("help", "h", false, a.say.FlagHelp)
 
 	root.AddCommand(

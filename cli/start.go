@@ -121,10 +121,12 @@ func (a *app) tuiSite(s *site) tui.Site {
 	if s.session == nil {
 		return tui.Site{People: people}
 	}
-	return tui.Site{
+	t := tui.Site{
 		Store: s.session, Person: s.person.Name, People: people,
 		Lists: &deviceLists{app: a, site: s}, Settings: &settings{app: a, site: s},
 	}
+	a.network(&t)
+	return t
 }
 
 type statusJSON struct {

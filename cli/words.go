@@ -11,6 +11,7 @@ type words struct {
 	statusWords
 	pinWords
 	demoWords
+	networkWords
 }
 
 // wordsIn gives the words in German or in English.
@@ -19,7 +20,7 @@ func wordsIn(l checklist.Lang) words {
 	if l == checklist.German {
 		t = func(de, _ string) string { return de }
 	}
-	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inDemo(t)}
+	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inDemo(t), inNetwork(t)}
 }
 
 // translator picks one of the two texts.
