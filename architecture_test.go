@@ -94,7 +94,7 @@ var reserved = map[string][]string{
 	"plugin":   {},
 	"unsafe":   {"discovery/neighbour"}, // a table of Windows
 	"os":       {"visite", "cli", "tui", "db", "report", "inventory", "discovery/capture", "discovery/netlab", "discovery/link"},
-	"syscall":  {"cli", "db", "discovery/mdns", "discovery/listen", "discovery/probe", "discovery/neighbour", "discovery/netlab"},
+	"syscall":  {"cli", "db", "discovery/mdns", "discovery/listen", "discovery/probe", "discovery/neighbour", "discovery/netlab", "discovery/sim"},
 }
 
 // mayImport reports whether a package may import a path.
