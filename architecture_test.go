@@ -42,7 +42,7 @@ var arrows = map[string][]string{
 	"discovery/neighbour": {"audit", "checklist", "discovery/link"},
 	"discovery/capture":   {"audit", "checklist", "discovery/link", "discovery/mdns", "discovery/listen"},
 	"discovery/probe":     {"audit", "checklist", "discovery/link"},
-	"discovery/sim":       {"audit", "discovery/link"},
+	"discovery/sim":       {"audit", "checklist", "discovery/link"},
 	"discovery/netlab":    {}, // for tests only
 }
 
@@ -68,7 +68,7 @@ var users = map[string][]string{
 	"golang.org/x/term":                     {"cli"},
 	"github.com/grandcat/zeroconf":          {"discovery/mdns", "discovery/sim"},
 	"github.com/miekg/dns":                  {"discovery/mdns", "discovery/sim"},
-	"golang.org/x/net/":                     {"discovery/mdns", "discovery/listen", "discovery/neighbour", "discovery/link"},
+	"golang.org/x/net/":                     {"discovery/mdns", "discovery/listen", "discovery/neighbour", "discovery/link", "discovery/sim"},
 	"github.com/gopacket/gopacket":          {"discovery/capture"},
 	"github.com/mdlayher/packet":            {"discovery/capture"},
 	"github.com/jsimonetti/rtnetlink":       {"discovery/neighbour", "discovery/link"},
@@ -88,7 +88,7 @@ var reserved = map[string][]string{
 		"discovery", "discovery/link", "discovery/mdns", "discovery/listen", "discovery/neighbour", "discovery/capture",
 		"discovery/probe", "discovery/sim", "discovery/netlab",
 	},
-	"net/url":  {"db", "discovery/listen", "udi"}, // the form of a DSN, of a location, of a Digital Link
+	"net/url":  {"db", "discovery/listen", "discovery/sim", "udi"}, // the form of a DSN, of a location, of a Digital Link
 	"net/http": {},
 	"net/rpc":  {},
 	"plugin":   {},
