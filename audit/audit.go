@@ -36,6 +36,7 @@ type Audit struct {
 	Changed   Stamp
 	Completed Stamp
 	Sealed    *Sealed // of this revision; nil while it is a draft
+	Network   DeviceNetwork
 }
 
 // Values are the answers as the checklist evaluates them.

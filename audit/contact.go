@@ -1,5 +1,10 @@
 package audit
 
+import (
+	"net/netip"
+	"time"
+)
+
 // ContactKind is one way in which a monitor calls the hard-coded addresses.
 type ContactKind string
 
@@ -67,4 +72,52 @@ type LinkedSighting struct {
 type ObservedContact struct {
 	ContactObserved
 	Stamp Stamp
+}
+
+// hardCoded is the network whose addresses the monitors call (ICSMA-25-030-01).
+var hardCoded = netip.MustParsePrefix("202.114.4.0/24")
+
+// Cleaned is the observation made safe to keep, or refused if it is not one.
+func (e ContactObserved) Cleaned() (*ContactObserved, error) {
+	wrong := refuse("contact", "die Beobachtung ist unvollständig oder unstimmig", "the observation is incomplete or inconsistent")
+	e.File.Text, e.Conditions.Text = Clean(e.File.Text, MaxName), CleanLines(e.Conditions.Text, MaxNote)
+	e.Interface = Clean(e.Interface, MaxName)
+	mac, addr := NormalMAC(e.MAC), netip.Addr{}
+	var err error
+	if e.Address != "" {
+		addr, err = netip.ParseAddr(e.Address)
+	}
+	if err != nil || e.MAC != "" && mac == "" || e.SHA256 != "" && !isSHA256(e.SHA256) || !inOrder(e.First, e.Last) {
+		return nil, wrong
+	}
+	if e.MAC = mac; addr.IsValid() {
+		e.Address = addr.String()
+	}
+	contacts := make([]Contact, 0, len(e.Contacts))
+	for _, c := range e.Contacts {
+		to, err := netip.ParseAddr(c.To)
+		if err != nil || !hardCoded.Contains(to) || !c.Kind.known() || c.Count < 1 || c.Port < 0 || c.Port > 65535 || !inOrder(c.First, c.Last) {
+			return nil, wrong
+		}
+		c.FrameType = Clean(c.FrameType, MaxName)
+		contacts = append(contacts, c)
+	}
+	e.Contacts = contacts
+	return &e, nil
+}
+
+func (k ContactKind) known() bool {
+	switch k {
+	case ContactARP, ContactCMS, ContactHL7, ContactPortmap, ContactNFS, ContactOther:
+		return true
+	}
+	return false
+}
+
+// inOrder reports whether two times are written after RFC 3339, and the second
+// is not before the first.
+func inOrder(first, last string) bool {
+	a, errA := time.Parse(time.RFC3339, first)
+	b, errB := time.Parse(time.RFC3339, last)
+	return errA == nil && errB == nil && !b.Before(a)
 }

@@ -44,6 +44,10 @@ type Visit struct {
 	Entered Stamp
 	Left    Stamp
 	Devices []Seen // expected ones first, each part by bed and code
+
+	Network  VisitNetwork // what was sent from here
+	Unlinked []Sighting   // from here, of what is linked to no device and none that the round expects
+	Looked   bool         // anything was seen on the network in the round: only then does it say something not to be seen
 }
 
 // Seen is a device in a room of a round.
@@ -56,6 +60,7 @@ type Seen struct {
 	Away     string    // in which other room it was found instead, as "ward · room"
 	Audit    *AuditRef // in this room and round; nil if none was begun
 	Twice    bool      // found or audited in more than one room, or audited more than once
+	Network  bool      // seen on the network in the round: linked by a person, or recognised by what the list has
 }
 
 // AuditRef is an audit in short.
@@ -100,11 +105,14 @@ func (s Seen) State() SeenState {
 // device can stand in several lists; Open and Draft are what is left to do.
 type Reconciliation struct {
 	Expected, Found, MovedIn, Away, Missing, Unexpected, Twice, Open []Seen
+
+	Unlinked []Nearby // seen on the network from here, and expected nowhere in the round
+	Unseen   []Seen   // expected here and not seen on the network, in a round in which anything was
 }
 
 // Reconcile compares what was expected in the room with what was found.
 func (v Visit) Reconcile() Reconciliation {
-	var r Reconciliation
+	r := Reconciliation{Unlinked: Gather(v.Unlinked)}
 	for _, s := range v.Devices {
 		state := s.State()
 		if s.Expected {
@@ -118,6 +126,9 @@ func (v Visit) Reconcile() Reconciliation {
 		}
 		if s.Twice {
 			r.Twice = append(r.Twice, s)
+		}
+		if v.Looked && s.Expected && !s.Network {
+			r.Unseen = append(r.Unseen, s)
 		}
 		switch state {
 		case SeenAudited:

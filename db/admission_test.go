@@ -19,15 +19,17 @@ func seeded(t testing.TB, name string) ledger.PersonKey {
 	return must(ledger.NewPersonKey(strings.NewReader(name + strings.Repeat(".", 32))))(t)
 }
 
-// newGuarded founds a site whose recovery key is at hand.
-func newGuarded(t testing.TB) *world {
+// newGuarded founds a site whose recovery key is at hand, by a technician.
+func newGuarded(t testing.TB) *world { return guarded(t, audit.Technician) }
+
+func guarded(t testing.TB, founder audit.Role) *world {
 	t.Helper()
 	w := &world{path: filepath.Join(t.TempDir(), "visite.db"), clock: &clock{at: beginning}, person: seeded(t, "Jo")}
 	w.writer = must(ledger.NewWriterKey(strings.NewReader("the writer's seed of 32 bytes …")))(t)
 	w.store = w.open(t)
 	w.Session = w.store.Session(w.author())
 	founding := w.founding()
-	founding.Recovery = seeded(t, "recovery").Public().String()
+	founding.Recovery, founding.Person.Role = seeded(t, "recovery").Public().String(), founder
 	check(t, w.store.Found(context.Background(), w.author(), founding, noKeys))
 	return w
 }

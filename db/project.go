@@ -97,6 +97,32 @@ func (p *projector) projectAudit(ctx context.Context, e entry, event audit.Event
 	case *audit.ImportEnded:
 		return p.importEnded(ctx, e, ev)
 	}
+	return p.projectNetwork(ctx, e, event)
+}
+
+func (p *projector) projectNetwork(ctx context.Context, e entry, event audit.Event) error {
+	switch ev := event.(type) {
+	case *audit.NetworkPermitted:
+		return p.networkPermitted(ctx, e, ev)
+	case *audit.BrowseBegun:
+		return p.browseBegun(ctx, e, ev)
+	case *audit.BrowseEnded:
+		return p.browseEnded(ctx, e, ev)
+	case *audit.SightingLinked:
+		return p.sightingLinked(ctx, e, ev)
+	case *audit.SightingsLeft:
+		return p.sightings(ctx, e, place{round: ev.Round, room: ev.Room}, ev.Sightings)
+	case *audit.ContactObserved:
+		return p.contactObserved(ctx, e, ev)
+	case *audit.ProbeUnlocked:
+		return p.probeUnlocked(ctx, e, ev)
+	case *audit.ConnectBegun:
+		return p.connectBegun(ctx, e, ev)
+	case *audit.ConnectEnded:
+		return p.connectEnded(ctx, e, ev)
+	case *audit.ProbeChecked:
+		return p.probeChecked(ctx, e, ev)
+	}
 	return nil
 }
 

@@ -34,12 +34,43 @@ func (p *projector) deviceListed(ctx context.Context, ev *audit.DeviceListed) er
 	if err != nil {
 		return err
 	}
-	return p.exec(ctx, `INSERT OR IGNORE INTO devices (id, designation, type, model, lot, serial, year, maker, maker_address,
+	err = p.exec(ctx, `INSERT OR IGNORE INTO devices (id, designation, type, model, lot, serial, year, maker, maker_address,
 		inventory_number, ward, room, bed, place_source, department, udi, mac, ip, host, firmware, number_key, serial_key, search)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		d.ID, d.Designation, d.Type, d.Model, d.Lot, d.Serial, d.Year, d.Maker, d.MakerAddress,
 		d.InventoryNumber, orNull(room.Ward.ID), orNull(room.ID), d.Place.Bed, d.PlaceSource, d.Department, d.UDI, d.MAC, d.IP, d.Host, d.Firmware,
 		audit.Fold(d.InventoryNumber), audit.Fold(d.Serial), searchText(d))
+	if err != nil || d.MAC == "" && d.IP == "" && d.Host == "" {
+		return err
+	}
+	if d, err = device(ctx, p.handle, d.ID); err != nil { // it may have been listed before
+		return err
+	}
+	return p.deviceKeys(ctx, d)
+}
+
+// deviceKeys is by what the device can be recognised on the network.
+func (p *projector) deviceKeys(ctx context.Context, d audit.Device) error {
+	if err := p.exec(ctx, "DELETE FROM device_keys WHERE device = ?", d.ID); err != nil {
+		return err
+	}
+	add := func(kind audit.MatchedBy, key string) error {
+		return p.exec(ctx, "INSERT OR IGNORE INTO device_keys (kind, key, device) VALUES (?, ?, ?)", kind, key, d.ID)
+	}
+	for _, mac := range d.MACs() {
+		if err := add(audit.ByMAC, mac); err != nil {
+			return err
+		}
+	}
+	for _, addr := range d.Addresses() {
+		if err := add(audit.ByAddress, addr.String()); err != nil {
+			return err
+		}
+	}
+	if host := audit.HostKey(d.Host); host != "" {
+		return add(audit.ByHost, host)
+	}
+	return nil
 }
 
 // searchText is what a search looks through: codes, names and place, folded.
@@ -81,12 +112,16 @@ func (p *projector) deviceCorrected(ctx context.Context, ev *audit.DeviceCorrect
 		}
 		*field(&d) = value
 	}
-	return p.exec(ctx, `UPDATE devices SET designation = ?, type = ?, model = ?, lot = ?, serial = ?, year = ?, maker = ?,
+	err = p.exec(ctx, `UPDATE devices SET designation = ?, type = ?, model = ?, lot = ?, serial = ?, year = ?, maker = ?,
 		maker_address = ?, inventory_number = ?, department = ?, udi = ?, mac = ?, ip = ?, host = ?, firmware = ?,
 		number_key = ?, serial_key = ?, search = ? WHERE id = ?`,
 		d.Designation, d.Type, d.Model, d.Lot, d.Serial, d.Year, d.Maker,
 		d.MakerAddress, d.InventoryNumber, d.Department, d.UDI, d.MAC, d.IP, d.Host, d.Firmware,
 		audit.Fold(d.InventoryNumber), audit.Fold(d.Serial), searchText(d), d.ID)
+	if err != nil {
+		return err
+	}
+	return p.deviceKeys(ctx, d)
 }
 
 func (p *projector) deviceMoved(ctx context.Context, ev *audit.DeviceMoved) error {

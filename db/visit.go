@@ -10,8 +10,10 @@ import (
 // Visit reads a room of a round with the devices on its list.
 func (s *Store) Visit(ctx context.Context, round audit.RoundID, room audit.RoomID) (v audit.Visit, err error) {
 	err = s.read(ctx, func(h *handle) error {
-		v, err = visit(ctx, h, round, room)
-		return err
+		if v, err = visit(ctx, h, round, room); err != nil {
+			return err
+		}
+		return onNetwork(ctx, h, &v)
 	})
 	return v, err
 }

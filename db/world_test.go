@@ -79,7 +79,7 @@ func (w *world) founding() audit.SiteFounded {
 		Facility: "Klinikum Musterstadt", Writer: w.writer.Public().String(), Recovery: "recovery", Salt: "salt",
 		Person: audit.PersonRecord{
 			ID: audit.PersonID(w.person.Public().ID()), Key: w.person.Public().String(),
-			Name: audit.Say("Jo Weiß"), Role: audit.Technician,
+			Name: audit.Say("Jo Weiß"), Role: audit.Administrator,
 		},
 	}
 }
@@ -131,6 +131,12 @@ func monitor(number, ward, room, bed string) audit.Device {
 		Place: audit.Place{Ward: ward, Room: room, Bed: bed}, PlaceSource: audit.FromList,
 	}
 	d.ID = d.NewID()
+	return d
+}
+
+// networked is a device that the list knows on the network.
+func networked(d audit.Device) audit.Device {
+	d.MAC, d.IP, d.Host = "00-1B-44-11-3A-B7", "10.20.0.7", "mon-"+d.InventoryNumber
 	return d
 }
 

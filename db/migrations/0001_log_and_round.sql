@@ -127,6 +127,15 @@ CREATE INDEX devices_by_number ON devices(number_key) WHERE number_key <> '';
 CREATE INDEX devices_by_serial ON devices(serial_key) WHERE serial_key <> '';
 CREATE INDEX devices_by_place ON devices(ward, room);
 
+-- By what the list knows a device on the network, in normal form.
+CREATE TABLE device_keys (
+  kind   TEXT NOT NULL,                   -- mac | address | host
+  key    TEXT NOT NULL,
+  device TEXT NOT NULL,
+  PRIMARY KEY (kind, key, device)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX device_keys_by_device ON device_keys(device);
+
 CREATE TABLE inventories (
   entry     INTEGER PRIMARY KEY,
   at        TEXT NOT NULL,
@@ -280,3 +289,127 @@ CREATE TABLE actions (
 CREATE INDEX actions_urgent ON actions(urgency, due_at, entry, n, opens_at) WHERE superseded = 0; -- in the order in which they are shown
 CREATE INDEX actions_gap_device ON actions(device) WHERE superseded = 0 AND audit IS NULL;
 CREATE INDEX actions_gap_room ON actions(room) WHERE superseded = 0 AND audit IS NULL;
+
+-- What administrators have allowed on the site's network; the last one counts.
+CREATE TABLE network_permits (
+  entry     INTEGER PRIMARY KEY,
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  networks  TEXT NOT NULL,                -- JSON array: where a connect check may go
+  deny      TEXT NOT NULL,                -- JSON array: where it may not, whatever is allowed
+  questions INTEGER NOT NULL              -- mDNS questions may be asked
+) STRICT;
+
+-- mDNS questions, announced before they were sent.
+CREATE TABLE browses (
+  n         INTEGER PRIMARY KEY,          -- the entry that announced them
+  id        TEXT NOT NULL UNIQUE,
+  round     TEXT NOT NULL,                -- '' outside a round
+  room      TEXT NOT NULL,                -- '' outside a room
+  interface TEXT NOT NULL,
+  types     TEXT NOT NULL,                -- JSON array
+  questions INTEGER NOT NULL,             -- at most
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  ended     INTEGER NOT NULL DEFAULT 0,   -- entry; 0: cut off, or going on
+  heard     INTEGER NOT NULL DEFAULT 0,
+  sightings INTEGER NOT NULL DEFAULT 0,
+  dropped   INTEGER NOT NULL DEFAULT 0,
+  problem   TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX browses_by_room ON browses(round, room);
+
+-- What was seen and recorded: linked to a device by a person, or left in a room
+-- linked to none.
+CREATE TABLE sightings (
+  entry      INTEGER NOT NULL,
+  n          INTEGER NOT NULL,            -- order within the entry, from 0
+  round      TEXT NOT NULL,
+  room       TEXT NOT NULL,
+  device     TEXT NOT NULL,               -- '' if linked to none
+  matched_by TEXT NOT NULL,               -- '' if linked to none
+  source     TEXT NOT NULL,
+  first_at   TEXT NOT NULL,
+  last_at    TEXT NOT NULL,
+  interface  TEXT NOT NULL,
+  address    TEXT NOT NULL,
+  mac        TEXT NOT NULL,
+  said       TEXT NOT NULL,               -- audit.Said as JSON; '' if nothing, or erased
+  differs    TEXT NOT NULL,               -- JSON array of audit.Difference, with the first of a link
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  revoked    INTEGER NOT NULL DEFAULT 0,  -- the entry that linked the same address or MAC to another device
+  PRIMARY KEY (entry, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sightings_by_device ON sightings(device, round);
+CREATE INDEX sightings_by_room ON sightings(round, room);
+
+-- What captures show of devices and the hard-coded addresses.
+CREATE TABLE contacts (
+  entry      INTEGER PRIMARY KEY,
+  device     TEXT NOT NULL,
+  file       TEXT NOT NULL,               -- '' once redacted
+  sha256     TEXT NOT NULL,
+  interface  TEXT NOT NULL,
+  mac        TEXT NOT NULL,
+  address    TEXT NOT NULL,
+  contacts   TEXT NOT NULL,               -- JSON array of audit.Contact; empty: none observed
+  first_at   TEXT NOT NULL,
+  last_at    TEXT NOT NULL,
+  conditions TEXT NOT NULL,               -- '' once redacted
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL
+) STRICT;
+CREATE INDEX contacts_by_device ON contacts(device);
+
+-- Unlockings of connect checks, signed.
+CREATE TABLE unlocks (
+  n          INTEGER PRIMARY KEY,         -- the entry
+  id         TEXT NOT NULL UNIQUE,
+  round      TEXT NOT NULL,
+  room       TEXT NOT NULL,
+  interface  TEXT NOT NULL,
+  agreed_by  TEXT NOT NULL,               -- '' once redacted
+  patient    TEXT NOT NULL,
+  reason     TEXT NOT NULL,               -- '' once redacted
+  expires_at TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  by         TEXT NOT NULL,
+  checked    INTEGER NOT NULL DEFAULT 0,  -- the last entry that says how the monitors were afterwards
+  shows      INTEGER NOT NULL DEFAULT 0,  -- values, alarms and time
+  note       TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX unlocks_by_room ON unlocks(round, room);
+
+CREATE TABLE unlock_targets (
+  unlock  INTEGER NOT NULL,               -- unlocks.n
+  n       INTEGER NOT NULL,               -- order within the unlocking, from 0
+  audit   TEXT NOT NULL,
+  device  TEXT NOT NULL,
+  address TEXT NOT NULL,
+  mac     TEXT NOT NULL,
+  ports   TEXT NOT NULL,                  -- JSON array
+  PRIMARY KEY (unlock, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX unlock_targets_by_device ON unlock_targets(device);
+
+-- Connections, announced before they were made.
+CREATE TABLE connects (
+  n       INTEGER PRIMARY KEY,            -- the entry that announced it
+  unlock  INTEGER NOT NULL,               -- unlocks.n
+  audit   TEXT NOT NULL,
+  device  TEXT NOT NULL,
+  address TEXT NOT NULL,
+  port    INTEGER NOT NULL,
+  at      TEXT NOT NULL,
+  by      TEXT NOT NULL,
+  ended   INTEGER NOT NULL DEFAULT 0,     -- entry; 0: cut off, or going on
+  result  TEXT NOT NULL DEFAULT '',       -- open | closed | silent | failed | stopped
+  millis  INTEGER NOT NULL DEFAULT 0,
+  read    INTEGER NOT NULL DEFAULT 0,     -- bytes
+  sha256  TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX connects_by_unlock ON connects(unlock);
+CREATE INDEX connects_by_audit ON connects(audit);
+CREATE INDEX connects_by_host ON connects(address);
+CREATE INDEX connects_by_device ON connects(device);

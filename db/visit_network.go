@@ -1,0 +1,115 @@
+package db
+
+import (
+	"context"
+
+	"visite/audit"
+)
+
+// onNetwork adds to a visit what was sent from the room, and what was seen.
+func onNetwork(ctx context.Context, h *handle, v *audit.Visit) error {
+	if err := sentFrom(ctx, h, v); err != nil {
+		return err
+	}
+	seen := map[audit.DeviceID]bool{}
+	err := h.each(ctx, "SELECT DISTINCT device FROM sightings WHERE round = ? AND device <> '' AND revoked = 0", []any{v.Round}, func(scan func(...any) error) error {
+		var id audit.DeviceID
+		err := scan(&id)
+		seen[id], v.Looked = true, true
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := unlinked(ctx, h, v, seen); err != nil {
+		return err
+	}
+	for i := range v.Devices {
+		v.Devices[i].Network = seen[v.Devices[i].Device.ID]
+	}
+	return nil
+}
+
+// unlinked finds what was seen in the round and linked to nothing. What the
+// list of a device in the round knows is seen; the rest that was seen from the
+// room is expected nowhere.
+func unlinked(ctx context.Context, h *handle, v *audit.Visit, seen map[audit.DeviceID]bool) error {
+	var left []audit.Sighting
+	here := map[string]bool{}
+	// An address or MAC that was linked later is not left any more.
+	err := h.each(ctx, "SELECT "+sightingFields+`, x.room FROM sightings x WHERE x.round = ?1 AND x.device = '' AND NOT EXISTS (
+			SELECT 1 FROM sightings o WHERE o.round = ?1 AND o.device <> '' AND o.revoked = 0
+			AND (o.address = x.address AND x.address <> '' OR o.mac = x.mac AND x.mac <> '')) ORDER BY x.entry, x.n`, []any{v.Round},
+		func(scan func(...any) error) error {
+			var room audit.RoomID
+			s, err := scanSighting(scan, &room)
+			left, v.Looked = append(left, s), true
+			if room == v.Room.ID {
+				here[s.Key()] = true
+			}
+			return err
+		})
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	expected, err := devices(ctx, h, "WHERE d.id IN (SELECT device FROM seen WHERE round = ?)", v.Round)
+	if err != nil {
+		return err
+	}
+	for _, n := range audit.Gather(left) {
+		matches := n.Match(expected)
+		for _, c := range matches {
+			seen[c.Device.ID] = true
+		}
+		for _, s := range n.Sightings {
+			if len(matches) == 0 && here[s.Key()] {
+				v.Unlinked = append(v.Unlinked, s)
+			}
+		}
+	}
+	return nil
+}
+
+// sentFrom counts what was sent over the network from a room.
+func sentFrom(ctx context.Context, h *handle, v *audit.Visit) error {
+	n := &v.Network
+	err := h.each(ctx, "SELECT interface, count(*), sum(questions), sum(heard) FROM browses WHERE round = ? AND room = ? GROUP BY interface ORDER BY min(n)",
+		[]any{v.Round, v.Room.ID}, func(scan func(...any) error) error {
+			var name string
+			var browses, announced, heard int
+			err := scan(&name, &browses, &announced, &heard)
+			n.Interfaces = append(n.Interfaces, name)
+			n.Browses, n.Announced, n.Heard = n.Browses+browses, n.Announced+announced, n.Heard+heard
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	return h.scan(ctx, `SELECT count(*), coalesce(sum(x.result = 'open'), 0) FROM unlocks u JOIN connects x ON x.unlock = u.n
+		WHERE u.round = ? AND u.room = ?`, []any{v.Round, v.Room.ID}, &n.Connects, &n.Open)
+}
+
+// recorded is what a round has recorded of the network already.
+func recorded(ctx context.Context, h *handle, round audit.RoundID) (audit.Recorded, error) {
+	r := audit.Recorded{Left: map[string]bool{}, Linked: map[string]bool{}}
+	err := h.each(ctx, "SELECT "+sightingFields+", x.device <> '' FROM sightings x WHERE x.round = ? AND x.revoked = 0", []any{round},
+		func(scan func(...any) error) error {
+			var linked bool
+			s, err := scanSighting(scan, &linked)
+			if err != nil {
+				return err
+			}
+			if !linked {
+				r.Left[s.Key()] = true
+				return nil
+			}
+			if s.Address.IsValid() {
+				r.Linked[s.Address.String()] = true
+			}
+			if s.MAC != "" {
+				r.Linked[s.MAC] = true
+			}
+			return nil
+		})
+	return r, err
+}
