@@ -12,6 +12,7 @@ type words struct {
 	pinWords
 	demoWords
 	networkWords
+	udiWords
 }
 
 // wordsIn gives the words in German or in English.
@@ -20,7 +21,7 @@ func wordsIn(l checklist.Lang) words {
 	if l == checklist.German {
 		t = func(de, _ string) string { return de }
 	}
-	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inDemo(t), inNetwork(t)}
+	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inDemo(t), inNetwork(t), inUDI(t)}
 }
 
 // translator picks one of the two texts.

@@ -204,6 +204,14 @@ func BenchmarkIdentify(b *testing.B) {
 	}
 }
 
+// BenchmarkIdentifyUDI looks for a UDI that no device has, the slowest case.
+func BenchmarkIdentifyUDI(b *testing.B) {
+	w := bigSite(b)
+	for b.Loop() {
+		must(w.Identify(context.Background(), "", "(01)09506000134352(21)4711"))(b)
+	}
+}
+
 func BenchmarkWards(b *testing.B) {
 	w := bigSite(b)
 	for b.Loop() {

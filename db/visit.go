@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"visite/audit"
+	"visite/udi"
 )
 
 // Visit reads a room of a round with the devices on its list.
@@ -130,12 +131,18 @@ func isExpected(ctx context.Context, h *handle, round audit.RoundID, d audit.Dev
 	return exists(ctx, h, "SELECT 1 FROM seen WHERE device = ? AND round = ? AND expected", d, round)
 }
 
-// Identify finds what a typed or scanned code may mean, as seen from a round.
+// Identify finds what a typed or scanned code may mean, as seen from a round: an
+// inventory number, a serial number, or a UDI.
 func (s *Store) Identify(ctx context.Context, round audit.RoundID, code string) (matches []audit.Match, err error) {
 	err = s.read(ctx, func(h *handle) error {
 		found, err := byCode(ctx, h, code)
 		if err != nil {
 			return err
+		}
+		if c, notUDI := udi.Parse(code, 2000); len(found) == 0 && notUDI == nil { // its dates do not matter here
+			if found, err = byUDI(ctx, h, c); err != nil {
+				return err
+			}
 		}
 		for _, d := range found {
 			m, err := match(ctx, h, round, d)
