@@ -9,6 +9,11 @@ const (
 	FactState     = "state"     // of an entry of the neighbour table, in the system's word
 	FactEndpoint  = "endpoint"  // the address of a WS-Discovery endpoint, "urn:uuid:…"
 	FactAnnounced = "announced" // an address on the link that is announced and not the sender's
+	FactVLAN      = "vlan"      // number of the VLAN it was seen in
+	FactVia       = "via"       // MAC of the router behind which it was seen
+	FactSwitch    = "switch"    // name of the switch that has seen it
+	FactPort      = "port"      // of that switch
+	FactLease     = "lease"     // until when, or for how long, its address is leased
 )
 
 var factLabels = map[string]checklist.Text{
@@ -17,6 +22,11 @@ var factLabels = map[string]checklist.Text{
 	FactState:     {"de": "Nachbartabelle", "en": "Neighbour table"},
 	FactEndpoint:  {"de": "Endpunkt", "en": "Endpoint"},
 	FactAnnounced: {"de": "Nennt auch", "en": "Announces as well"},
+	FactVLAN:      {"de": "VLAN", "en": "VLAN"},
+	FactVia:       {"de": "Hinter dem Router", "en": "Behind the router"},
+	FactSwitch:    {"de": "Switch", "en": "Switch"},
+	FactPort:      {"de": "Switchport", "en": "Switch port"},
+	FactLease:     {"de": "Adresse vergeben bis", "en": "Address leased until"},
 }
 
 var macNotes = map[string]checklist.Text{

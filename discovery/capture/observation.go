@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"visite/audit"
+	"visite/discovery/link"
 )
 
 // Observation is what a capture shows. It holds no payload.
@@ -55,9 +56,9 @@ func (w *watcher) observation() *Observation {
 	o := &Observation{
 		Packets: w.all.count, Bytes: w.bytes, First: moment(w.all.first), Last: moment(w.all.last), Dropped: w.dropped,
 	}
-	for link, n := range w.other {
+	for kind, n := range w.other {
 		o.Unread += n
-		if name := fmt.Sprintf("%d %s", int(link), link); o.UnreadLink == "" || name < o.UnreadLink {
+		if name := fmt.Sprintf("%d %s", int(kind), kind); o.UnreadLink == "" || name < o.UnreadLink {
 			o.UnreadLink = name
 		}
 	}
@@ -135,11 +136,12 @@ func (w *watcher) sightings(routers map[mac]bool) []audit.Sighting {
 			Source: audit.SourceCapture, First: moment(d.first), Last: moment(d.last), Address: d.ip.addr(), MAC: d.mac.String(),
 		}
 		if routers[d.mac] && !d.asked {
-			s.Facts = append(s.Facts, audit.Fact{Key: "via", Value: s.MAC})
+			s.Facts = append(s.Facts, audit.Fact{Key: audit.FactVia, Value: s.MAC})
 			s.MAC = ""
 		}
+		s.Facts = append(s.Facts, link.MakerFacts(s.MAC)...)
 		if d.vlan != 0 {
-			s.Facts = append(s.Facts, audit.Fact{Key: "vlan", Value: fmt.Sprint(d.vlan)})
+			s.Facts = append(s.Facts, audit.Fact{Key: audit.FactVLAN, Value: fmt.Sprint(d.vlan)})
 		}
 		all = append(all, s)
 	}

@@ -129,7 +129,7 @@ func TestInterrupted(t *testing.T) {
 var netipEqual = cmp.Comparer(func(a, b netip.Addr) bool { return a == b })
 
 // containers are the same packets as all kinds of files.
-func containers(t *testing.T, frames [][]byte) map[string][]byte {
+func containers(t testing.TB, frames [][]byte) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
 	micro := pcap(t, layers.LinkTypeEthernet, frames...)
