@@ -71,7 +71,7 @@ var users = map[string][]string{
 	"golang.org/x/net/":                     {"discovery/mdns", "discovery/listen", "discovery/neighbour", "discovery/link", "discovery/sim"},
 	"github.com/gopacket/gopacket":          {"discovery/capture"},
 	"github.com/mdlayher/packet":            {"discovery/capture"},
-	"github.com/jsimonetti/rtnetlink":       {"discovery/neighbour", "discovery/link"},
+	"github.com/jsimonetti/rtnetlink":       {"discovery/neighbour", "discovery/link", "discovery/capture"},
 }
 
 // reserved says which packages may import these parts of the standard library;

@@ -14,11 +14,12 @@ import (
 	"visite/checklist"
 )
 
-// Options say how a capture is read.
+// Options say how a capture is read. Each func may be nil.
 type Options struct {
 	Name     string            // of the file
-	Progress func(bytes int64) // told now and then how much of the file is read; may be nil
-	Contact  func(Caller)      // told of a caller with the contact it has made just now, the first of its way; may be nil
+	Progress func(bytes int64) // told now and then how much of the file is read
+	Contact  func(Caller)      // told of a caller with the contact it has made just now, the first of its way
+	Begun    func()            // told when a watch has begun to listen
 }
 
 // Read reads a capture file to its end. What can be read of a broken one counts,

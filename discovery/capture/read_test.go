@@ -5,7 +5,9 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"flag"
 	"net/netip"
+	"os"
 	"strings"
 	"testing"
 
@@ -82,6 +84,45 @@ func TestContainers(t *testing.T) {
 	}
 }
 
+// TestPinned reads the files that lie beside the tests, and holds them to what the
+// tests make: -update writes them anew.
+func TestPinned(t *testing.T) {
+	for name, file := range map[string][]byte{
+		"testdata/calls.pcapng":  containers(t, calls())["pcapng of two links"],
+		"testdata/calls.pcap.gz": containers(t, calls())["pcap.gz"],
+		"testdata/quiet.pcap":    pcap(t, layers.LinkTypeEthernet, quiet()...),
+		"testdata/cut.pcap":      pcap(t, layers.LinkTypeEthernet, calls()...)[:300],
+	} {
+		if *update {
+			if err := os.WriteFile(name, file, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		pinned, err := os.ReadFile(name)
+		if err != nil || !bytes.Equal(pinned, file) && !strings.HasSuffix(name, ".gz") {
+			t.Errorf("%s is not what the tests make (%v)", name, err)
+		}
+		want, got := observe(t, file), observe(t, pinned)
+		want.SHA256, got.SHA256 = "", ""
+		if diff := cmp.Diff(want, got, netipEqual, sameRefusal); diff != "" {
+			t.Error(name, diff)
+		}
+	}
+}
+
+var update = flag.Bool("update", false, "write the pinned captures anew")
+
+// quiet is a capture in which a monitor does nothing that is looked for, for five
+// minutes.
+func quiet() [][]byte {
+	ward, gateway := address(192, 168, 1, 20), address(192, 168, 1, 1)
+	frames := [][]byte{ask(monitor, ward, gateway), ethernet(router, monitor, typeARP, arpBody(2, router, gateway, ward))}
+	for range 299 {
+		frames = append(frames, segment(monitor, ward, address(192, 168, 1, 9), [2]uint16{40000, 6661}, 1, flagACK, ""))
+	}
+	return frames
+}
+
 func TestCutOff(t *testing.T) {
 	file := pcap(t, layers.LinkTypeEthernet, calls()...)
 	for _, c := range []struct {
@@ -127,6 +168,10 @@ func TestInterrupted(t *testing.T) {
 }
 
 var netipEqual = cmp.Comparer(func(a, b netip.Addr) bool { return a == b })
+
+var sameRefusal = cmp.Comparer(func(a, b *audit.Refusal) bool {
+	return a == nil && b == nil || a != nil && b != nil && a.Code == b.Code && a.Error() == b.Error()
+})
 
 // containers are the same packets as all kinds of files.
 func containers(t testing.TB, frames [][]byte) map[string][]byte {
