@@ -11,9 +11,6 @@ import (
 // asked before any socket, by every command and every screen; no setting
 // overrides it.
 func (a *app) offline() checklist.Text {
-	both := func(pick func(words) string) checklist.Text {
-		return checklist.Text{checklist.German: pick(wordsIn(checklist.German)), checklist.English: pick(wordsIn(checklist.English))}
-	}
 	if value := os.Getenv("VISITE_OFFLINE"); value != "" && value != "0" {
 		return both(func(w words) string { return w.OfflineByEnv })
 	}
@@ -21,6 +18,11 @@ func (a *app) offline() checklist.Text {
 		return both(func(w words) string { return w.OfflineByFlag })
 	}
 	return nil
+}
+
+// both is one of the words in both languages.
+func both(pick func(words) string) checklist.Text {
+	return checklist.Text{checklist.German: pick(wordsIn(checklist.German)), checklist.English: pick(wordsIn(checklist.English))}
 }
 
 // needNetwork refuses a command that cannot do without the network, if it is off.

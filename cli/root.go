@@ -39,7 +39,8 @@ func (a *app) root() *cobra.Command {
 		a.group("checklist", a.say.Checklist, a.checklistListCommand(), a.checklistShowCommand(),
 			a.checklistLintCommand(), a.checklistEvaluateCommand()),
 		a.group("audits", a.say.Audits, a.auditsImportCommand(), a.auditsListCommand(), a.auditsExportCommand()),
-		a.udiCommand(), a.verifyCommand(), a.backupCommand(), a.versionCommand(),
+		a.udiCommand(), a.simCommand(),
+		a.verifyCommand(), a.backupCommand(), a.versionCommand(),
 	)
 	root.SetHelpCommand(a.helpCommand(root))
 	return a.withJSON(root)

@@ -16,9 +16,10 @@ import (
 // state is what is personal to this machine and proves nothing: losing it
 // costs a few key presses.
 type state struct {
-	Language checklist.Lang               `json:"language,omitempty"`
-	Sites    map[string]siteState         `json:"sites,omitempty"`    // by site id
-	Profiles map[string]inventory.Profile `json:"profiles,omitempty"` // of device lists, by name
+	Language  checklist.Lang               `json:"language,omitempty"`
+	Interface string                       `json:"interface,omitempty"` // of the network, that a person chose
+	Sites     map[string]siteState         `json:"sites,omitempty"`     // by site id
+	Profiles  map[string]inventory.Profile `json:"profiles,omitempty"`  // of device lists, by name
 }
 
 // siteState is what this machine remembers of one site.

@@ -3,6 +3,14 @@ package cli
 // networkWords are about the network.
 type networkWords struct {
 	FlagOffline, OfflineByFlag, OfflineByEnv, NeedsNetwork string
+
+	Sim, FlagDevices, FlagSeed, FlagSimInterface, FlagSimFor, FlagSimTCP string
+	SimTooMany, SimReady, SimWard, SimHost, SimNoMulticast               string
+	SimDone, SimHostDone                                                 string
+
+	LinkKinds map[string]string
+
+	MakerHint, MakerModule, MakerNamesake, TreatsPatients, LocalMAC string
 }
 
 func inNetwork(t translator) networkWords {
@@ -11,5 +19,31 @@ func inNetwork(t translator) networkWords {
 		OfflineByFlag: t("offline, durch --offline", "offline, by --offline"),
 		OfflineByEnv:  t("offline, durch VISITE_OFFLINE", "offline, by VISITE_OFFLINE"),
 		NeedsNetwork:  t("das Netzwerk ist aus: %s", "the network is off: %s"),
+
+		Sim:              t("eine Station simulieren, auf diesem Rechner: Geräte, die sich melden wie Monitore", "simulate a ward on this machine: devices that announce themselves as monitors do"),
+		FlagDevices:      t("wie viele Geräte (sonst 24)", "how many devices (else 24)"),
+		FlagSeed:         t("gleiche Zahl, gleiche Station (sonst 1)", "the same number makes the same ward (else 1)"),
+		FlagSimInterface: t("auf dieser Schnittstelle statt auf loopback; nur ohne Standardroute", "on this interface instead of loopback; only one without a default route"),
+		FlagSimFor:       t("so lange (sonst bis Strg+C)", "for so long (else until ctrl+c)"),
+		FlagSimTCP:       t("auch Hosts, die TCP-Verbindungen annehmen und zählen", "hosts too that accept TCP connections and count them"),
+		SimTooMany:       t("--devices %d: 1 bis %d", "--devices %d: 1 to %d"),
+		SimReady:         t("läuft; Strg+C beendet", "running; ctrl+c ends it"),
+		SimWard:          t("simulierte Geräte: %d auf %s", "simulated devices: %d on %s"),
+		SimHost:          t("nimmt Verbindungen an wie „%s“, Ports + %d", "accepts connections like “%s”, ports + %d"),
+		SimNoMulticast: t("%s überträgt kein Multicast, mDNS und SDC fehlen. Mit allem: unshare -rn sh -c 'ip link set lo up multicast on; visite sim'",
+			"%s carries no multicast, mDNS and SDC are left out. With everything: unshare -rn sh -c 'ip link set lo up multicast on; visite sim'"),
+		SimDone:     t("mDNS-Dienste: %d, nicht gesendet: %d, Anrufe bei der fest eingebauten Adresse: %d; Meldungen:", "mDNS services: %d, not sent: %d, calls to the hard-coded address: %d; announcements:"),
+		SimHostDone: t("%s: Verbindungen %d, zugleich höchstens %d, empfangene Bytes %d", "%s: connections %d, at most %d at a time, bytes received %d"),
+
+		LinkKinds: map[string]string{
+			"wired": t("Kabel", "cable"), "wireless": t("WLAN", "wireless network"), "vpn": t("VPN", "VPN"),
+			"virtual": t("virtuell", "virtual"), "loopback": t("nur dieser Rechner", "this machine only"),
+		},
+
+		MakerHint:      t("%s (Hinweis aus der IEEE-Liste vom %s)", "%s (a hint, IEEE list of %s)"),
+		MakerModule:    t("%s baut Teile für vieles: sagt nichts über das Gerät (IEEE-Liste vom %s)", "%s makes parts for many things: says nothing about the device (IEEE list of %s)"),
+		MakerNamesake:  t("%s heißt nur ähnlich und ist nicht der Hersteller der Monitore (IEEE-Liste vom %s)", "%s is merely called that and is not the maker of the monitors (IEEE list of %s)"),
+		TreatsPatients: t("Der Hersteller baut Infusionspumpen und andere Geräte, die behandeln: nie verbinden", "Its maker makes infusion pumps and other devices that treat patients: never connect to it"),
+		LocalMAC:       t("vom Gerät selbst vergeben", "made up by the device itself"),
 	}
 }
