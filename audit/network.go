@@ -20,12 +20,15 @@ type NetworkPermitted struct {
 	NetworkPermit
 }
 
+// permits is the subject of all of them: who signs one signs those before it.
+const permits = "network"
+
 func (e *NetworkPermitted) Kind() string         { return "network.permitted" }
-func (e *NetworkPermitted) Subjects() []string   { return nil }
+func (e *NetworkPermitted) Subjects() []string   { return []string{permits} }
 func (e *NetworkPermitted) Privates() []*Private { return nil }
 
 // Vouch is what the administrator signs.
-func (e *NetworkPermitted) Vouch() Vouch { return Vouch{Subject: "network", Outcome: e.NetworkPermit} }
+func (e *NetworkPermitted) Vouch() Vouch { return Vouch{Subject: permits, Outcome: e.NetworkPermit} }
 
 // BrowseBegun announces mDNS questions, before the first one is sent. No entry,
 // no packet.
@@ -39,7 +42,7 @@ type BrowseBegun struct {
 }
 
 func (e *BrowseBegun) Kind() string         { return "browse.begun" }
-func (e *BrowseBegun) Subjects() []string   { return subjects("", e.Round) }
+func (e *BrowseBegun) Subjects() []string   { return append(subjects("", e.Round), string(e.Browse)) }
 func (e *BrowseBegun) Privates() []*Private { return nil }
 
 // BrowseEnded says what became of a browse: how many of its questions were
@@ -54,7 +57,7 @@ type BrowseEnded struct {
 }
 
 func (e *BrowseEnded) Kind() string         { return "browse.ended" }
-func (e *BrowseEnded) Subjects() []string   { return nil }
+func (e *BrowseEnded) Subjects() []string   { return []string{string(e.Browse)} }
 func (e *BrowseEnded) Privates() []*Private { return nil }
 
 // VisitNetwork is what was sent over the network from a room of a round.

@@ -35,7 +35,7 @@ func (e *ProbeUnlocked) Kind() string         { return "probe.unlocked" }
 func (e *ProbeUnlocked) Privates() []*Private { return privates(&e.AgreedBy, &e.Reason) }
 
 func (e *ProbeUnlocked) Subjects() []string {
-	all := subjects("", e.Round)
+	all := append(subjects("", e.Round), string(e.Unlock))
 	for _, t := range e.Targets {
 		all = append(all, subjects(t.Device, "", t.Audit)...)
 	}
@@ -100,7 +100,7 @@ type ProbeChecked struct {
 }
 
 func (e *ProbeChecked) Kind() string         { return "probe.checked" }
-func (e *ProbeChecked) Subjects() []string   { return nil }
+func (e *ProbeChecked) Subjects() []string   { return []string{string(e.Unlock)} }
 func (e *ProbeChecked) Privates() []*Private { return privates(&e.Note) }
 
 // Connect is one connection attempt of a connect check, as the log has it.

@@ -39,9 +39,11 @@ func (s *Store) deviceHistory(ctx context.Context, h *handle, id audit.DeviceID)
 	if dh.Audits, err = auditLines(ctx, h, "WHERE a.device = ? AND a.status <> 'dropped' ORDER BY a.n DESC", id); err != nil {
 		return dh, err
 	}
-	// What was done in an audit mentions the audit, and not always the device.
+	// What was done in an audit mentions the audit, and not always the device; how
+	// a device was after a connect check mentions what was unlocked.
 	dh.Lines, err = historyLines(ctx, h, `WHERE e.n IN (SELECT entry FROM mentions WHERE subject = ?1
-		UNION SELECT m.entry FROM audits a JOIN mentions m ON m.subject = a.id WHERE a.device = ?1) ORDER BY e.n DESC`, id)
+		UNION SELECT m.entry FROM audits a JOIN mentions m ON m.subject = a.id WHERE a.device = ?1
+		UNION SELECT m.entry FROM unlock_targets t JOIN unlocks u ON u.n = t.unlock JOIN mentions m ON m.subject = u.id WHERE t.device = ?1) ORDER BY e.n DESC`, id)
 	return dh, err
 }
 
@@ -241,7 +243,35 @@ func (f *finisher) about(ctx context.Context, event audit.Event) (auditAt, error
 	case *audit.AuditImported: // its place is in it
 		return auditAt{device: ev.Device}, nil
 	}
+	return f.aboutNetwork(ctx, event)
+}
+
+func (f *finisher) aboutNetwork(ctx context.Context, event audit.Event) (auditAt, error) {
+	switch ev := event.(type) {
+	case *audit.BrowseBegun:
+		return auditAt{room: ev.Room}, nil
+	case *audit.SightingLinked:
+		return auditAt{ev.Room, ev.Device}, nil
+	case *audit.SightingsLeft:
+		return auditAt{room: ev.Room}, nil
+	case *audit.ContactObserved:
+		return auditAt{device: ev.Device}, nil
+	case *audit.ProbeUnlocked:
+		return auditAt{room: ev.Room}, nil
+	case *audit.ConnectBegun:
+		return f.ofAudit(ctx, ev.Audit)
+	case *audit.ConnectEnded:
+		return f.ofAudit(ctx, ev.Audit)
+	case *audit.ProbeChecked:
+		return f.ofUnlock(ctx, ev.Unlock)
+	}
 	return auditAt{}, nil
+}
+
+// ofUnlock is where something was unlocked.
+func (f *finisher) ofUnlock(ctx context.Context, id audit.UnlockID) (at auditAt, err error) {
+	err = f.h.each(ctx, "SELECT room FROM unlocks WHERE id = ?", []any{id}, func(scan func(...any) error) error { return scan(&at.room) })
+	return at, err
 }
 
 func (f *finisher) ofAudit(ctx context.Context, id audit.AuditID) (auditAt, error) {

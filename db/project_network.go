@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"visite/audit"
 )
@@ -116,32 +115,17 @@ func (p *projector) probeUnlocked(ctx context.Context, e entry, ev *audit.ProbeU
 	return nil
 }
 
-// unlocked is the number of an unlocking.
-func (p *projector) unlocked(ctx context.Context, id audit.UnlockID) (n int64, err error) {
-	if err = p.scan(ctx, "SELECT n FROM unlocks WHERE id = ?", []any{id}, &n); err != nil {
-		err = fmt.Errorf("unlocking %.40q: %w", id, err)
-	}
-	return n, err
-}
-
+// connectBegun: one that nothing was unlocked for has no row, and verify names it.
 func (p *projector) connectBegun(ctx context.Context, e entry, ev *audit.ConnectBegun) error {
-	unlock, err := p.unlocked(ctx, ev.Unlock)
-	if err != nil {
-		return err
-	}
 	return p.exec(ctx, `INSERT INTO connects (n, unlock, audit, device, address, port, at, by)
-		VALUES (?1, ?2, ?3, coalesce((SELECT device FROM audits WHERE id = ?3), ''), ?4, ?5, ?6, ?7)`,
-		e.n, unlock, ev.Audit, ev.Address, ev.Port, e.stamp, e.by)
+		SELECT ?1, u.n, ?2, coalesce((SELECT device FROM audits WHERE id = ?2), ''), ?3, ?4, ?5, ?6 FROM unlocks u WHERE u.id = ?7`,
+		e.n, ev.Audit, ev.Address, ev.Port, e.stamp, e.by, ev.Unlock)
 }
 
 func (p *projector) connectEnded(ctx context.Context, e entry, ev *audit.ConnectEnded) error {
-	unlock, err := p.unlocked(ctx, ev.Unlock)
-	if err != nil {
-		return err
-	}
 	return p.exec(ctx, `UPDATE connects SET ended = ?, result = ?, millis = ?, read = ?, sha256 = ?
-		WHERE unlock = ? AND address = ? AND port = ? AND ended = 0`,
-		e.n, ev.Result, ev.Millis, ev.Read, ev.SHA256, unlock, ev.Address, ev.Port)
+		WHERE unlock = (SELECT n FROM unlocks WHERE id = ?) AND address = ? AND port = ? AND ended = 0`,
+		e.n, ev.Result, ev.Millis, ev.Read, ev.SHA256, ev.Unlock, ev.Address, ev.Port)
 }
 
 func (p *projector) probeChecked(ctx context.Context, e entry, ev *audit.ProbeChecked) error {

@@ -39,7 +39,7 @@ func (v *verification) recomputeOne(ctx context.Context, p *projector, w ledger.
 	if err != nil {
 		return wrongEntry(w, seqOf(n), err)
 	}
-	if err := (ruling{v.replay, v.store}).check(ctx, envelope.By, event); err != nil {
+	if err := (ruling{v.replay, v.store}).check(ctx, envelope.By, envelope.At, event); err != nil {
 		return contradicts(w, seqOf(n), err)
 	}
 	if err := p.project(ctx, newEntry(n, ledger.LeafHash(text), w, envelope.At, envelope.By), event); err != nil {

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"visite/audit"
 	"visite/checklist"
@@ -28,7 +29,7 @@ type ruling struct {
 }
 
 // check is called before the entry's event is projected.
-func (r ruling) check(ctx context.Context, by string, event audit.Event) error {
+func (r ruling) check(ctx context.Context, by string, at time.Time, event audit.Event) error {
 	if err := r.checkAuthor(ctx, by, event); err != nil {
 		return err
 	}
@@ -58,7 +59,7 @@ func (r ruling) check(ctx context.Context, by string, event audit.Event) error {
 	case *audit.ImportEnded:
 		return r.importEnded(ctx, ev)
 	}
-	return nil
+	return r.network(ctx, by, at, event)
 }
 
 // checkAuthor: whoever acts must have been brought into the log before. The
