@@ -64,7 +64,7 @@ var users = map[string][]string{
 	"golang.org/x/crypto/":                  {"ledger"},
 	"golang.org/x/mod/":                     {"ledger"},
 	"golang.org/x/text/":                    {"audit", "checklist", "inventory", "report", "tui"},
-	"golang.org/x/sys/":                     {"db", "cli", "discovery/neighbour", "discovery/link"},
+	"golang.org/x/sys/":                     {"db", "cli", "discovery/neighbour", "discovery/link", "discovery/netlab"},
 	"golang.org/x/term":                     {"cli"},
 	"github.com/grandcat/zeroconf":          {"discovery/mdns", "discovery/sim"},
 	"github.com/miekg/dns":                  {"discovery/mdns", "discovery/sim"},

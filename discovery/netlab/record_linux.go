@@ -1,0 +1,135 @@
+package netlab
+
+import (
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Recording is every frame that an interface sends and receives while it runs.
+type Recording struct {
+	fd      int
+	ended   chan struct{}
+	mu      sync.Mutex
+	frames  []frame
+	stopped bool
+}
+
+type frame struct {
+	at   time.Time
+	data []byte
+}
+
+// Record begins a recording of an interface of the namespace; it runs when
+// Record returns. The end of the test ends it.
+func (n Namespaced) Record(tb testing.TB, iface string) *Recording {
+	tb.Helper()
+	r := &Recording{ended: make(chan struct{})}
+	index := n.Interface(tb, iface).Index
+	n.Do(tb, func() {
+		everything := binary.NativeEndian.Uint16([]byte{0, syscall.ETH_P_ALL})
+		var err error
+		if r.fd, err = syscall.Socket(syscall.AF_PACKET, syscall.SOCK_RAW|syscall.SOCK_CLOEXEC, int(everything)); err != nil {
+			tb.Errorf("record %s: %v", iface, err)
+			return
+		}
+		_ = syscall.SetsockoptInt(r.fd, syscall.SOL_SOCKET, syscall.SO_RCVBUFFORCE, 64<<20)
+		wait := syscall.Timeval{Usec: 20_000}
+		if err := syscall.SetsockoptTimeval(r.fd, syscall.SOL_SOCKET, syscall.SO_RCVTIMEO, &wait); err != nil {
+			tb.Error(err)
+		}
+		if err := syscall.Bind(r.fd, &syscall.SockaddrLinklayer{Protocol: everything, Ifindex: index}); err != nil {
+			tb.Errorf("record %s: %v", iface, err)
+		}
+	})
+	go r.run()
+	tb.Cleanup(func() { r.Stop() })
+	return r
+}
+
+// run takes in frames until the recording is stopped and nothing more waits.
+func (r *Recording) run() {
+	defer close(r.ended)
+	buffer := make([]byte, 1<<16)
+	for {
+		n, _, err := syscall.Recvfrom(r.fd, buffer, 0)
+		r.mu.Lock()
+		if err == nil {
+			r.frames = append(r.frames, frame{time.Now(), slices.Clone(buffer[:n])})
+		}
+		done := r.stopped && err != nil
+		r.mu.Unlock()
+		if done {
+			_ = syscall.Close(r.fd)
+			return
+		}
+	}
+}
+
+// Stop ends the recording and returns its frames, each from its Ethernet header.
+func (r *Recording) Stop() [][]byte {
+	r.mu.Lock()
+	r.stopped = true
+	r.mu.Unlock()
+	<-r.ended
+	all := make([][]byte, len(r.frames))
+	for i, f := range r.frames {
+		all[i] = f.data
+	}
+	return all
+}
+
+// Packets ends the recording and returns the given fields of each frame that a
+// display filter of Wireshark lets through, as tshark reads them:
+// Packets(t, "udp.port == 5353", "ip.src", "dns.qry.name"). Several values of one
+// field are joined by a comma.
+func (r *Recording) Packets(tb testing.TB, filter string, fields ...string) [][]string {
+	tb.Helper()
+	Need(tb, "tshark")
+	r.Stop()
+	file := filepath.Join(tb.TempDir(), "recording.pcap")
+	if err := os.WriteFile(file, r.pcap(), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	args := []string{"-n", "-r", file, "-Y", filter, "-T", "fields"}
+	for _, f := range fields {
+		args = append(args, "-e", f)
+	}
+	tshark := Here.Command("tshark", args...)
+	tshark.Env = append(os.Environ(), "HOME="+tb.TempDir())
+	var errors strings.Builder
+	tshark.Stderr = &errors
+	out, err := tshark.Output()
+	if err != nil {
+		tb.Fatalf("tshark: %v\n%s", err, errors.String())
+	}
+	var packets [][]string
+	for line := range strings.Lines(string(out)) {
+		packets = append(packets, strings.Split(strings.TrimSuffix(line, "\n"), "\t"))
+	}
+	return packets
+}
+
+// pcap is the recording as a capture file of Ethernet (libpcap file format).
+func (r *Recording) pcap() []byte {
+	const magic, ethernet = 0xa1b2c3d4, 1
+	words := func(b []byte, all ...uint32) []byte {
+		for _, w := range all {
+			b = binary.LittleEndian.AppendUint32(b, w)
+		}
+		return b
+	}
+	file := words(nil, magic, 2|4<<16, 0, 0, 1<<16, ethernet)
+	for _, f := range r.frames {
+		size := uint32(len(f.data)) //nolint:gosec // at most 64 KiB, the size of its buffer
+		file = words(file, uint32(f.at.Unix()), uint32(f.at.Nanosecond()/1000), size, size)
+		file = append(file, f.data...)
+	}
+	return file
+}
