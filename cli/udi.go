@@ -15,7 +15,7 @@ import (
 
 // typedSeparators are ways to type the separator of a GS1 code, which no
 // keyboard has.
-var typedSeparators = strings.NewReplacer(`\x1d`, "\x1d", `\x1D`, "\x1d", "<GS>", "\x1d", "{GS}", "\x1d", "␝", "\x1d")
+var typedSeparators = strings.NewReplacer(`\x1d`, udi.Picture, `\x1D`, udi.Picture, "<GS>", udi.Picture, "{GS}", udi.Picture)
 
 func (a *app) udiCommand() *cobra.Command {
 	return a.withJSON(&cobra.Command{

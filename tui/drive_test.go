@@ -159,19 +159,33 @@ func (d *driver) write(text string) *driver {
 	return d
 }
 
-// scan sends a barcode as Linux does, in one message.
+// scan sends a barcode as Linux does, in one message; the separator of a GS1 code
+// is a key of its own.
 func (d *driver) scan(code string) *driver {
-	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(code)})
+	for i, part := range strings.Split(code, string(groupSeparator)) {
+		if i > 0 {
+			d.send(tea.KeyMsg{Type: tea.KeyCtrlCloseBracket})
+		}
+		if part != "" {
+			d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(part)})
+		}
+	}
 	d.wait(scanSpeed)
 	d.send(tea.KeyMsg{Type: tea.KeyEnter})
 	d.wait(handSpeed)
 	return d
 }
 
-// scanSlow sends a barcode as Windows does, one character at a time.
+// scanSlow sends a barcode as Windows does, one character at a time, and a NUL
+// before the separator.
 func (d *driver) scanSlow(code string) *driver {
 	for _, r := range code {
-		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
+		if r == groupSeparator {
+			d.send(tea.KeyMsg{Type: tea.KeyCtrlAt})
+			d.send(tea.KeyMsg{Type: tea.KeyCtrlCloseBracket})
+		} else {
+			d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
+		}
 		d.wait(scanSpeed)
 	}
 	d.send(tea.KeyMsg{Type: tea.KeyEnter})

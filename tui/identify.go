@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -17,16 +18,12 @@ type identifyScreen struct {
 	e       *env
 	visit   audit.Visit
 	field   codeField
-	matches []audit.Match
-	asked   string // the code the matches are for; "" while one is entered
+	found   matchesMsg
+	matches []audit.Match // those found, in the order of the list
+	asked   string        // the code the matches are for; "" while one is entered
+	asIs    bool          // a person says that a doubtful code is right
 	list    list
 	busy    bool
-}
-
-// matchesMsg is what a code may mean.
-type matchesMsg struct {
-	code    string
-	matches []audit.Match
 }
 
 // newIdentify asks for a device in the room of a visit; a code given is looked
@@ -35,13 +32,6 @@ func newIdentify(e *env, v audit.Visit, code string) screen {
 	s := &identifyScreen{e: e, visit: v}
 	s.field.set(code)
 	return s
-}
-
-func identify(e *env, round audit.RoundID, code string) tea.Cmd {
-	return e.do(func(ctx context.Context) (tea.Msg, error) {
-		matches, err := e.store().Identify(ctx, round, code)
-		return matchesMsg{code, matches}, err
-	})
 }
 
 func (s *identifyScreen) Init() tea.Cmd {
@@ -60,7 +50,9 @@ func (s *identifyScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case matchesMsg:
 		s.busy = false
-		s.asked, s.matches = msg.code, msg.matches
+		s.found, s.asked, s.asIs = msg, msg.code, false
+		s.matches = msg.matches
+		slices.SortStableFunc(s.matches, s.nearer)
 		s.list = list{n: len(msg.matches)}
 		if len(msg.matches) == 1 && s.plain(msg.matches[0]) {
 			return s, s.choose()
@@ -80,10 +72,27 @@ func (s *identifyScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return s, nil
 }
 
-// plain reports whether there is nothing to ask about a match: it is expected
-// here and was not begun.
+// plain reports whether there is nothing to ask about a match: the code means no
+// other device, it is expected here and was not begun.
 func (s *identifyScreen) plain(m audit.Match) bool {
-	return m.Audit == nil && s.isHere(m) && s.away(m) == ""
+	return ties(s.asked, s.found.udi, m.Device) && m.Audit == nil && s.isHere(m) && s.away(m) == ""
+}
+
+// nearer puts devices of this room, then those of the round, before others, as
+// far as the code itself does not tell them apart.
+func (s *identifyScreen) nearer(a, b audit.Match) int {
+	far := func(m audit.Match) int {
+		switch {
+		case ties(s.asked, s.found.udi, m.Device):
+			return 0
+		case s.isHere(m):
+			return 1
+		case m.Expected:
+			return 2
+		}
+		return 3
+	}
+	return far(a) - far(b)
 }
 
 // isHere reports whether the device is already on the room's list.
@@ -116,6 +125,8 @@ func (s *identifyScreen) press(msg tea.KeyMsg) tea.Cmd {
 		s.again()
 	case s.asked == "":
 		return s.typed(msg)
+	case s.doubtful():
+		return s.settle(msg)
 	case key.Matches(msg, k.do):
 		return s.choose()
 	case key.Matches(msg, k.round.here):
@@ -129,7 +140,7 @@ func (s *identifyScreen) press(msg tea.KeyMsg) tea.Cmd {
 }
 
 func (s *identifyScreen) again() {
-	s.asked, s.matches = "", nil
+	s.asked, s.matches, s.found = "", nil, matchesMsg{}
 	s.field.clear()
 }
 
@@ -182,7 +193,7 @@ func (s *identifyScreen) hereNow() tea.Cmd {
 }
 
 func (s *identifyScreen) create() tea.Cmd {
-	return replace(newDevice(s.e, s.visit, s.asked))
+	return replace(newDevice(s.e, s.visit, s.asked, s.alike()...))
 }
 
 func (s *identifyScreen) Typing() bool { return s.asked == "" }
@@ -196,6 +207,9 @@ func (s *identifyScreen) Keys() []key.Binding {
 	k, w := s.e.k, s.e.w.round
 	if s.asked == "" {
 		return []key.Binding{as(k.do, w.lookUp), k.back}
+	}
+	if s.doubtful() {
+		return s.settleKeys()
 	}
 	if len(s.matches) == 0 {
 		return []key.Binding{as(k.do, w.createIt), as(k.back, w.otherCode)}
@@ -229,17 +243,21 @@ func (s *identifyScreen) View(w, h int) string {
 	case s.asked == "":
 		field := s.field.view(s.e, w, words.codeHint)
 		return clip(strings.Join([]string{wrap(words.codeAsk, w), "", field, "", s.e.th.muted.Render(wrap(words.codeHelp, w))}, "\n"), w, h)
+	case s.doubtful():
+		return clip(s.doubt(w), w, h)
 	case len(s.matches) == 0:
-		return clip(paragraphs(
-			s.e.th.warn.Render(wrap("! "+words.unknownCode(audit.Clean(s.asked, 60)), w)),
-			wrap(words.unknownHelp, w)), w, h)
+		unknown := words.unknownCode(codeName(s.asked, s.found.udi))
+		return clip(paragraphs(s.e.th.warn.Render(wrap("! "+unknown, w)), s.says(w), wrap(words.unknownHelp, w)), w, h)
 	}
 	m := s.matches[s.list.at]
 	about := s.about(m, w)
 	if len(s.matches) == 1 {
-		return clip(about, w, h)
+		return clip(paragraphs(s.says(w), about), w, h)
 	}
 	head := s.e.th.warn.Render(wrap("! "+words.severalMatch(len(s.matches)), w))
+	if says := s.says(w); says != "" {
+		head = says + "\n" + head
+	}
 	rows := s.list.view(s.e.th, w, max(1, h-height(head)-height(about)-2), func(i, w int) string {
 		d := s.matches[i].Device
 		return spread(deviceLine(s.e, d), s.e.th.muted.Render(audit.Clean(d.Serial, 40)), w)

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"visite/audit"
+	"visite/udi"
 )
 
 // deviceScreen takes down a device that no list knows, at its bed, and goes on
@@ -29,48 +30,94 @@ const (
 	fieldUDI
 )
 
-// newDevice is the form with the code in the field it belongs to.
-func newDevice(e *env, v audit.Visit, code string) *deviceScreen {
+// newDevice is the form with the code in the fields it belongs to: a UDI gives
+// itself and the serial number, all else is an inventory number. Devices of the
+// same model say which maker and model that is, if they agree.
+func newDevice(e *env, v audit.Visit, code string, alike ...audit.Device) *deviceScreen {
 	w := e.w.round
-	number, serial, udi := splitCode(code)
+	number, serial, label := audit.Clean(code, audit.MaxName), "", ""
+	if c, ok := e.readCode(code); ok {
+		number, serial, label = "", audit.Clean(c.Serial, audit.MaxName), storedUDI(c)
+	}
+	maker, model := sameModel(alike)
 	s := &deviceScreen{e: e, visit: v}
 	s.form = newForm(
 		e,
 		textField(w.deviceNumber, number, w.deviceNumberHint, nil),
 		textField(w.deviceSerial, serial, "", nil),
-		textField(w.deviceMaker, "", w.deviceMakerHint, nil),
-		textField(w.deviceModel, "", "", nil),
+		textField(w.deviceMaker, maker, w.deviceMakerHint, nil),
+		textField(w.deviceModel, model, "", nil),
 		textField(w.deviceBed, "", "", nil),
-		textField(w.deviceUDI, udi, "", nil),
+		textField(w.deviceUDI, label, "", s.wrongUDI),
 	)
+	s.sayUDI()
 	return s
 }
 
-// splitCode says which field a code belongs in: a GS1 code (it has separators
-// or begins with the identifier of a product number, 01) is a UDI, which may
-// hold the serial number under the identifier 21; all else is an inventory number.
-func splitCode(code string) (number, serial, udi string) {
-	code = strings.TrimPrefix(code, "]d2")
-	gs1 := strings.ContainsRune(code, groupSeparator) || len(code) > 16 && strings.HasPrefix(code, "01") && digits(code[:16])
-	if !gs1 {
-		return audit.Clean(code, audit.MaxName), "", ""
+// sameModel is the maker and the model of devices, if they have the same.
+func sameModel(devices []audit.Device) (maker, model string) {
+	for _, d := range devices {
+		if d.Maker != devices[0].Maker || d.Model != devices[0].Model {
+			return "", ""
+		}
+		maker, model = d.Maker, d.Model
 	}
-	for _, part := range strings.Split(code, string(groupSeparator)) {
-		if len(part) > 16 && strings.HasPrefix(part, "01") {
-			part = part[16:]
-		}
-		for len(part) > 8 && (strings.HasPrefix(part, "11") || strings.HasPrefix(part, "17")) && digits(part[:8]) {
-			part = part[8:] // dates of making and of expiry, six digits
-		}
-		if s, ok := strings.CutPrefix(part, "21"); ok {
-			serial = audit.Clean(s, audit.MaxName)
-		}
-	}
-	return "", serial, audit.Clean(strings.ReplaceAll(code, string(groupSeparator), ""), audit.MaxName)
+	return maker, model
 }
 
-func digits(s string) bool {
-	return strings.Trim(s, "0123456789") == ""
+// storedUDI is the form in which a UDI is stored, or "" for one that is not to be
+// taken as it stands. Cut off it would be another.
+func storedUDI(c udi.Code) string {
+	form := c.Canonical()
+	if c.Grave() || audit.Clean(form, audit.MaxName) != form {
+		return ""
+	}
+	return form
+}
+
+// wrongUDI is why a UDI cannot be taken. A text that is none stays what it is.
+func (s *deviceScreen) wrongUDI(code string) string {
+	if c, ok := s.e.readCode(code); ok && c.Grave() {
+		return s.e.problems(c)[0]
+	}
+	return ""
+}
+
+// sayUDI shows below the field what its code holds.
+func (s *deviceScreen) sayUDI() {
+	f := s.form.fields[fieldUDI]
+	f.hint = ""
+	if c, ok := s.e.readCode(f.value()); ok && !c.Grave() {
+		f.hint = s.e.udiParts(c)
+	}
+}
+
+// sort puts a UDI that was scanned into the field of a number where it belongs,
+// and its serial number into an empty field; it reports whether there is
+// something new to read.
+func (s *deviceScreen) sort() bool {
+	fields := s.form.fields
+	c, ok := s.e.readCode(fields[s.form.at].value())
+	if !ok || c.Grave() || storedUDI(c) == "" {
+		return false
+	}
+	switch s.form.at {
+	case fieldNumber, fieldSerial:
+		fields[s.form.at].input.SetValue("")
+	case fieldUDI:
+		if c.Serial == "" || fields[fieldSerial].value() != "" {
+			return false
+		}
+	default:
+		return false
+	}
+	fields[fieldUDI].input.SetValue(storedUDI(c))
+	if fields[fieldSerial].value() == "" {
+		fields[fieldSerial].input.SetValue(audit.Clean(c.Serial, audit.MaxName))
+	}
+	s.form.focus(fieldSerial)
+	s.sayUDI()
+	return true
 }
 
 func (s *deviceScreen) Init() tea.Cmd { return s.keep() }
@@ -97,7 +144,14 @@ func (s *deviceScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	if s.busy {
 		return s, nil
 	}
+	if press, ok := msg.(tea.KeyMsg); ok {
+		if key.Matches(press, s.e.k.do) && s.sort() {
+			return s, tea.Batch(s.keep(), say(s.e.w.round.udiSorted))
+		}
+		msg = seenSeparator(press)
+	}
 	done, cmd := s.form.update(msg)
+	s.sayUDI()
 	if done {
 		return s, s.create()
 	}
@@ -108,10 +162,13 @@ func (s *deviceScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 }
 
 func (s *deviceScreen) create() tea.Cmd {
-	value := func(i int) string { return s.form.fields[i].value() }
+	value := func(i int) string { return strings.ReplaceAll(s.form.fields[i].value(), udi.Picture, "") }
 	d := audit.Device{
 		InventoryNumber: value(fieldNumber), Serial: value(fieldSerial), UDI: value(fieldUDI),
 		Maker: value(fieldMaker), Model: value(fieldModel), Place: audit.Place{Bed: value(fieldBed)},
+	}
+	if c, ok := s.e.readCode(s.form.fields[fieldUDI].value()); ok {
+		d.UDI, d.Lot = storedUDI(c), audit.Clean(c.Lot, audit.MaxName)
 	}
 	if d.Code() == "" {
 		s.form.focus(fieldNumber)

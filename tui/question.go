@@ -240,12 +240,11 @@ func (s *questionScreen) scanned(code string) tea.Cmd {
 	if s.a == nil {
 		return warn(w.scanNoAnswer)
 	}
-	for _, own := range []string{s.a.Device.InventoryNumber, s.a.Device.Serial, s.a.Device.UDI} {
-		if own != "" && audit.Fold(own) == audit.Fold(code) {
-			return say(w.scanThis)
-		}
+	c, _ := s.e.readCode(code)
+	if ties(code, c, s.a.Device) {
+		return say(w.scanThis)
 	}
-	return warn(w.scanOther(audit.Clean(code, 40)))
+	return warn(w.scanOther(codeName(code, c)))
 }
 
 func (s *questionScreen) press(msg tea.KeyMsg) tea.Cmd {

@@ -43,6 +43,9 @@ func newStage(t *testing.T) *stage {
 		}
 	}
 	devices = append(devices, listed("MT-31001", "CMS6000", "Kardiologie", "310", ""))
+	for i := 16; i < 18; i++ { // those of room 209
+		devices[i].UDI = "(01)04006381333931(21)" + devices[i].Serial
+	}
 	s := &stage{testSite: newTestSite(t, devices...), audits: map[string]audit.AuditID{}}
 	ctx := context.Background()
 	s.check(s.store.ListRooms(ctx, icu, []string{"210", "211"}))
@@ -123,6 +126,15 @@ func (s *stage) scenes() []scene {
 		{name: "identify-moved", open: s.room("209"), scan: "MT-20401"},
 		{name: "identify-stranger", open: s.room("211"), scan: "MT-31001"},
 		{name: "identify-again", open: s.room("209"), scan: "MT-20101"},
+		{name: "identify-udi-unknown", open: s.room("209"), scan: "]d201095060001343521727123110L7\x1d21YX4711"},
+		{name: "identify-udi-model", open: s.room("209"), scan: "]d20104006381333931"},
+		{name: "identify-udi-other-model", open: s.room("204"), scan: "(01)09506000134352(21)SNMT-20901"},
+		{name: "identify-udi-keyboard", open: s.room("209"), scan: "+d201095060001343521727123110L7ß4"},
+
+		{name: "identify-udi-check", open: s.room("209"), scan: "(01)09506000134353(21)4711"},
+		{name: "identify-udi-separator", open: s.room("209"), scan: "010950600013435210L717271231214711"},
+		{name: "identify-udi-doubt", open: s.room("209"), scan: "0109506000134352214711A10L7"},
+		{name: "new-device-udi", open: s.room("209"), scan: "]d201095060001343521727123110L7\x1d21YX4711", keys: []string{"enter", "tab", "tab", "tab", "tab", "tab"}},
 		{name: "new-device", open: s.room("209"), scan: "4012345678901", keys: []string{"enter"}},
 		{name: "reconcile", open: s.room("203"), keys: []string{"n"}},
 		{name: "reconcile-done", open: s.room("201"), keys: []string{"n"}},

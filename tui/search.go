@@ -33,6 +33,9 @@ type foundMsg struct {
 // newSearch begins with text in the field; entered says that it is a whole code.
 func newSearch(e *env, text string, entered bool) screen {
 	s := &searchScreen{e: e, enter: entered}
+	if c, ok := e.readCode(text); ok && entered && !c.Grave() && c.Serial != "" {
+		text = c.Serial // of a UDI
+	}
 	s.field.set(text)
 	return s
 }

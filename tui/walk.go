@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -180,21 +181,26 @@ func (s *walkScreen) lookUp(code string) tea.Cmd {
 
 func (s *walkScreen) located(m matchesMsg) tea.Cmd {
 	w := s.e.w.round
+	m.matches = slices.DeleteFunc(m.matches, func(a audit.Match) bool { return !ties(m.code, m.udi, a.Device) })
+	if len(m.matches) == 0 && m.udi.Grave() {
+		return warn(s.e.problems(m.udi)[0])
+	}
 	for _, match := range m.matches {
 		if match.Audit != nil {
 			had := w.alreadyHad(match.Audit.Status == audit.Completed, s.e.stamp(match.Audit.By), s.name(match.At))
 			return tea.Batch(s.openAudit(match), warn(match.Device.Code()+": "+had))
 		}
 	}
+	code := codeName(m.code, m.udi)
 	for _, match := range m.matches {
 		for row, i := range s.rows {
 			if s.round.Rooms[i].Room.ID == match.Home.ID {
 				s.list.at = row
-				return say(w.belongsTo(m.code, s.name(match.Home)))
+				return say(w.belongsTo(code, s.name(match.Home)))
 			}
 		}
 	}
-	return warn(w.belongsNowhere(m.code))
+	return warn(w.belongsNowhere(code))
 }
 
 // openAudit opens what was taken of a device, in its room.

@@ -45,6 +45,9 @@ type roundWords struct {
 	expectedElsewhere, movedHere, foundHere, foundAway, notOnRound                  func(place string) string
 	newDevice, numberNeeded, deviceNumber, deviceNumberHint, deviceSerial           string
 	deviceMaker, deviceMakerHint, deviceModel, deviceBed, deviceUDI                 string
+	codeWrong, codeDoubt, codeProposal, readSo, asScanned, createWithout            string
+	modelOnly, serialOther, udiSorted                                               string
+	serialNew                                                                       func(serial string) string
 
 	// Reconciliation.
 	reconcile, reconciled, leaveOn, backToRoom, toWalk        string

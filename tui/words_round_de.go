@@ -145,6 +145,15 @@ func germanIdentify(w *roundWords) {
 	w.notOnRound = func(place string) string {
 		return "Steht nicht auf der Liste dieser Runde. Ort: " + place + "."
 	}
+	w.codeWrong, w.codeDoubt = "Der Code stimmt so nicht.", "Ist der Code so richtig gelesen?"
+	w.codeProposal = "Vorschlag – bitte mit dem Etikett vergleichen:"
+	w.readSo, w.asScanned, w.createWithout = "stimmt, so lesen", "wie gescannt", "ohne Code anlegen"
+	w.modelOnly = "Der Code nennt nur das Modell, nicht das einzelne Gerät."
+	w.serialOther = "Die Seriennummer passt, aber der Code nennt ein anderes Modell als die Liste."
+	w.serialNew = func(serial string) string {
+		return fmt.Sprintf("Die Seriennummer %s ist nicht bekannt. Auf der Liste stehen Geräte dieses Modells ohne Seriennummer.", serial)
+	}
+	w.udiSorted = "UDI gelesen: bitte Seriennummer und UDI prüfen"
 	w.newDevice, w.numberNeeded = "neues Gerät", "Inventar- oder Seriennummer: eine von beiden muss sein"
 	w.deviceNumber, w.deviceSerial, w.deviceMaker, w.deviceModel = "Inventarnummer", "Seriennummer", "Hersteller", "Modell"
 	w.deviceBed, w.deviceUDI = "Bett", "UDI"

@@ -141,6 +141,15 @@ func englishIdentify(w *roundWords) {
 	}
 	w.foundAway = func(place string) string { return "Expected here, but found elsewhere in this round: " + place + "." }
 	w.notOnRound = func(place string) string { return "Not on the list of this round. Place: " + place + "." }
+	w.codeWrong, w.codeDoubt = "The code is not right as it is.", "Was the code read properly?"
+	w.codeProposal = "Proposal: please compare with the label:"
+	w.readSo, w.asScanned, w.createWithout = "right, read it so", "as scanned", "create without a code"
+	w.modelOnly = "The code names the model only, not the one device."
+	w.serialOther = "The serial number matches, but the code names another model than the list."
+	w.serialNew = func(serial string) string {
+		return fmt.Sprintf("The serial number %s is not known. The list has devices of this model without a serial number.", serial)
+	}
+	w.udiSorted = "UDI read: please check serial number and UDI"
 	w.newDevice, w.numberNeeded = "new device", "inventory or serial number: one of the two is needed"
 	w.deviceNumber, w.deviceSerial, w.deviceMaker, w.deviceModel = "Inventory number", "Serial number", "Maker", "Model"
 	w.deviceBed, w.deviceUDI = "Bed", "UDI"

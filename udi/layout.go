@@ -1,6 +1,7 @@
 package udi
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -32,6 +33,11 @@ const (
 	thenEn = " Set the keyboard country of the scanner to that of the computer (maker's sheet: “Keyboard Country”) and scan again."
 )
 
+var yzText = Text{
+	"y und z sind vertauscht: Scanner und Rechner haben verschiedene Tastaturländer." + thenDe,
+	"y and z are swapped: scanner and computer have different keyboard countries." + thenEn,
+}
+
 var spellings = []spelling{
 	{undoGerman, Text{
 		"Der Scanner ist auf eine US-Tastatur gestellt, der Rechner auf eine deutsche: y und z und die Sonderzeichen sind vertauscht." + thenDe,
@@ -41,10 +47,7 @@ var spellings = []spelling{
 		"Der Scanner ist auf eine deutsche Tastatur gestellt, der Rechner auf eine US-Tastatur: y und z und die Sonderzeichen sind vertauscht." + thenDe,
 		"The scanner is set to a German keyboard, the computer to a US one: y and z and the signs are swapped." + thenEn,
 	}},
-	{swapYZ, Text{
-		"y und z sind vertauscht: Scanner und Rechner haben verschiedene Tastaturländer." + thenDe,
-		"y and z are swapped: scanner and computer have different keyboard countries." + thenEn,
-	}},
+	{swapYZ, yzText},
 	{swapCase, Text{
 		"Groß- und Kleinbuchstaben sind vertauscht: Die Feststelltaste ist an. Ausschalten und noch einmal scannen.",
 		"Capital and small letters are swapped: caps lock is on. Switch it off and scan again.",
@@ -121,10 +124,32 @@ func respelled(code string, present int, parsed bool) (Code, Problem, bool) {
 			continue
 		}
 		c, err := parse(other, present)
-		if err != nil || c.DI == "" || c.spoiled() || c.Standard == ISBT && parsed {
+		explained := !c.Grave() || c.Proposal != nil && c.Proposal.Sound()
+		if err != nil || c.DI == "" || c.spoiled() || !explained || c.Standard == ISBT && parsed {
 			continue
 		}
 		return c, Problem{Layout, true, sp.text}, true
 	}
 	return Code{}, Problem{}, false
+}
+
+// Swapped is the code with y and z exchanged in its serial number and its lot, as
+// a proposal, for one that gives no other sign of a wrong keyboard: GS1 has no
+// check character that would show it. It is for the asker who does not know the
+// serial number as it stands; ok is false where there is nothing to exchange.
+func (c Code) Swapped() (asked Code, ok bool) {
+	if !c.Sound() || c.Standard != GS1 || swapYZ(c.Serial+c.Lot) == c.Serial+c.Lot {
+		return c, false
+	}
+	other := c
+	other.Elements = slices.Clone(c.Elements)
+	for i, e := range other.Elements {
+		if e.ID == "10" || e.ID == "21" {
+			other.Elements[i].Value = swapYZ(e.Value)
+		}
+	}
+	other.Serial, other.Lot = swapYZ(c.Serial), swapYZ(c.Lot)
+	c.Proposal = &other
+	c.Problems = append([]Problem{{Layout, false, yzText}}, c.Problems...)
+	return c, true
 }

@@ -5,11 +5,15 @@ import "strings"
 // MaxLength is how many bytes a code may have; the longest UDI has 127.
 const MaxLength = 512
 
+// Picture is how a separator is shown where it must be seen; [Parse] takes it for
+// the separator itself.
+const Picture = "␝"
+
 // Parse reads a code as a scanner or a person enters it. Present is the year in
 // which that happens: it decides the century of a date of two digits. What is no
 // UDI gives a [*NotUDI].
 func Parse(code string, present int) (Code, error) {
-	code = strings.Trim(code, " \t\r\n")
+	code = strings.ReplaceAll(strings.Trim(code, " \t\r\n"), Picture, string(separator))
 	if len(code) > MaxLength {
 		return Code{}, &NotUDI{Text{"kein UDI-Code: zu lang", "no UDI code: too long"}}
 	}

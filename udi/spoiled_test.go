@@ -56,6 +56,9 @@ func TestLayout(t *testing.T) {
 
 // A wrong check digit that no keyboard explains is that and nothing else.
 func TestNoLayout(t *testing.T) {
+	if c, err := Parse("+d201095060001343521727123117261231", present); err == nil {
+		t.Errorf("two dates under a keyboard: %+v", c)
+	}
 	for _, code := range []string{"(01)09506000134353(21)1YZ", "]d20109506000134353", "+A123BJC5D6E72G"} {
 		if c := read(t, code); c.Proposal != nil {
 			t.Errorf("%q: proposes %q", code, c.Proposal.Human())
@@ -104,5 +107,20 @@ func TestSeparator(t *testing.T) {
 				t.Errorf("%q: repaired in silence", c.code)
 			}
 		})
+	}
+}
+
+// Of y and z alone GS1 shows nothing: who asks for the other spelling gets it as
+// a proposal.
+func TestSwapped(t *testing.T) {
+	c := read(t, "(01)09506000134352(10)A(21)YZ1")
+	asked, ok := c.Swapped()
+	if !ok || asked.Proposal.Canonical() != "(01)09506000134352(10)A(21)ZY1" || asked.Serial != "YZ1" || len(c.Problems) > 0 {
+		t.Errorf("%v, %+v", ok, asked)
+	}
+	for _, code := range []string{"(01)09506000134352(21)A1", "(01)09506000134353(21)Y1", "+A999ABC123DE0/$+1234567Y"} {
+		if _, ok := read(t, code).Swapped(); ok {
+			t.Errorf("%q is exchanged", code)
+		}
 	}
 }
