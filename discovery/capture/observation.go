@@ -65,7 +65,7 @@ func (w *watcher) observation() *Observation {
 	routers := w.routers()
 	for _, d := range w.sorted() {
 		if len(d.contacts) > 0 {
-			o.Callers = append(o.Callers, d.caller(routers[d.mac]))
+			o.Callers = append(o.Callers, d.caller(routers[d.mac], w.all))
 		}
 	}
 	o.Sightings = w.sightings(routers)
@@ -96,7 +96,9 @@ func (t *table) sorted() []*device {
 	return all
 }
 
-func (d *device) caller(routed bool) Caller {
+// caller is the device with its contacts. Where the capture does not say when one
+// was, it was at some time between its first and its last packet.
+func (d *device) caller(routed bool, whole seen) Caller {
 	c := Caller{MAC: d.mac.String(), Address: d.ip.addr()}
 	if routed && !d.asked {
 		c.MAC, c.Via = "", c.MAC
@@ -104,7 +106,7 @@ func (d *device) caller(routed bool) Caller {
 	for one, s := range d.contacts {
 		c.Contacts = append(c.Contacts, audit.Contact{
 			Kind: one.kind, To: one.to.String(), Port: int(one.port), FrameType: one.frame,
-			Count: s.count, First: stamp(s.first), Last: stamp(s.last),
+			Count: s.count, First: stamp(cmp.Or(s.first, whole.first)), Last: stamp(cmp.Or(s.last, whole.last)),
 		})
 	}
 	slices.SortFunc(c.Contacts, func(a, b audit.Contact) int {
@@ -134,6 +136,7 @@ func (w *watcher) sightings(routers map[mac]bool) []audit.Sighting {
 		}
 		s := audit.Sighting{
 			Source: audit.SourceCapture, First: moment(d.first), Last: moment(d.last), Address: d.ip.addr(), MAC: d.mac.String(),
+			Said: d.whole(),
 		}
 		if routers[d.mac] && !d.asked {
 			s.Facts = append(s.Facts, audit.Fact{Key: audit.FactVia, Value: s.MAC})

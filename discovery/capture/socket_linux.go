@@ -29,8 +29,8 @@ func (s socket) Lost() int {
 	return int(stats.Drops)
 }
 
-// listen opens a packet socket. Opening and binding it sends nothing.
-func listen(link *net.Interface) (ear, error) {
+// hearing opens a packet socket. Opening and binding it sends nothing.
+func hearing(link *net.Interface) (ear, error) {
 	conn, err := packet.Listen(link, packet.Raw, everything, nil)
 	if errors.Is(err, fs.ErrPermission) {
 		return nil, refuse("no-right", err,

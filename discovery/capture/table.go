@@ -28,16 +28,8 @@ type device struct {
 	seen
 	vlan     uint16
 	asked    bool // it has said by ARP that the address is its own
-	said     []said
+	said     map[audit.Source]audit.Said
 	contacts map[contact]*seen
-}
-
-// said is what a device said of itself over one of the channels.
-type said struct {
-	source audit.Source
-	what   audit.Said
-	gone   bool
-	seen
 }
 
 // contact is one way of calling, as contacts are counted.
@@ -68,10 +60,11 @@ func (s *seen) add(at int64) {
 
 // table are the devices of a capture.
 type table struct {
-	devices map[who]*device
-	latest  *device // most packets come from the one before
-	calls   int     // ways of calling, of all devices
-	dropped int
+	devices  map[who]*device
+	latest   *device // most packets come from the one before
+	calls    int     // ways of calling, of all devices
+	speakers int     // devices that say something of themselves
+	dropped  int
 }
 
 // of is the device, which is new if it was not there; nil if there are too many.
@@ -107,7 +100,7 @@ func (t *table) note(w who, vlan uint16, at int64) *device {
 
 // call counts a contact, and reports whether it is the first of its way. A
 // device that has too many of them, as one that scans, has the rest counted as
-// one.
+// one, to 202.114.4.0.
 func (t *table) call(d *device, c contact, at int64) (as contact, isNew bool) {
 	if d.contacts == nil {
 		d.contacts = map[contact]*seen{}
@@ -132,12 +125,7 @@ func (a ip4) addr() netip.Addr {
 	return netip.AddrFrom4([4]byte{byte(a >> 24), byte(a >> 16), byte(a >> 8), byte(a)})
 }
 
-func (a ip4) String() string {
-	if a == watched {
-		return "202.114.4.0/24"
-	}
-	return a.addr().String()
-}
+func (a ip4) String() string { return a.addr().String() }
 
 // moment is nanoseconds since 1970 as a time; the zero one for 0.
 func moment(at int64) time.Time {

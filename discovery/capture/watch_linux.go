@@ -40,7 +40,7 @@ func Watch(ctx context.Context, name string, length time.Duration, o Options) (*
 	if err := isolated(link); err != nil {
 		return nil, err
 	}
-	in, err := listen(link)
+	in, err := hearing(link)
 	if err != nil {
 		return nil, err
 	}

@@ -107,12 +107,18 @@ func (w *watcher) takeIPv4(f frame, at int64) {
 		}
 	}
 	d := w.note(who{sender, from}, f.vlan, at)
-	switch {
-	case d == nil || p.later:
-	case calls:
+	if d == nil || p.later {
+		return
+	}
+	if calls {
 		w.takeCall(d, p, at)
-	case p.from.watched():
+		return
+	}
+	if p.from.watched() {
 		w.takeOwn(p)
+	}
+	if p.protocol == protoUDP && from != 0 {
+		w.takeAnnouncement(d, p)
 	}
 }
 
@@ -204,6 +210,6 @@ func (w *watcher) flow(key flow) *open {
 func (w *watcher) call(d *device, c contact, at int64) {
 	if c, isNew := w.table.call(d, c, at); isNew && w.told != nil {
 		one := device{who: d.who, contacts: map[contact]*seen{c: d.contacts[c]}}
-		w.told(one.caller(false))
+		w.told(one.caller(false, w.all))
 	}
 }
