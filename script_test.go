@@ -38,6 +38,10 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	captures, err := filepath.Abs("discovery/capture/testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
@@ -46,6 +50,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("LC_ALL", "C")
 			e.Setenv("EXAMPLE", example)
+			e.Setenv("CAPTURES", captures)
 			e.Setenv("ESC", "\x1b")
 			e.Setenv("GORACE", raceQuick)
 			return nil

@@ -39,6 +39,7 @@ func (a *app) root() *cobra.Command {
 		a.group("checklist", a.say.Checklist, a.checklistListCommand(), a.checklistShowCommand(),
 			a.checklistLintCommand(), a.checklistEvaluateCommand()),
 		a.group("audits", a.say.Audits, a.auditsImportCommand(), a.auditsListCommand(), a.auditsExportCommand()),
+		a.observeCommand(),
 		a.udiCommand(), a.simCommand(),
 		a.verifyCommand(), a.backupCommand(), a.versionCommand(),
 	)

@@ -13,6 +13,7 @@ type words struct {
 	demoWords
 	networkWords
 	udiWords
+	observeWords
 }
 
 // wordsIn gives the words in German or in English.
@@ -21,7 +22,7 @@ func wordsIn(l checklist.Lang) words {
 	if l == checklist.German {
 		t = func(de, _ string) string { return de }
 	}
-	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inDemo(t), inNetwork(t), inUDI(t)}
+	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inDemo(t), inNetwork(t), inUDI(t), inObserve(t)}
 }
 
 // translator picks one of the two texts.
