@@ -10,7 +10,7 @@ FUZZTIME   ?= 10s
 GOLANGCI   := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GORELEASER := github.com/goreleaser/goreleaser/v2@v2.16.0
 
-.PHONY: run build test fuzz bench golden lint release-check compiler ssh-keygen
+.PHONY: run build test fuzz bench golden lint release-check compiler ssh-keygen laboratory
 
 ## run: build and open the program
 run: build
@@ -21,10 +21,10 @@ build: compiler
 
 ## test: everything that CI runs, with counts at the end. The race detector
 ## makes the walk over all combinations of answers thin: they are walked again.
-test: compiler ssh-keygen
+test: compiler ssh-keygen laboratory
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; }
 	go vet -race ./...
-	{ go test -race -vet=off -json ./...; \
+	{ go test -race -vet=off -json ./... ./.ci; \
 	  go test -vet=off -json -run '^TestEveryCombination$$' ./checklist; } | go run .ci/counts.go
 
 ## fuzz: each fuzz target for FUZZTIME
@@ -58,3 +58,10 @@ compiler:
 ## ssh-keygen: the tests check our signatures with OpenSSH
 ssh-keygen:
 	@.ci/need ssh-keygen openssh-client
+
+## laboratory: network namespaces and what runs in them, for the tests of the
+## network. Without it they are skipped, and say so; in CI that is a failure.
+laboratory:
+	@[ "$$(uname)" != Linux ] || while read -r need; do \
+		.ci/need $$need </dev/null || [ "$${CI:-}" != true ] && continue; exit 1; \
+	done <<<$$'unshare util-linux\nip iproute2\navahi-daemon avahi-daemon\ntshark tshark'

@@ -2,7 +2,8 @@
 
 // Counts reads the output of "go test -json" on stdin, shows one line a package
 // and everything that a failing test said, and prints in the end how much was
-// tested. It fails if anything failed.
+// tested. It fails if anything failed; in CI (CI=true) also if anything was
+// skipped, since nobody looks at what is said there.
 package main
 
 import (
@@ -49,6 +50,9 @@ func main() {
 			fmt.Print(e.Output)
 		case "pass", "skip":
 			count(counts, e)
+			if e.Action == "skip" && e.Test != "" && said[key] != nil {
+				fmt.Print(said[key].String())
+			}
 			if e.Test == "" {
 				fmt.Printf("ok    %-24s %6.1f s\n", e.Package, e.Elapsed)
 			}
@@ -78,6 +82,10 @@ func main() {
 	})
 	fmt.Printf("%d tests, %d subtests, %d scripts, %d fuzz seeds, %d skipped; %d golden screens\n",
 		counts["test"], counts["subtest"], counts["script"], counts["seed"], counts["skip"], golden)
+	if os.Getenv("CI") == "true" && counts["skip"] > 0 {
+		fmt.Println("skipped tests count as failed in CI")
+		failed = true
+	}
 	if failed {
 		fmt.Println("FAILED")
 		os.Exit(1)

@@ -58,6 +58,7 @@ func Inside(tb testing.TB) bool {
 // Need skips the test unless there is a command; it fails if CI=true.
 func Need(tb testing.TB, command string) {
 	tb.Helper()
+	tb.Setenv("PATH", os.Getenv("PATH")+":/usr/sbin:/sbin") // where daemons are; people have it not
 	if _, err := exec.LookPath(command); err != nil {
 		skip(tb, err.Error())
 	}
