@@ -101,6 +101,9 @@ func (a *app) deliver(m framed) tea.Cmd {
 	case langMsg:
 		a.e.setLang(msg.lang)
 		return a.update(m.id, shownMsg{})
+	case lookMsg:
+		a.e.looking.off, a.e.looking.link = msg.off, msg.link
+		return a.tellAll(msg)
 	case pushMsg, popMsg, popToMsg, replaceMsg, homeMsg, siteMsg:
 		if m.id != a.front().id {
 			return nil
@@ -121,6 +124,15 @@ func (a *app) update(id int, msg tea.Msg) tea.Cmd {
 		return a.address(id, cmd)
 	}
 	return nil
+}
+
+// tellAll lets every screen have a message, those behind first.
+func (a *app) tellAll(msg tea.Msg) tea.Cmd {
+	var all []tea.Cmd
+	for _, f := range a.stack {
+		all = append(all, a.update(f.id, msg))
+	}
+	return tea.Batch(all...)
 }
 
 // address makes every message of a command go back to the frame that issued it.
@@ -153,8 +165,8 @@ func (a *app) navigate(msg tea.Msg) tea.Cmd {
 	case pushMsg:
 		return a.push(msg.screen)
 	case replaceMsg:
-		a.stack = a.stack[:len(a.stack)-1]
-		return a.push(msg.screen)
+		left := a.leave(len(a.stack) - 1)
+		return tea.Batch(left, a.push(msg.screen))
 	case popMsg:
 		return a.cutTo(len(a.stack)-1, msg.with)
 	case popToMsg:
@@ -166,20 +178,21 @@ func (a *app) navigate(msg tea.Msg) tea.Cmd {
 	case homeMsg:
 		return a.home(msg.then...)
 	case siteMsg:
+		left := a.leave(0) // in the name of who worked until now
 		a.e.site = msg.site
 		clear(a.e.wrongPINs)
 		if msg.then == nil {
-			return a.home()
+			return tea.Batch(left, a.home())
 		}
-		return a.home(msg.then(a.e))
+		return tea.Batch(left, a.home(msg.then(a.e)))
 	}
 	return nil
 }
 
 // home begins the stack anew, with screens in front of Home.
 func (a *app) home(then ...screen) tea.Cmd {
-	a.stack = nil
-	return a.push(append([]screen{newHome(a.e)}, then...)...)
+	left := a.leave(0)
+	return tea.Batch(left, a.push(append([]screen{newHome(a.e)}, then...)...))
 }
 
 // push puts screens in front. Only the last is seen and begins; the others do
@@ -193,8 +206,27 @@ func (a *app) push(screens ...screen) tea.Cmd {
 
 // cutTo keeps the first n frames, at least one, and tells the one in front.
 func (a *app) cutTo(n int, msg tea.Msg) tea.Cmd {
-	a.stack = a.stack[:max(1, n)]
-	return a.update(a.front().id, msg)
+	left := a.leave(max(1, n))
+	return tea.Batch(left, a.update(a.front().id, msg))
+}
+
+// leave takes the frames from n on off the stack.
+func (a *app) leave(n int) tea.Cmd {
+	var left []tea.Cmd
+	for _, f := range a.stack[min(n, len(a.stack)):] {
+		if l, ok := f.screen.(leaver); ok {
+			left = append(left, a.address(f.id, l.Left()))
+		}
+	}
+	a.stack = a.stack[:min(n, len(a.stack))]
+	return tea.Batch(left...)
+}
+
+// end ends what the screens have begun and the program must not go without.
+func (a *app) end() {
+	if w := a.e.looking.now; w != nil {
+		w.end()
+	}
 }
 
 // sayFor is how long a toast is seen.

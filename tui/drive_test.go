@@ -21,7 +21,8 @@ type driver struct {
 	app     *app
 	clock   *testClock
 	pending []alarm
-	presses int // keys pressed by hand
+	waits   []heldCall // commands that wait for something outside
+	presses int        // keys pressed by hand
 }
 
 // alarm is a message that comes at a time.
@@ -61,6 +62,9 @@ func drive(t *testing.T, clock *testClock, c Config, w, h int) *driver {
 	d.app.e.after = func(after time.Duration, msg tea.Msg) tea.Cmd {
 		return func() tea.Msg { return later{after, msg} }
 	}
+	d.app.e.await = func(call func() tea.Msg) tea.Cmd {
+		return func() tea.Msg { return waiting{call} }
+	}
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})
 	d.run(d.app.Init())
 	return d
@@ -92,11 +96,14 @@ func (d *driver) run(cmd tea.Cmd) {
 	case later:
 		d.pending = append(d.pending, alarm{d.clock.now().Add(msg.d), msg.msg})
 	case framed:
-		if l, ok := msg.msg.(later); ok {
-			d.pending = append(d.pending, alarm{d.clock.now().Add(l.d), framed{msg.id, l.msg}})
-			return
+		switch held := msg.msg.(type) {
+		case later:
+			d.pending = append(d.pending, alarm{d.clock.now().Add(held.d), framed{msg.id, held.msg}})
+		case waiting:
+			d.waits = append(d.waits, heldCall{msg.id, held.call})
+		default:
+			d.send(msg)
 		}
-		d.send(msg)
 	default:
 		d.send(msg)
 	}

@@ -31,12 +31,15 @@ type env struct {
 	places     placeKeeper
 	wrongPINs  map[audit.PersonID]int // one after the other; only the screens count them
 	size       size                   // of the body, for pages that scroll
+	looking    looking                // around, on the network
 
 	// explainFile is Config.ExplainFile.
 	explainFile func(err error, l checklist.Lang) (says string, known bool)
 
 	// after gives msg once d has passed; tests make time fly.
 	after func(d time.Duration, msg tea.Msg) tea.Cmd
+	// await gives what call gives, which waits for something outside; tests say when.
+	await func(call func() tea.Msg) tea.Cmd
 }
 
 // size is so many columns and lines.
@@ -49,6 +52,7 @@ func newEnv(ctx context.Context, c Config) *env {
 		after: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		},
+		await: func(call func() tea.Msg) tea.Cmd { return call },
 	}
 	if e.now == nil {
 		e.now = time.Now

@@ -2,9 +2,11 @@ package tui
 
 import "github.com/charmbracelet/bubbles/key"
 
-// keyMap is every binding of the shell. Those of the round are in keys_round.go.
+// keyMap is every binding of the shell. Those of the round are in keys_round.go,
+// those about the network in keys_network.go.
 type keyMap struct {
-	round roundKeys
+	round   roundKeys
+	network networkKeys
 
 	back, do, help, quit  key.Binding
 	abort                 key.Binding // from everywhere
@@ -24,6 +26,7 @@ type keyMap struct {
 func newKeys(w *words) *keyMap {
 	return &keyMap{
 		round:    newRoundKeys(w),
+		network:  newNetworkKeys(w),
 		back:     bind("esc", w.keyBack, "esc"),
 		do:       bind("enter", w.keyDo, "enter"),
 		move:     bind("↑↓", w.keyMoves, "up", "down"),

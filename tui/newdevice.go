@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -18,6 +19,8 @@ type deviceScreen struct {
 	visit audit.Visit
 	form  *form
 	busy  bool
+	from  *nearDevice // seen on the network, that the fields are filled in from; nil if there is none
+	near  *nearby     // that it is of
 }
 
 // The fields of the form.
@@ -132,6 +135,9 @@ func (s *deviceScreen) keep() tea.Cmd {
 func (s *deviceScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case begunMsg:
+		if s.from != nil {
+			s.near.link(*s.from, cmp.Or(s.form.fields[fieldNumber].value(), s.form.fields[fieldSerial].value()))
+		}
 		return s, replace(newQuestion(s.e, msg.id, ""))
 	case failMsg:
 		s.busy = false
@@ -170,6 +176,10 @@ func (s *deviceScreen) create() tea.Cmd {
 	if c, ok := s.e.readCode(s.form.fields[fieldUDI].value()); ok {
 		d.UDI, d.Lot = storedUDI(c), audit.Clean(c.Lot, audit.MaxName)
 	}
+	if s.from != nil {
+		d.MAC, d.IP = s.from.mac, s.from.address
+		d.Host = s.from.Said().Host
+	}
 	if d.Code() == "" {
 		s.form.focus(fieldNumber)
 		s.form.fields[fieldNumber].wrong = s.e.w.round.numberNeeded
@@ -184,12 +194,30 @@ func (s *deviceScreen) create() tea.Cmd {
 		if err != nil {
 			return nil, err
 		}
+		if s.from != nil {
+			if err := s.e.store().LinkSighting(ctx, s.visit.Round, s.visit.Room.ID, id, audit.ByPerson, s.from.Nearby); err != nil {
+				return nil, err
+			}
+		}
 		a, err := s.e.store().StartAudit(ctx, s.visit.Round, s.visit.Room.ID, id)
 		if err != nil {
 			return nil, err
 		}
 		return begunMsg{a.ID}, nil
 	})
+}
+
+// fillFrom fills in what something seen nearby says of itself. The person reads
+// it and compares it with the type plate. Where it says it stands is a hint only.
+func (s *deviceScreen) fillFrom(near *nearby, d nearDevice) {
+	s.near, s.from = near, &d
+	said := d.Said()
+	for i, text := range map[int]string{fieldSerial: said.Serial, fieldMaker: said.Maker, fieldModel: said.Model} {
+		s.form.fields[i].input.SetValue(audit.Clean(text, audit.MaxName))
+	}
+	if bed := audit.Clean(said.Spot.Bed, 40); bed != "" {
+		s.form.fields[fieldBed].hint = s.e.w.network.saysBed(bed)
+	}
 }
 
 func (s *deviceScreen) Typing() bool { return true }
@@ -207,4 +235,10 @@ func (s *deviceScreen) Keys() []key.Binding {
 	return keys
 }
 
-func (s *deviceScreen) View(w, h int) string { return s.form.view(w, h) }
+func (s *deviceScreen) View(w, h int) string {
+	if s.from == nil {
+		return s.form.view(w, h)
+	}
+	head := s.e.th.accent.Render(wrap(s.e.w.network.prefilled(s.from.title), w))
+	return clip(head+"\n\n"+s.form.view(w, max(3, h-height(head)-1)), w, h)
+}

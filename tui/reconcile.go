@@ -16,6 +16,7 @@ type reconcileScreen struct {
 	round audit.RoundID
 	room  audit.RoomID
 	visit *audit.Visit // nil until it is loaded
+	near  *nearby      // what is seen around the room
 	lines []string
 	pager pager
 	busy  bool
@@ -24,8 +25,8 @@ type reconcileScreen struct {
 // onMsg says where the walk goes on; room is "" if every room is done.
 type onMsg struct{ room audit.RoomID }
 
-func newReconcile(e *env, round audit.RoundID, room audit.RoomID) screen {
-	return &reconcileScreen{e: e, round: round, room: room}
+func newReconcile(e *env, round audit.RoundID, room audit.RoomID, near *nearby) screen {
+	return &reconcileScreen{e: e, round: round, room: room, near: near}
 }
 
 func (s *reconcileScreen) Init() tea.Cmd {
@@ -39,7 +40,7 @@ func (s *reconcileScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case visitMsg:
 		s.visit = &msg.visit
-		s.lines = s.sections(msg.visit.Reconcile())
+		s.lines = append(s.sections(msg.visit.Reconcile()), s.network()...)
 	case shownMsg:
 		return s, s.Init()
 	case onMsg:
@@ -78,10 +79,13 @@ func (s *reconcileScreen) press(msg tea.KeyMsg) tea.Cmd {
 
 // leave records that the room was left, unless it was already, and finds the next.
 func (s *reconcileScreen) leave() tea.Cmd {
-	v := *s.visit
+	v, seen := *s.visit, s.near.unlinked()
 	return s.e.do(func(ctx context.Context) (tea.Msg, error) {
 		if v.Status == audit.VisitNotYet || v.Status == audit.VisitEntered {
 			if err := enter(ctx, s.e, v); err != nil {
+				return nil, err
+			}
+			if err := leaveSeen(ctx, s.e.store(), v.Round, v.Room.ID, seen); err != nil {
 				return nil, err
 			}
 			if err := s.e.store().LeaveRoom(ctx, v.Round, v.Room.ID); err != nil {

@@ -27,7 +27,7 @@ func openPlace(e *env, p Place) tea.Cmd {
 	}
 	screens := []screen{newWalkAt(e, p.Round, p.Room)}
 	if p.Room != "" {
-		room := &roomScreen{e: e, round: p.Round, room: p.Room}
+		room := &roomScreen{e: e, round: p.Round, room: p.Room, near: newNearby(e)}
 		if p.Audit == "" {
 			room.resume = &p
 		}
@@ -42,7 +42,7 @@ func openPlace(e *env, p Place) tea.Cmd {
 			screens = append(screens, newComplete(e, p.Audit, q))
 		}
 	case p.Room != "" && p.Screen == screenReconcile:
-		screens = append(screens, newReconcile(e, p.Round, p.Room))
+		screens = append(screens, newReconcile(e, p.Round, p.Room, newNearby(e)))
 	case p.Screen == screenClose:
 		screens = append(screens, newClose(e, p.Round))
 	}

@@ -21,6 +21,7 @@ type roomScreen struct {
 	list  list         // the devices, and one row more: leave the room
 	ask   *dialog      // no monitor here, although some are expected
 	busy  bool         // something is being recorded
+	near  *nearby      // what is seen on the network around it
 
 	resume *Place // a form that was open when the program ended
 }
@@ -35,11 +36,11 @@ type begunMsg struct{ id audit.AuditID }
 type leftMsg struct{}
 
 func newRoom(e *env, round audit.RoundID, room audit.RoomID) screen {
-	return &roomScreen{e: e, round: round, room: room}
+	return &roomScreen{e: e, round: round, room: room, near: newNearby(e)}
 }
 
 func (s *roomScreen) Init() tea.Cmd {
-	return tea.Batch(s.load(), s.e.remember(Place{Round: s.round, Room: s.room}))
+	return tea.Batch(s.load(), s.e.remember(Place{Round: s.round, Room: s.room}), s.near.look(s.round, s.room))
 }
 
 func (s *roomScreen) load() tea.Cmd { return loadVisit(s.e, s.round, s.room) }
@@ -55,6 +56,7 @@ func (s *roomScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case visitMsg:
 		s.visit, s.busy = &msg.visit, false
+		s.near.expect(msg.visit)
 		s.toOpen()
 		return s, s.resumed()
 	case shownMsg:
@@ -67,7 +69,11 @@ func (s *roomScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		return s, push(newDrop(s.e, msg.audit))
 	case leftMsg:
 		s.busy = false
-		return s, push(newReconcile(s.e, s.round, s.room))
+		return s, push(newReconcile(s.e, s.round, s.room, s.near))
+	case watchingMsg, aroundMsg:
+		return s, s.near.took(msg)
+	case lookMsg:
+		return s, s.near.again(s.round, s.room)
 	case failMsg:
 		s.busy = false
 	case scanMsg:
@@ -109,6 +115,9 @@ func (s *roomScreen) press(msg tea.KeyMsg) tea.Cmd {
 		}
 		return pop()
 	default:
+		if cmd, ok := s.nearKey(msg); ok {
+			return cmd
+		}
 		s.list.update(msg, k)
 	}
 	return nil
@@ -237,7 +246,7 @@ func (s *roomScreen) leaveEmpty() tea.Cmd {
 	})
 }
 
-func (s *roomScreen) leave() tea.Cmd { return push(newReconcile(s.e, s.round, s.room)) }
+func (s *roomScreen) leave() tea.Cmd { return push(newReconcile(s.e, s.round, s.room, s.near)) }
 
 func (s *roomScreen) Scannable() {}
 
@@ -261,7 +270,8 @@ func (s *roomScreen) Keys() []key.Binding {
 	if d, ok := s.selected(); ok && d.State() == audit.SeenDraft {
 		keys[2] = r.drop // before it can be missing
 	}
-	return append(keys, r.none, r.noAccess, r.leave, k.back, bind("▮▮▮", w.scanHere), k.up, k.down, k.first, k.last)
+	keys = append(append(keys, r.none, r.noAccess, r.leave), s.nearKeys()...)
+	return append(keys, k.back, bind("▮▮▮", w.scanHere), k.up, k.down, k.first, k.last)
 }
 
 // doing is what Enter does on the row the person is on.
@@ -288,6 +298,11 @@ func (s *roomScreen) View(w, h int) string {
 	case s.ask != nil:
 		return s.ask.view(s.e, w, h)
 	}
+	return clip(s.withPanel(w, h, s.devices), w, h)
+}
+
+// devices are those expected and found, and the way out.
+func (s *roomScreen) devices(w, h int) string {
 	head := s.head(w)
 	return clip(head+"\n\n"+s.list.view(s.e.th, min(w, rowWidth), h-height(head)-1, s.row), w, h)
 }

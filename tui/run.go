@@ -41,7 +41,9 @@ func Run(ctx context.Context, c Config) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	_, err := tea.NewProgram(newApp(ctx, c), options...).Run()
+	screens := newApp(ctx, c)
+	_, err := tea.NewProgram(screens, options...).Run()
+	screens.end()
 	if err != nil && !errors.Is(err, tea.ErrInterrupted) && ctx.Err() == nil {
 		return fmt.Errorf("run the screens: %w", err)
 	}

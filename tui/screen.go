@@ -35,6 +35,10 @@ type scannable interface{ Scannable() }
 // While Guarded, a burst is swallowed although the screen is Typing.
 type guarded interface{ Guarded() bool }
 
+// leaver is a screen with something to end when it goes off the stack. The
+// command is run; its messages are dropped, its failures shown.
+type leaver interface{ Left() tea.Cmd }
+
 // strayMsg tells the screen in front that a burst was swallowed: what its first
 // character did is to be undone.
 type strayMsg struct{}

@@ -24,6 +24,7 @@ type Store interface {
 	DeviceHistory(ctx context.Context, id audit.DeviceID) (audit.DeviceHistory, error)
 	Gaps(ctx context.Context, id audit.RoundID) ([]audit.Gap, error)
 	Ledger(ctx context.Context, before int64, limit int) (audit.LedgerPage, error)
+	Candidates(ctx context.Context, round audit.RoundID, room audit.RoomID, seen audit.Nearby) ([]audit.Candidate, error)
 	Verify(ctx context.Context, progress func(done, total int64)) (audit.VerifyReport, error)
 
 	// Writing.
@@ -43,4 +44,7 @@ type Store interface {
 	Complete(ctx context.Context, id audit.AuditID) (*audit.Audit, error)
 	Amend(ctx context.Context, id audit.AuditID, reason string) (*audit.Audit, error)
 	DropAudit(ctx context.Context, id audit.AuditID, reason string) error
+	LinkSighting(ctx context.Context, round audit.RoundID, room audit.RoomID, device audit.DeviceID, by audit.MatchedBy, seen audit.Nearby) error
+	LeaveSightings(ctx context.Context, round audit.RoundID, room audit.RoomID, seen []audit.Nearby) error
+	CheckProbe(ctx context.Context, checked audit.ProbeChecked) error
 }

@@ -3,10 +3,11 @@ package tui
 import "visite/checklist"
 
 // words are the texts of the shell, one field each; those of the round are in
-// words_round.go. Every language fills every field, says a test.
+// words_round.go, those about the network in words_network.go. Every language fills every field, says a test.
 type words struct {
-	round  roundWords
-	people peopleWords
+	round   roundWords
+	network networkWords
+	people  peopleWords
 
 	// The frame.
 	madeUp, madeUpShort string

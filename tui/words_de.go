@@ -15,7 +15,7 @@ import (
 // Kontrollwert (checkpoint), Sicherung (backup).
 func german() *words {
 	w := &words{
-		round: germanRound(), people: germanPeople(),
+		round: germanRound(), network: germanNetwork(), people: germanPeople(),
 
 		madeUp: "ERFUNDENES KRANKENHAUS", madeUpShort: "ERFUNDEN",
 		tooSmall: func(w, h int) string {

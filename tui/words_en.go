@@ -9,7 +9,7 @@ import (
 // english are the texts in English.
 func english() *words {
 	w := &words{
-		round: englishRound(), people: englishPeople(),
+		round: englishRound(), network: englishNetwork(), people: englishPeople(),
 
 		madeUp: "MADE-UP HOSPITAL", madeUpShort: "MADE UP",
 		tooSmall: func(w, h int) string {

@@ -1,0 +1,203 @@
+package tui
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"visite/audit"
+)
+
+// nearby is what is seen around a room. The room's screen owns it and is the
+// only one to change it; those in front of it read it.
+type nearby struct {
+	e     *env
+	watch *watch // nil while nothing is listened to
+	seen  *audit.Surroundings
+	err   error // the watch ended with it
+	all   []nearDevice
+	room  []audit.Device // what is looked for in it
+	links []nearLink     // what somebody said here
+}
+
+// nearLink says which device of the list something seen is.
+type nearLink struct {
+	seen nearDevice
+	code string
+}
+
+// nearDevice is a device as all sources saw it, made ready to be drawn.
+type nearDevice struct {
+	audit.Nearby
+	title   string
+	mac     string
+	address string
+	first   time.Time
+	linked  string // code of the device it is; "" if nobody said so
+	matches string // code of the device of this room that it is by a fact it gives; "" if none
+}
+
+func newNearby(e *env) *nearby { return &nearby{e: e} }
+
+// here reports whether there is anything to show: something that looks around,
+// or a reason why nothing does.
+func (n *nearby) here() bool { return n.e.site.Finder != nil || n.e.site.NoFinder != nil }
+
+// wanted reports whether it is to be looked around.
+func (n *nearby) wanted() bool { return n.e.site.Finder != nil && !n.e.looking.off }
+
+// look begins to look around, unless that is done already or is not wanted.
+func (n *nearby) look(round audit.RoundID, room audit.RoomID) tea.Cmd {
+	if !n.wanted() || n.watch != nil {
+		return nil
+	}
+	n.watch = n.e.looking.next()
+	return n.e.lookOut(n.watch, round, room)
+}
+
+// again is look under other conditions: what was seen before counts no more.
+func (n *nearby) again(round audit.RoundID, room audit.RoomID) tea.Cmd {
+	over := n.end()
+	n.seen, n.err, n.all = nil, nil, nil
+	return tea.Batch(over, n.look(round, room))
+}
+
+// end ends the watch.
+func (n *nearby) end() tea.Cmd {
+	w := n.watch
+	n.watch = nil
+	if w == nil {
+		return nil
+	}
+	return func() tea.Msg { w.end(); return nil }
+}
+
+// ask has the questions asked once more.
+func (n *nearby) ask() tea.Cmd {
+	w := n.watch
+	if w == nil {
+		return nil
+	}
+	return func() tea.Msg { w.ask(); return nil }
+}
+
+// took takes what a watch tells and waits for more; what an older one tells is
+// nothing any more.
+func (n *nearby) took(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case watchingMsg:
+		if msg.watch == n.watch {
+			return n.e.lookOn(msg.watch, msg.lookout)
+		}
+	case aroundMsg:
+		if msg.watch != n.watch {
+			return nil
+		}
+		if msg.err != nil {
+			n.err = msg.err
+			return nil
+		}
+		n.seen = &msg.seen
+		n.gather()
+		return n.e.lookOn(msg.watch, msg.lookout)
+	}
+	return nil
+}
+
+// expect says what is looked for in the room.
+func (n *nearby) expect(v audit.Visit) {
+	n.room = nil
+	for _, d := range v.Devices {
+		n.room = append(n.room, d.Device)
+	}
+	n.gather()
+}
+
+// link remembers which device somebody said it is.
+func (n *nearby) link(d nearDevice, code string) {
+	n.links = append(n.links, nearLink{d, code})
+	n.gather()
+}
+
+// same reports whether two are the same device. It may give its MAC address
+// later than its address; two MAC addresses are two devices.
+func (d nearDevice) same(other nearDevice) bool {
+	switch {
+	case d.mac != "" && other.mac != "":
+		return d.mac == other.mac
+	case d.address != "" || other.address != "":
+		return d.address == other.address
+	}
+	return d.Title() == other.Title()
+}
+
+// gather puts together what belongs together. Those seen first last come first,
+// and stay where they are: being heard again moves nothing.
+func (n *nearby) gather() {
+	if n.seen == nil {
+		return
+	}
+	all := audit.Gather(n.seen.Sightings)
+	n.all = make([]nearDevice, len(all))
+	for i, d := range all {
+		n.all[i] = n.device(d)
+	}
+	slices.SortStableFunc(n.all, func(a, b nearDevice) int {
+		return cmp.Or(b.first.Compare(a.first), cmp.Compare(a.mac, b.mac), cmp.Compare(a.address, b.address))
+	})
+}
+
+func (n *nearby) device(near audit.Nearby) nearDevice {
+	d := nearDevice{Nearby: near, title: audit.Clean(near.Title(), 60), mac: near.MAC()}
+	if a := near.Address(); a.IsValid() {
+		d.address = a.String()
+	}
+	if d.title == "" || d.title == d.address || d.title == d.mac {
+		d.title = n.e.w.network.nameless
+	}
+	for _, s := range near.Sightings {
+		if d.first.IsZero() || s.First.Before(d.first) {
+			d.first = s.First
+		}
+	}
+	for _, l := range n.links {
+		if l.seen.same(d) {
+			d.linked = l.code
+		}
+	}
+	if c := near.Match(n.room); d.linked == "" && len(c) > 0 {
+		d.matches = c[0].Device.Code()
+	}
+	return d
+}
+
+// find is a device as it is seen now.
+func (n *nearby) find(one nearDevice) (nearDevice, bool) {
+	i := slices.IndexFunc(n.all, one.same)
+	if i < 0 {
+		return nearDevice{}, false
+	}
+	return n.all[i], true
+}
+
+// unlinked are those of which nobody has said what they are.
+func (n *nearby) unlinked() []audit.Nearby {
+	var all []audit.Nearby
+	for _, d := range n.all {
+		if d.linked == "" {
+			all = append(all, d.Nearby)
+		}
+	}
+	return all
+}
+
+// leaveSeen records what was seen from a room and linked to no device.
+func leaveSeen(ctx context.Context, store Store, round audit.RoundID, room audit.RoomID, seen []audit.Nearby) error {
+	if len(seen) == 0 {
+		return nil
+	}
+	return store.LeaveSightings(ctx, round, room, seen)
+}

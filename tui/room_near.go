@@ -1,0 +1,97 @@
+package tui
+
+import (
+	"context"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"visite/audit"
+)
+
+// What the room's screen does about the network around it.
+
+// nearKey are the keys about what is seen nearby.
+func (s *roomScreen) nearKey(msg tea.KeyMsg) (tea.Cmd, bool) {
+	k := s.e.k.network
+	switch {
+	case !s.near.here():
+		return nil, false
+	case key.Matches(msg, k.nearby):
+		return push(newNearbyList(s)), true
+	case key.Matches(msg, k.mute):
+		return s.e.mute(), true
+	}
+	return nil, false
+}
+
+// mute stops looking around, or begins again.
+func (e *env) mute() tea.Cmd {
+	if e.site.Finder == nil {
+		return warn(e.w.network.offline(e.text(e.site.NoFinder)))
+	}
+	off := !e.looking.off
+	said := e.w.network.nowOn
+	if off {
+		said = e.w.network.nowOff
+	}
+	return tea.Batch(tell(lookMsg{off: off, link: e.looking.link}), say(said))
+}
+
+// nearKeys are the bindings about what is seen nearby.
+func (s *roomScreen) nearKeys() []key.Binding {
+	if !s.near.here() {
+		return nil
+	}
+	return []key.Binding{s.e.k.network.nearby, s.e.muteKey()}
+}
+
+func (e *env) muteKey() key.Binding {
+	if e.looking.off {
+		return as(e.k.network.mute, e.w.network.keyUnmute)
+	}
+	return e.k.network.mute
+}
+
+// Left ends looking around and records what was seen and linked to no device,
+// if anybody was in the room at all.
+func (s *roomScreen) Left() tea.Cmd {
+	seen := s.near.unlinked()
+	over := s.near.end()
+	if s.visit == nil || !s.visit.Status.Entered() || len(seen) == 0 {
+		return over
+	}
+	store := s.e.store()
+	return tea.Batch(over, s.e.do(func(ctx context.Context) (tea.Msg, error) {
+		return nil, leaveSeen(ctx, store, s.round, s.room, seen)
+	}))
+}
+
+// withPanel is the room with what is seen nearby: below it, or beside it in a
+// wide window.
+func (s *roomScreen) withPanel(w, h int, room func(w, h int) string) string {
+	switch below := s.near.panelBelow(w, h); {
+	case below > 0:
+		return fill(room(w, h-below-1), w, h-below-1) + "\n\n" + s.near.panel(w, below)
+	case s.near.here():
+		return columns(room, s.near.panel, w, h, (w-panelWide-3)*100/w+1)
+	}
+	return room(w, h)
+}
+
+// linkDevice says that what was seen is a device; of one that was not expected
+// here it says first that it stands here now.
+func linkDevice(e *env, v audit.Visit, device audit.DeviceID, by audit.MatchedBy, seen audit.Nearby, find bool) func(context.Context) error {
+	store := e.store()
+	return func(ctx context.Context) error {
+		if err := enter(ctx, e, v); err != nil {
+			return err
+		}
+		if find {
+			if err := store.Find(ctx, v.Round, v.Room.ID, device); err != nil {
+				return err
+			}
+		}
+		return store.LinkSighting(ctx, v.Round, v.Room.ID, device, by, seen)
+	}
+}
