@@ -23,10 +23,25 @@ func Sources() []audit.Source {
 	}
 }
 
+// Journal is where questions are announced before the first is sent, and where
+// it is said what became of them. If it refuses, nothing is sent.
+type Journal interface {
+	BeginBrowse(ctx context.Context, e audit.BrowseBegun) error
+	EndBrowse(ctx context.Context, e audit.BrowseEnded) error
+}
+
 // Options say how to look around.
 type Options struct {
-	// Feed, if not nil, is all there is to see: no socket is opened. A made-up
-	// hospital and tests use it.
+	Interface string // of the laptop, by name; "": the one chosen by itself
+
+	// Ask has mDNS questions asked, each round announced in the journal before.
+	Ask     bool
+	Journal Journal // needed to ask
+	Round   audit.RoundID
+	Room    audit.RoomID // "" outside a room
+
+	// Feed brings sightings from elsewhere: a made-up hospital, a test. Without
+	// an interface named it is all there is to see, and no socket is opened.
 	Feed <-chan audit.Sighting
 }
 
@@ -50,7 +65,13 @@ type Lookout struct {
 // [audit.Surroundings.Problem].
 func Watch(ctx context.Context, o Options) *Lookout {
 	l := newLookout(ctx, audit.ChannelListening)
-	l.ended.Go(func() { l.take(o.Feed) })
+	if o.Feed != nil {
+		l.ended.Go(func() { l.take(o.Feed) })
+	}
+	if o.Feed == nil || o.Interface != "" {
+		o.Ask = o.Ask && o.Journal != nil
+		l.ended.Go(func() { l.watch(o) })
+	}
 	return l
 }
 
