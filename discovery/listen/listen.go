@@ -28,6 +28,9 @@ func Listen(ctx context.Context, l link.Link, source audit.Source, emit func(aud
 		return fmt.Errorf("listen: no source %q", source)
 	}
 	conn, err := open(ctx, l, c)
+	if ctx.Err() != nil && err != nil {
+		return nil // it was not to be any more
+	}
 	if err != nil {
 		return err
 	}

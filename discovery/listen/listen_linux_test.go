@@ -1,16 +1,13 @@
 package listen
 
 import (
-	"bufio"
+	"bytes"
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/netip"
 	"os"
-	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
@@ -20,120 +17,56 @@ import (
 
 	"visite/audit"
 	"visite/discovery/link"
+	"visite/discovery/netlab"
 )
 
-// TestMain lets the test binary be the far end as well, which sends what it is
-// told on its standard input.
-func TestMain(m *testing.M) {
-	if os.Getenv("VISITE_TEST_FAR_END") != "" {
-		if err := farEnd(os.Stdin); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		os.Exit(0)
-	}
-	goleak.VerifyTestMain(m)
-}
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// farEnd sends a packet for each line "source destination:port hex", until the
-// input ends.
-func farEnd(r io.Reader) error {
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var from, to, digits string
-		if _, err := fmt.Sscan(lines.Text(), &from, &to, &digits); err != nil {
-			return err
-		}
-		packet, err := hex.DecodeString(digits)
-		if err != nil {
-			return err
-		}
-		conn, err := net.ListenUDP("udp4", net.UDPAddrFromAddrPort(netip.AddrPortFrom(netip.MustParseAddr(from), 0)))
-		if err != nil {
-			return err
-		}
-		_, err = conn.WriteToUDPAddrPort(packet, netip.MustParseAddrPort(to))
-		if err = errors.Join(err, conn.Close()); err != nil {
-			return err
-		}
-	}
-	return lines.Err()
-}
-
-// lab is a cable: eth7 here with 10.77.0.1, and 10.77.0.2 at its far end, which
-// is a namespace of its own. Another cable, eth8, leads to the same far end.
+// lab is a cable: eth7 here with 10.77.0.1, and 10.77.0.2 at its far end in the
+// ward, where 192.0.2.7 is as well. Another cable, eth8, leads there too.
 type lab struct {
 	t   *testing.T
-	far io.Writer
-}
-
-// namespace runs the calling test once more in network namespaces of its own.
-func namespace(t *testing.T) (*lab, bool) {
-	t.Helper()
-	if os.Getenv("VISITE_TEST_NAMESPACE") == t.Name() {
-		return newLab(t), true
-	}
-	if out, err := exec.Command("unshare", "-rn", "true").CombinedOutput(); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("network namespaces are needed: %v\n%s", err, out)
-		}
-		t.Skipf("SKIPPED: network namespaces are not permitted here: %v\n%s", err, out)
-	}
-	run := exec.Command("unshare", "-rn", os.Args[0], "-test.run=^"+t.Name()+"$", "-test.timeout=1m")
-	run.Env = append(os.Environ(), "VISITE_TEST_NAMESPACE="+t.Name())
-	if out, err := run.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return nil, false
+	far map[string]*net.UDPConn // by source address
 }
 
 func newLab(t *testing.T) *lab {
 	t.Helper()
-	far := exec.Command("unshare", "-n", "bash", "-euc", `
-		read -r
-		ip addr add 10.77.0.2/24 dev far7; ip addr add 192.0.2.7/24 dev far7; ip addr add 10.78.0.2/24 dev far8
-		ip link set far7 up; ip link set far8 up
-		ip route add 224.0.0.0/4 dev far7; ip route add 255.255.255.255 dev far7
-		exec "$@"`, "-", os.Args[0])
-	far.Env = append(os.Environ(), "VISITE_TEST_FAR_END=yes")
-	far.Stderr = os.Stderr
-	in, err := far.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
+	ward := netlab.Namespace(t, "ward")
+	for _, n := range []string{"7", "8"} {
+		netlab.Cable(t, netlab.Here, "eth"+n, "10.7"+n+".0.1/24", ward, "mon"+n, "10.7"+n+".0.2/24")
 	}
-	if err := far.Start(); err != nil {
-		t.Fatal(err)
+	ward.Run(t, "ip", "address", "add", "192.0.2.7/24", "dev", "mon7")
+	for _, to := range []string{"224.0.0.0/4", "255.255.255.255"} {
+		ward.Run(t, "ip", "route", "add", to, "dev", "mon7")
 	}
-	t.Cleanup(func() {
-		in.Close()
-		if err := far.Wait(); err != nil {
-			t.Errorf("the far end: %v", err)
-		}
-	})
-	setup := fmt.Sprintf(`
-		until [ "$(readlink /proc/%[1]d/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.01; done
-		for i in 7 8; do
-			ip link add eth$i type veth peer name far$i netns %[1]d
-			ip link set eth$i addrgenmode none; ip addr add 10.7$i.0.1/24 dev eth$i; ip link set eth$i up
-		done
-		ip link set lo up
-		for f in all eth7 eth8; do echo 0 > /proc/sys/net/ipv4/conf/$f/rp_filter; done`, far.Process.Pid)
-	sh(t, setup)
-	fmt.Fprintln(in, "go")
-	return &lab{t: t, far: in}
+	checkReverse(t, "0")
+	l := &lab{t: t, far: map[string]*net.UDPConn{}}
+	for _, from := range []string{"10.77.0.2", "10.78.0.2", "192.0.2.7"} {
+		ward.Do(t, func() {
+			conn, err := net.ListenUDP("udp4", net.UDPAddrFromAddrPort(netip.AddrPortFrom(netip.MustParseAddr(from), 0)))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			l.far[from] = conn
+		})
+		t.Cleanup(func() { l.far[from].Close() })
+	}
+	return l
 }
 
-func sh(t *testing.T, script string) {
+// checkReverse sets whether the kernel checks the way back to a sender.
+func checkReverse(t *testing.T, mode string) {
 	t.Helper()
-	if out, err := exec.Command("bash", "-euc", script).CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	netlab.Here.Run(t, "sh", "-euc", "for f in all eth7 eth8; do echo 0 > /proc/sys/net/ipv4/conf/$f/rp_filter; done; echo "+mode+" > /proc/sys/net/ipv4/conf/eth7/rp_filter")
 }
 
 // send has the far end send a packet to a port.
 func (l *lab) send(from, to string, source audit.Source, packet []byte) {
-	fmt.Fprintf(l.far, "%s %s:%d %x\n", from, to, Port(source), packet)
+	l.t.Helper()
+	if _, err := l.far[from].WriteToUDPAddrPort(packet, netip.AddrPortFrom(netip.MustParseAddr(to), Port(source))); err != nil {
+		l.t.Fatal(err)
+	}
 }
 
 // link is one of the cables.
@@ -222,10 +155,10 @@ func (h *hearer) close() {
 
 // TestHear has real packets of each source come over a real cable.
 func TestHear(t *testing.T) {
-	l, inside := namespace(t)
-	if !inside {
+	if !netlab.Inside(t) {
 		return
 	}
+	l := newLab(t)
 	for _, c := range []struct {
 		source       audit.Source
 		to           string
@@ -259,10 +192,10 @@ func TestHear(t *testing.T) {
 
 // TestHearPhilips has a monitor's own facts come along.
 func TestHearPhilips(t *testing.T) {
-	l, inside := namespace(t)
-	if !inside {
+	if !netlab.Inside(t) {
 		return
 	}
+	l := newLab(t)
 	h := l.listen(l.link("eth7"), audit.SourcePhilips)
 	s := h.first(func() {
 		l.send("10.77.0.2", "10.77.0.255", audit.SourcePhilips, connectIndication(philipsAttributes([6]byte{0, 9, 0xfb, 1, 2, 3}, monitor)...))
@@ -276,9 +209,13 @@ func TestHearPhilips(t *testing.T) {
 // TestOneLink: what comes over another cable is not of this link, and nothing is
 // sent while listening.
 func TestOneLink(t *testing.T) {
-	l, inside := namespace(t)
-	if !inside {
+	if !netlab.Inside(t) {
 		return
+	}
+	l := newLab(t)
+	before := map[string]int{}
+	for _, name := range []string{"eth7", "eth8"} {
+		before[name], _ = netlab.Here.Frames(t, name)
 	}
 	here, there := l.listen(l.link("eth7"), audit.SourceGE), l.listen(l.link("eth8"), audit.SourceGE)
 	other := netip.MustParseAddr("10.78.0.2")
@@ -299,8 +236,8 @@ func TestOneLink(t *testing.T) {
 	here.close()
 	there.close()
 	for _, name := range []string{"eth7", "eth8"} {
-		if n := sent(t, name); n != "0" {
-			t.Errorf("%s packets were sent on %s", n, name)
+		if n, _ := netlab.Here.Frames(t, name); n != before[name] {
+			t.Errorf("%d frames were sent on %s, %d before", n, name, before[name])
 		}
 	}
 }
@@ -308,67 +245,96 @@ func TestOneLink(t *testing.T) {
 // TestOnlyIGMP: what the kernel sends for the group of SDC is IGMP, and that is
 // all.
 func TestOnlyIGMP(t *testing.T) {
-	l, inside := namespace(t)
-	if !inside {
+	if !netlab.Inside(t) {
 		return
 	}
-	raw, err := syscall.Socket(syscall.AF_PACKET, syscall.SOCK_RAW, 0x0300) // all protocols
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer syscall.Close(raw)
+	l := newLab(t)
+	recording := netlab.Here.Record(t, "eth7")
 	h := l.listen(l.link("eth7"), audit.SourceSDC)
 	h.first(func() {
 		l.send("10.77.0.2", "239.255.255.250", audit.SourceSDC, sdcHello(uuid, "mdpws:MedicalDevice", "", ""))
 	})
 	h.close()
-	if err := syscall.SetsockoptTimeval(raw, syscall.SOL_SOCKET, syscall.SO_RCVTIMEO, &syscall.Timeval{Usec: 200_000}); err != nil {
-		t.Fatal(err)
-	}
-	igmp, buf := 0, make([]byte, 2048)
-	for {
-		n, from, err := syscall.Recvfrom(raw, buf, 0)
-		if err != nil {
-			break
+	igmp, own := 0, netlab.Here.Interface(t, "eth7").HardwareAddr
+	for _, frame := range recording.Stop() {
+		switch {
+		case !bytes.Equal(frame[6:12], own):
+		case len(frame) > 33 && frame[12] == 8 && frame[13] == 0 && frame[23] == syscall.IPPROTO_IGMP:
+			igmp++
+		default:
+			t.Errorf("sent: %x", frame)
 		}
-		if from.(*syscall.SockaddrLinklayer).Pkttype != syscall.PACKET_OUTGOING {
-			continue
-		}
-		if n < 34 || buf[12] != 8 || buf[13] != 0 || buf[23] != syscall.IPPROTO_IGMP {
-			t.Errorf("sent: %x", buf[:n])
-			continue
-		}
-		igmp++
 	}
 	if igmp == 0 {
 		t.Error("no IGMP report was seen: the test shows nothing")
 	}
 }
 
-// sent is how many packets were sent on a link.
-func sent(t *testing.T, name string) string {
-	t.Helper()
-	b, err := os.ReadFile("/proc/self/net/dev")
-	if err != nil {
-		t.Fatal(err)
+// TestCable: after the cable was pulled and is back, everything is heard again
+// without anybody doing anything, the group of SDC too.
+func TestCable(t *testing.T) {
+	if !netlab.Inside(t) {
+		return
 	}
-	for line := range strings.Lines(string(b)) {
-		if fields := strings.Fields(line); len(fields) > 10 && fields[0] == name+":" {
-			return fields[10]
+	l := newLab(t)
+	sdc, ge := l.listen(l.link("eth7"), audit.SourceSDC), l.listen(l.link("eth7"), audit.SourceGE)
+	hello := func(bed string) func() {
+		return func() {
+			l.send("10.77.0.2", "239.255.255.250", audit.SourceSDC, sdcHello(uuid, "mdpws:MedicalDevice", "sdc.ctxt.loc:/x?bed="+bed, ""))
 		}
 	}
-	t.Fatalf("%s is not in:\n%s", name, b)
-	return ""
+	here := func(bed string) func() {
+		return func() { l.send("10.77.0.2", "10.77.0.255", audit.SourceGE, presence(monitor, "ICU|"+bed)) }
+	}
+	sdc.first(hello("1"))
+	ge.first(here("1"))
+	netlab.Here.Run(t, "ip", "link", "set", "eth7", "down")
+	netlab.Here.Run(t, "ip", "link", "set", "eth7", "up")
+	for _, c := range []struct {
+		h    *hearer
+		send func()
+	}{{sdc, hello("2")}, {ge, here("2")}} {
+		for c.h.first(c.send).Spot.Bed != "2" {
+		}
+		c.h.close()
+	}
+}
+
+// TestDescriptors: a hundred times listening leaves no descriptor open.
+func TestDescriptors(t *testing.T) {
+	if !netlab.Inside(t) {
+		return
+	}
+	l := newLab(t)
+	open := func() int {
+		all, err := os.ReadDir("/proc/self/fd")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(all)
+	}
+	before := 0
+	for i := range 100 {
+		for _, source := range Sources() {
+			l.listen(l.link("eth7"), source).close()
+		}
+		if i == 0 {
+			before = open()
+		}
+	}
+	if after := open(); after != before {
+		t.Errorf("%d descriptors are open, %d before", after, before)
+	}
 }
 
 // TestReversePath: where the kernel checks the way back, the broadcasts of a
 // device with an address of another network do not arrive at all; without the
 // check they do, and are refused. Both are told in docs/network.md.
 func TestReversePath(t *testing.T) {
-	l, inside := namespace(t)
-	if !inside {
+	if !netlab.Inside(t) {
 		return
 	}
+	l := newLab(t)
 	h := l.listen(l.link("eth7"), audit.SourceGE)
 	bed := 0
 	drops := func() int {
@@ -385,7 +351,7 @@ func TestReversePath(t *testing.T) {
 		t.Errorf("rp_filter 0: %d packets arrived, want 1", got)
 	}
 	for _, mode := range []string{"1", "2"} {
-		sh(t, "echo "+mode+" > /proc/sys/net/ipv4/conf/eth7/rp_filter")
+		checkReverse(t, mode)
 		if got := drops(); got != 0 {
 			t.Errorf("rp_filter %s: %d packets arrived, want none", mode, got)
 		}
@@ -396,10 +362,10 @@ func TestReversePath(t *testing.T) {
 // TestProblems: what is in the way is told in a line for people, in both
 // languages.
 func TestProblems(t *testing.T) {
-	l, inside := namespace(t)
-	if !inside {
+	if !netlab.Inside(t) {
 		return
 	}
+	l := newLab(t)
 	eth7 := l.link("eth7")
 	check := func(source audit.Source, on link.Link, code, en string) {
 		t.Helper()

@@ -31,7 +31,7 @@ const (
 const (
 	maxDepth  = 12
 	maxTokens = 512
-	maxText   = 8 << 10
+	maxText   = 16 << 10 // bytes of all texts
 )
 
 // parseSDC reads a Hello or a Bye. Document types, processing instructions and
@@ -97,8 +97,8 @@ func (e *envelope) take(token xml.Token) error {
 		e.close()
 	case xml.CharData:
 		e.size += len(token)
-		if e.size > maxText*2 {
-			return fmt.Errorf("%w: more than %d bytes of text", errMalformed, 2*maxText)
+		if e.size > maxText {
+			return fmt.Errorf("%w: more than %d bytes of text", errMalformed, maxText)
 		}
 		if strings.HasPrefix(e.path, "/s:Envelope/s:Body/d:") {
 			e.texts[e.path] += string(token)

@@ -3,8 +3,6 @@ package neighbour
 import (
 	"net"
 	"net/netip"
-	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -13,15 +11,20 @@ import (
 
 	"visite/audit"
 	"visite/discovery/link"
+	"visite/discovery/netlab"
 )
 
 // TestTable puts neighbours into the kernel's table and reads them.
 func TestTable(t *testing.T) {
-	if !namespace(t, `
-		ip link add eth7 type veth peer name far7
-		ip link add eth8 type veth peer name far8
-		ip addr add 10.77.0.1/24 dev eth7
-		for i in eth7 far7 eth8 far8; do ip link set $i addrgenmode none; ip link set $i up; done
+	if !netlab.Inside(t) {
+		return
+	}
+	ward := netlab.Namespace(t, "ward")
+	netlab.Cable(t, netlab.Here, "eth7", "10.77.0.1/24", ward, "mon7", "")
+	netlab.Cable(t, netlab.Here, "eth8", "10.88.0.1/24", ward, "mon8", "")
+	netlab.Here.Run(t, "sh", "-euc", `
+		ip link set eth7 addrgenmode none # or the kernel would send for an address of its own
+		echo 0 > /proc/sys/net/ipv6/conf/eth7/disable_ipv6
 		ip neigh add 10.77.0.2 lladdr 00:09:fb:00:00:02 dev eth7 nud stale
 		ip neigh add 10.77.0.3 lladdr 00:80:4c:00:00:03 dev eth7 nud reachable
 		ip neigh add 10.77.0.4 lladdr 00:b0:94:00:00:04 dev eth7
@@ -29,10 +32,8 @@ func TestTable(t *testing.T) {
 		ip neigh add 10.77.0.6 dev eth7 nud failed
 		ip neigh add 203.0.113.7 lladdr 00:0f:14:00:00:07 dev eth7 nud permanent
 		ip neigh add fe80::9 lladdr 02:00:00:00:00:09 dev eth7 nud reachable
-		ip neigh add 10.88.0.2 lladdr 00:09:fb:00:00:08 dev eth8 nud reachable`) {
-		return
-	}
-	before := sent(t)
+		ip neigh add 10.88.0.2 lladdr 00:09:fb:00:00:08 dev eth8 nud reachable`)
+	before, _ := netlab.Here.Frames(t, "eth7")
 	l := linkOf(t, "eth7")
 	got, err := Table(t.Context(), l)
 	if err != nil {
@@ -71,25 +72,9 @@ func TestTable(t *testing.T) {
 	if got[1].Last.After(now.Add(-30 * time.Second)) {
 		t.Errorf("the stale neighbour was last seen %s ago", now.Sub(got[1].Last))
 	}
-	if after := sent(t); after != before {
-		t.Errorf("reading the table sent packets: %s before, %s after", before, after)
+	if after, _ := netlab.Here.Frames(t, "eth7"); after != before {
+		t.Errorf("reading the table sent packets: %d before, %d after", before, after)
 	}
-}
-
-// sent is how many packets were sent on the link of the test.
-func sent(t *testing.T) string {
-	t.Helper()
-	b, err := os.ReadFile("/proc/self/net/dev")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(b)) {
-		if fields := strings.Fields(line); len(fields) > 10 && fields[0] == "eth7:" {
-			return fields[10]
-		}
-	}
-	t.Fatalf("eth7 is not in:\n%s", b)
-	return ""
 }
 
 func linkOf(t *testing.T, name string) link.Link {
