@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"visite/audit"
@@ -27,6 +28,7 @@ func labelled(t *testing.T) (*testSite, audit.RoundID) {
 		device("4002", "SN-2", gtin, "2"),
 		device("4003", "", "4006381333931", "3"),
 		device("4004", "SN-4", "", "4"),
+		device("4005", "AB10CD7", "", "5"),
 	)
 	return s, s.round(icu)
 }
@@ -105,6 +107,9 @@ func TestScanSeparatorLost(t *testing.T) {
 	d.press("enter").see("4001", "Ist ein Patient").press("esc")
 	d.scan("01"+gtin+"21SN-210L7").see("richtig gelesen?", "Trennzeichen", "(21)SN-2").press("enter").see("4002", "Ist ein Patient").press("esc")
 
+	// A serial number that is known needs no question, whatever it looks like.
+	d.scan("01"+gtin+"21AB10CD7").see("4005", "Ist ein Patient").press("esc")
+
 	// As scanned it is a serial number that nobody has.
 	d.scan("01" + gtin + "21SN-210L7").press("n").see("SN-210L7 ist nicht bekannt").press("n").see("SN-210L7")
 }
@@ -174,5 +179,22 @@ func TestNewDeviceWrongUDI(t *testing.T) {
 	s.check(err)
 	if len(found) != 1 || found[0].UDI != "am Netzteil" {
 		t.Fatalf("stored %+v", found)
+	}
+}
+
+// Only a whole and right code is stored: cut off it would be another.
+func TestStoredUDI(t *testing.T) {
+	s, _ := labelled(t)
+	e := newDriver(t, s, checklist.German, 80, 24).app.e
+	for code, want := range map[string]string{
+		"(01)" + gtin + "(21)1":       "(01)" + gtin + "(21)1",
+		"(01)04006381333932(21)1":     "",
+		"01" + gtin + "10ABC17260101": "",
+		"]d201" + gtin + "1125010117260101" + "21" + strings.Repeat("(10)", 5) + "\x1d10" + strings.Repeat("(10)", 5) + "\x1d8012" + strings.Repeat("(10)", 5): "",
+	} {
+		c, ok := e.readCode(code)
+		if got := storedUDI(c); !ok || got != want {
+			t.Errorf("%q: %q, want %q", code, got, want)
+		}
 	}
 }

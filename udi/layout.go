@@ -117,7 +117,7 @@ func swapCase(s string) string {
 // respelled finds the settings that would explain a code: undone, they leave one
 // whose check digit is right and in which nothing is grave but a separator, which
 // such scanners lose as well.
-func respelled(code string, present int, parsed bool) (Code, Problem, bool) {
+func respelled(code string, present int) (Code, Problem, bool) {
 	for _, sp := range spellings {
 		other := sp.undo(code)
 		if other == code {
@@ -125,7 +125,7 @@ func respelled(code string, present int, parsed bool) (Code, Problem, bool) {
 		}
 		c, err := parse(other, present)
 		explained := !c.Grave() || c.Proposal != nil && c.Proposal.Sound()
-		if err != nil || c.DI == "" || c.spoiled() || !explained || c.Standard == ISBT && parsed {
+		if err != nil || c.DI == "" || c.spoiled() || !explained {
 			continue
 		}
 		return c, Problem{Layout, true, sp.text}, true

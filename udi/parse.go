@@ -21,7 +21,7 @@ func Parse(code string, present int) (Code, error) {
 	if err == nil && !c.spoiled() {
 		return c, nil
 	}
-	proposal, why, ok := respelled(code, present, err == nil)
+	proposal, why, ok := respelled(code, present)
 	if !ok {
 		return c, err
 	}

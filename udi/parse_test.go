@@ -85,6 +85,8 @@ func TestProblems(t *testing.T) {
 		"=/A9999XYZ100T0944=>014400":                       "date!",
 		"=/A9999XYZ100T0944=>514032":                       "date!",
 		"=/A9999XYZ100T0944=<E0001V00":                     "unknown",
+		"=/A9999XYZ100T0944=>999032":                       "",
+		"+A123BJC5D6E71/$+1234567890123456789M":            "length! check-digit!",
 		"https://x.de/01/09506000134352/21/1/10/2":         "order!",
 		"https://x.de/01/09506000134352/99/1":              "order!",
 		"https://x.de/01/09506000134352/foo/1":             "unknown! unknown! order!",
@@ -240,5 +242,32 @@ func TestTable(t *testing.T) {
 	}
 	if n := utf8.RuneCountInString(deadLetters); n != len(deadPlain) || n != utf8.RuneCountInString(deadAccents) {
 		t.Errorf("%d letters with accents", n)
+	}
+}
+
+// A blank as check character is cut off by whatever trims the line.
+func TestBlankAtTheEnd(t *testing.T) {
+	code := ""
+	for i := 0; code == ""; i++ {
+		if c := fmt.Sprintf("+A123BJC5D6E71/$+%d", i); checkCharacter(c) == " " {
+			code = c
+		}
+	}
+	if c := read(t, code); !c.Sound() || c.Canonical() != code+" " {
+		t.Errorf("%q: %v, %q", code, c.Problems, c.Canonical())
+	}
+}
+
+// Brackets in a value are no identifiers.
+func TestBracketsInside(t *testing.T) {
+	c := read(t, "]d2010950600013435221A(10)B(C)")
+	if want := `(01)09506000134352(21)A\(10)B(C)`; c.Canonical() != want || read(t, want).Serial != "A(10)B(C)" {
+		t.Errorf("%q, %q", c.Canonical(), read(t, want).Serial)
+	}
+}
+
+func TestISBTCentury(t *testing.T) {
+	if d, ok := isbtDate("999032"); !ok || d.String() != "1999-02-01" {
+		t.Errorf("%s, %v", d, ok)
 	}
 }

@@ -83,6 +83,8 @@ func TestSeparator(t *testing.T) {
 		{"piece of a product", "]d2800609506000134352010221SER", "separator!", "(8006)095060001343520102(21)SER"},
 		{"a date that is none", gtin + "21ABC17269901", "", ""},
 		{"lot known already", gtin + "10A\x1d21AB10CD", "", ""},
+		{"sent elsewhere in the code", gtin + "240REF\x1d21AB10CD", "", ""},
+		{"one character before it is no sign", gtin + "21A10LOT", "", ""},
 		{"in brackets nothing is lost", "(01)09506000134352(21)12345610LOT5", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
