@@ -98,6 +98,9 @@ func (f Field) Known() bool {
 
 // Title is what people call the column.
 func (f Field) Title() checklist.Text {
+	if title, ok := seenTitles[f]; ok {
+		return title
+	}
 	c, _ := f.column()
 	return c.title
 }

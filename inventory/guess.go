@@ -18,10 +18,7 @@ type Guessed struct {
 
 // Guess recognises German and English headings, in any order.
 func Guess(header []string) Guessed {
-	g := guesser{header: header, taken: make([]bool, len(header)), lexicon: newLexicon(), Guessed: Guessed{
-		Profile:   Profile{Columns: map[Field]string{}},
-		Ambiguous: map[Field][]string{},
-	}}
+	g := newGuesser(header, vocabulary)
 	g.assign(g.lexicon.sureOf, nil)
 	g.settleLocation()
 	var not []Field
@@ -38,13 +35,21 @@ type guesser struct {
 	Guessed
 	header  []string
 	taken   []bool
+	words   []meaning
 	lexicon lexicon
+}
+
+func newGuesser(header []string, words []meaning) *guesser {
+	return &guesser{header: header, taken: make([]bool, len(header)), words: words, lexicon: lexiconOf(words), Guessed: Guessed{
+		Profile:   Profile{Columns: map[Field]string{}},
+		Ambiguous: map[Field][]string{},
+	}}
 }
 
 // assign gives each field without a column the one heading that can mean it,
 // in the order of the vocabulary; of several it takes none.
 func (g *guesser) assign(meanings func(string) []Field, not []Field) {
-	for _, v := range vocabulary {
+	for _, v := range g.words {
 		f := v.field
 		if g.Profile.Columns[f] != "" || g.Ambiguous[f] != nil || slices.Contains(not, f) {
 			continue

@@ -20,7 +20,7 @@ func (t *Table) readHeader() error {
 	if len(top) == 0 {
 		return refuse("empty", "in %s steht nichts", "there is nothing in %s", t.Name)
 	}
-	head := headerOf(top)
+	head := headerOf(top, t.words)
 	t.first = head.Number
 	if !t.source.ragged() {
 		head.Cells = trimTail(head.Cells, 0)
@@ -64,8 +64,7 @@ func (t *Table) top() ([]Row, error) {
 // headerOf picks the row with the most known headings, if it has two; else the
 // first with two cells, for what stands alone above a list is its title; else
 // the first.
-func headerOf(rows []Row) Row {
-	words := newLexicon()
+func headerOf(rows []Row, words lexicon) Row {
 	best, most, wide := -1, 1, -1
 	for i, row := range rows {
 		if n := count(row.Cells, words.knows); n > most {

@@ -16,10 +16,7 @@ import (
 //
 // Deliberately absent: Baujahr and Herstelljahr (not the year of acquisition),
 // Lieferant (not the maker), ID and lfd. Nr. (often only a row counter).
-var vocabulary = []struct {
-	field        Field
-	sure, likely []string
-}{
+var vocabulary = []meaning{
 	{
 		field:  Designation,
 		sure:   []string{"Designation", "Bezeichnung", "Gerätebezeichnung", "Geräte-Bezeichnung", "Benennung", "Produktbezeichnung", "Produktname", "Gerätename", "Device name", "Product name", "Equipment name"},
@@ -110,20 +107,29 @@ var vocabulary = []struct {
 	},
 }
 
+// meaning is what a field can be called.
+type meaning struct {
+	field        Field
+	sure, likely []string
+}
+
 // lexicon finds the fields a heading can mean, by its key.
 type lexicon struct {
 	sure, likely map[string][]Field
 }
 
-func newLexicon() lexicon {
+// newLexicon is the lexicon of a device list.
+func newLexicon() lexicon { return lexiconOf(vocabulary) }
+
+func lexiconOf(words []meaning) lexicon {
 	l := lexicon{sure: map[string][]Field{}, likely: map[string][]Field{}}
-	for _, v := range vocabulary {
+	for _, v := range words {
 		add(l.sure, v.field, v.sure)
 		add(l.likely, v.field, v.likely)
 	}
-	for _, c := range columns {
-		if key := headingKey(string(c.field)); len(l.sure[key])+len(l.likely[key]) == 0 {
-			l.sure[key] = []Field{c.field}
+	for _, v := range words {
+		if key := headingKey(string(v.field)); len(l.sure[key])+len(l.likely[key]) == 0 {
+			l.sure[key] = []Field{v.field}
 		}
 	}
 	return l

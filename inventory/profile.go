@@ -24,8 +24,17 @@ type Profile struct {
 // maxProfile bounds the bytes of a profile.
 const maxProfile = 64 << 10
 
-// ParseProfile reads a profile; anything it does not know is an error.
+// ParseProfile reads a profile of a device list; anything it does not know is an
+// error.
 func ParseProfile(data []byte) (Profile, error) {
+	p, err := decodeProfile(data)
+	if err != nil {
+		return p, err
+	}
+	return p, p.check()
+}
+
+func decodeProfile(data []byte) (Profile, error) {
 	if len(data) > maxProfile {
 		return Profile{}, badProfile("größer als %d kB", "bigger than %d kB", maxProfile>>10)
 	}
@@ -43,7 +52,7 @@ func ParseProfile(data []byte) (Profile, error) {
 	if p.Name == "" {
 		return Profile{}, badProfile("ohne Namen", "without a name")
 	}
-	return p, p.check()
+	return p, nil
 }
 
 func badProfile(de, en string, args ...any) *audit.Refusal {
@@ -52,17 +61,29 @@ func badProfile(de, en string, args ...any) *audit.Refusal {
 
 // check finds what makes a profile unusable whatever the list.
 func (p Profile) check() error {
-	if p.Name != audit.Clean(p.Name, audit.MaxName) {
-		return badProfile("Steuerzeichen im Namen", "control characters in its name")
-	}
 	if p.Columns[Number] == "" && p.Columns[Serial] == "" {
 		return badProfile("weder Inventarnummer noch Seriennummer zugeordnet", "neither inventory number nor serial number is mapped")
+	}
+	if err := p.checkColumns(Field.Known); err != nil {
+		return err
+	}
+	if p.Split == nil {
+		return nil
+	}
+	return p.Split.check()
+}
+
+// checkColumns finds fields that are not known, and columns that are not there
+// or there twice.
+func (p Profile) checkColumns(known func(Field) bool) error {
+	if p.Name != audit.Clean(p.Name, audit.MaxName) {
+		return badProfile("Steuerzeichen im Namen", "control characters in its name")
 	}
 	used := map[string]Field{}
 	for _, f := range slices.Sorted(maps.Keys(p.Columns)) {
 		heading := p.Columns[f]
 		switch other, twice := used[heading]; {
-		case !f.Known():
+		case !known(f):
 			return badProfile("unbekanntes Feld %q", "unknown field %q", f)
 		case strings.TrimSpace(heading) == "" || !utf8.ValidString(heading):
 			return badProfile("Feld %q ohne Spalte", "field %q without a column", f)
@@ -71,10 +92,7 @@ func (p Profile) check() error {
 		}
 		used[heading] = f
 	}
-	if p.Split == nil {
-		return nil
-	}
-	return p.Split.check()
+	return nil
 }
 
 func (s Split) check() error {
@@ -113,16 +131,21 @@ func (p Profile) Bind(header []string) (*Mapping, error) {
 		}
 		i := indexOf(header, heading)
 		if i < 0 {
-			return nil, &NeedsMapping{
-				Profile: p,
-				Reason: refuse("profile-column",
-					"die Liste hat keine Spalte „%s“; bitte die Spalten neu zuordnen",
-					"the list has no column “%s”; please map the columns again", audit.Clean(heading, audit.MaxName)),
-			}
+			return nil, p.noColumn(heading)
 		}
 		m.bound = append(m.bound, boundColumn{index: i, heading: header[i], column: c})
 	}
 	return m, nil
+}
+
+// noColumn says that a list is not the one the profile was made for.
+func (p Profile) noColumn(heading string) error {
+	return &NeedsMapping{
+		Profile: p,
+		Reason: refuse("profile-column",
+			"die Liste hat keine Spalte „%s“; bitte die Spalten neu zuordnen",
+			"the list has no column “%s”; please map the columns again", audit.Clean(heading, audit.MaxName)),
+	}
 }
 
 // indexOf finds a heading, exactly or else the only one with the same key.

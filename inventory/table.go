@@ -44,6 +44,7 @@ type Table struct {
 	Header []string // the headings
 	Sample [][]string
 
+	words  lexicon // what headings can mean
 	source source
 	first  int // number of the header's row; what is above it is no part of the list
 	closer io.Closer
@@ -59,7 +60,9 @@ type source interface {
 
 // Open reads the list in the file. The error is an [audit.Refusal] where the
 // file is not a device list that can be read.
-func Open(path string) (*Table, error) {
+func Open(path string) (*Table, error) { return openTable(path, vocabulary) }
+
+func openTable(path string, words []meaning) (*Table, error) {
 	name := audit.Clean(filepath.Base(path), audit.MaxName)
 	info, err := os.Stat(path)
 	if err != nil {
@@ -76,7 +79,7 @@ func Open(path string) (*Table, error) {
 	if err != nil {
 		return nil, openError(name, err)
 	}
-	t, err := Read(name, f, info.Size())
+	t, err := readTable(name, f, info.Size(), words)
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
@@ -97,6 +100,10 @@ func openError(name string, err error) error {
 // Read reads the list in r, which is size bytes long and called name. r must
 // stay readable until the table is closed.
 func Read(name string, r io.ReaderAt, size int64) (*Table, error) {
+	return readTable(name, r, size, vocabulary)
+}
+
+func readTable(name string, r io.ReaderAt, size int64, words []meaning) (*Table, error) {
 	name = audit.Clean(name, audit.MaxName)
 	switch {
 	case size == 0:
@@ -117,7 +124,7 @@ func Read(name string, r io.ReaderAt, size int64) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Table{Name: name, SHA256: found.sha256}
+	t := &Table{Name: name, SHA256: found.sha256, words: lexiconOf(words)}
 	if kind == zipFile {
 		err = t.readWorkbook(r, size)
 	} else {

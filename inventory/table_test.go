@@ -188,7 +188,7 @@ func TestDelimiter(t *testing.T) {
 		"\"Inventar;nummer\",Typ\n1,2":  ',',
 		"Inventarnummer;Typ\n1;\"a,b,c": ';',
 	} {
-		if got, _ := delimiter([]byte(content), '\n'); got != want {
+		if got, _ := delimiter([]byte(content), '\n', newLexicon()); got != want {
 			t.Errorf("delimiter of %q is %q, want %q", content, got, want)
 		}
 	}

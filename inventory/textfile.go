@@ -29,7 +29,7 @@ func (t *Table) readText(r io.ReaderAt, size int64, found survey) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", t.Name, err)
 	}
-	s.comma, s.skip = delimiter(head, s.eol)
+	s.comma, s.skip = delimiter(head, s.eol, t.words)
 	t.source = s
 	t.Format = "CSV, " + string(found.charset) + ", " + delimiterName(s.comma)
 	return nil
@@ -66,12 +66,11 @@ func delimiterName(c byte) string {
 
 // delimiter finds out what parts the cells, from the beginning of the text, and
 // how many lines of it say so: Excel understands and writes a first line "sep=;".
-func delimiter(head []byte, eol byte) (comma byte, skip int) {
+func delimiter(head []byte, eol byte, words lexicon) (comma byte, skip int) {
 	first, _, _ := bytes.Cut(head, []byte{eol})
 	if sep, ok := strings.CutPrefix(strings.ToLower(strings.Trim(string(first), "\"\r")), "sep="); ok && len(sep) == 1 {
 		return sep[0], 1
 	}
-	words := newLexicon()
 	best := score{}
 	for _, c := range delimiters {
 		if s := scoreOf(head, c, eol, words); s.better(best) {
