@@ -22,7 +22,8 @@ type recorder struct {
 	options observeOptions
 	site    *site // nil: there is no database
 	known   []audit.Device
-	device  *audit.Device // that was named; nil if none was
+	at      map[string][]audit.Device // those with that MAC or address
+	device  *audit.Device             // that was named; nil if none was
 }
 
 // openRecorder opens the database: to write if something is to be recorded, else
@@ -44,6 +45,15 @@ func (a *app) openRecorder(ctx context.Context, o observeOptions) (*recorder, er
 	}
 	if r.known, err = knownDevices(ctx, r.site.Store); err == nil && o.device != "" {
 		r.device, err = r.named(o.device)
+	}
+	r.at = map[string][]audit.Device{}
+	for _, d := range r.known {
+		for _, mac := range d.MACs() {
+			r.at[mac] = append(r.at[mac], d)
+		}
+		for _, address := range d.Addresses() {
+			r.at[address.String()] = append(r.at[address.String()], d)
+		}
 	}
 	if err != nil {
 		r.close()
@@ -87,7 +97,10 @@ func (r *recorder) named(code string) (*audit.Device, error) {
 
 // match finds the devices that something seen may be.
 func (r *recorder) match(mac string, address netip.Addr) []audit.Candidate {
-	return audit.Nearby{Sightings: []audit.Sighting{{MAC: mac, Address: address}}}.Match(r.known)
+	near := slices.Concat(r.at[audit.NormalMAC(mac)], r.at[address.String()])
+	found := audit.Nearby{Sightings: []audit.Sighting{{MAC: mac, Address: address}}}.Match(near)
+	slices.SortStableFunc(found, func(a, b audit.Candidate) int { return strings.Compare(string(a.Device.ID), string(b.Device.ID)) })
+	return slices.CompactFunc(found, func(a, b audit.Candidate) bool { return a.Device.ID == b.Device.ID })
 }
 
 // record keeps what one capture shows, as asked for. It says what it could not

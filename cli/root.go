@@ -39,7 +39,7 @@ func (a *app) root() *cobra.Command {
 		a.group("checklist", a.say.Checklist, a.checklistListCommand(), a.checklistShowCommand(),
 			a.checklistLintCommand(), a.checklistEvaluateCommand()),
 		a.group("audits", a.say.Audits, a.auditsImportCommand(), a.auditsListCommand(), a.auditsExportCommand()),
-		a.observeCommand(),
+		a.observeCommand(), a.group("sightings", a.say.Sightings, a.sightingsImportCommand()),
 		a.udiCommand(), a.simCommand(),
 		a.verifyCommand(), a.backupCommand(), a.versionCommand(),
 	)

@@ -14,6 +14,7 @@ type words struct {
 	networkWords
 	udiWords
 	observeWords
+	sightingWords
 }
 
 // wordsIn gives the words in German or in English.
@@ -22,7 +23,7 @@ func wordsIn(l checklist.Lang) words {
 	if l == checklist.German {
 		t = func(de, _ string) string { return de }
 	}
-	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inDemo(t), inNetwork(t), inUDI(t), inObserve(t)}
+	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inDemo(t), inNetwork(t), inUDI(t), inObserve(t), inSightings(t)}
 }
 
 // translator picks one of the two texts.
