@@ -22,11 +22,18 @@ var factLabels = map[string]checklist.Text{
 	FactState:     {"de": "Nachbartabelle", "en": "Neighbour table"},
 	FactEndpoint:  {"de": "Endpunkt", "en": "Endpoint"},
 	FactAnnounced: {"de": "Nennt auch", "en": "Announces as well"},
-	FactVLAN:      {"de": "VLAN", "en": "VLAN"},
-	FactVia:       {"de": "Hinter dem Router", "en": "Behind the router"},
-	FactSwitch:    {"de": "Switch", "en": "Switch"},
-	FactPort:      {"de": "Switchport", "en": "Switch port"},
-	FactLease:     {"de": "Adresse vergeben bis", "en": "Address leased until"},
+
+	"building":      {"de": "Gebäude", "en": "Building"},
+	"floor":         {"de": "Stockwerk", "en": "Floor"},
+	"bed_number":    {"de": "Bettnummer", "en": "Bed number"},
+	"system_type":   {"de": "Systemtyp", "en": "System type"},
+	"text_revision": {"de": "Stand der Texte", "en": "Text revision"},
+	"language":      {"de": "Sprache (Nummer)", "en": "Language (number)"},
+	FactVLAN:        {"de": "VLAN", "en": "VLAN"},
+	FactVia:         {"de": "Hinter dem Router", "en": "Behind the router"},
+	FactSwitch:      {"de": "Switch", "en": "Switch"},
+	FactPort:        {"de": "Switchport", "en": "Switch port"},
+	FactLease:       {"de": "Adresse vergeben bis", "en": "Address leased until"},
 }
 
 var macNotes = map[string]checklist.Text{

@@ -30,6 +30,7 @@ func nearWard() audit.Surroundings {
 		}),
 		sighted(audit.SourceSDC, -2, "10.20.4.44", "02:1b:44:11:3a:b8", audit.Said{
 			Name: "Infinity M540", Model: "M540", Spot: audit.Spot{Facility: "KMS", Unit: "ITS 2", Room: "204", Bed: "A"},
+			Facts: []audit.Fact{{Key: audit.FactEndpoint, Value: "urn:uuid:7b8a2f6e"}, {Key: audit.FactMACNote, Value: "local"}},
 		}),
 		sighted(audit.SourcePhilips, -3, "10.20.4.50", "00:09:fb:11:3a:b7", audit.Said{Name: "IntelliVue MX450"}),
 		sighted(audit.SourceNeighbour, -4, "10.20.4.60", "00:12:21:00:00:07", audit.Said{}),

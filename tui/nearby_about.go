@@ -41,7 +41,9 @@ func (e *env) sightingLines(n audit.Nearby, title string, v *audit.Visit, w int)
 	lines = append(lines, e.foreignLines(n, w)...)
 	add(words.services, cleanList(said.Services))
 	for _, f := range said.Facts {
-		add(audit.Clean(f.Key, 40), audit.Clean(f.Value, 200))
+		if f.Key != audit.FactMACMaker && f.Key != audit.FactMACNote { // these stand with the MAC
+			add(audit.Clean(e.text(f.Label()), 40), audit.Clean(e.text(f.Text()), 200))
+		}
 	}
 	return lines
 }
