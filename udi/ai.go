@@ -145,7 +145,7 @@ func byID(id string) (spec, bool) {
 }
 
 // idLength is how many digits an identifier has, by its first two (GS1 General
-// Specifications, figure 7.8.1-1); 0 if none begins so.
+// Specifications, § 7.8); 0 if none begins so.
 func idLength(first string) int {
 	switch first {
 	case "00", "01", "02", "03", "10", "11", "12", "13", "15", "16", "17", "20", "21", "22", "30", "37",
@@ -160,7 +160,7 @@ func idLength(first string) int {
 }
 
 // fixed is how many characters an element has with its identifier, by its first
-// two digits, where GS1 has laid that down (figure 7.8.5-2); 0 where a separator
+// two digits, where GS1 has laid that down (§ 7.8); 0 where a separator
 // ends it. It holds for identifiers that are not known as well.
 func fixed(first string) int {
 	switch first {

@@ -28,13 +28,13 @@ func digitRight(s string) bool {
 	return sum%10 == 0
 }
 
-// set82 are the characters that a GS1 value may have (§ 7.11, figure 7.11-1).
+// set82 are the characters that a GS1 value may have (§ 7.11).
 const set82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 
-// set39 are those of a component or part identifier (figure 7.11-2).
+// set39 are those of a component or part identifier (§ 7.11).
 const set39 = "#-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-// set64 are those of base64 for URLs (figure 7.11-3).
+// set64 are those of base64 for URLs (§ 7.11).
 const set64 = "-0123456789=ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 
 // set43 are the characters of HIBC, each at the place of its value (ANSI/HIBC

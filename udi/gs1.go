@@ -13,7 +13,7 @@ type raw struct{ id, value string }
 
 // cut takes an element string apart: an identifier has as many digits as its
 // first two say, a value is as long as those say or goes on to the next
-// separator (§ 7.8.5).
+// separator (§ 7.8).
 func cut(s string) (all []raw) {
 	for {
 		s = strings.TrimLeft(s, string(separator))

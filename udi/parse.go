@@ -49,7 +49,7 @@ func (c Code) spoiled() bool {
 }
 
 // gs1Symbols are the symbols that hold GS1 element strings, as the prefix names
-// them behind its bracket (§ 5.1.2, figure 5.1.2-2).
+// them behind its bracket (§ 5.1).
 var gs1Symbols = map[string]bool{
 	"C1": true, "d2": true, "Q3": true, "J1": true, "e0": true, "e1": true, "e2": true,
 }

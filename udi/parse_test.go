@@ -104,7 +104,7 @@ func TestProblems(t *testing.T) {
 }
 
 func TestCenturies(t *testing.T) {
-	// GS1 General Specifications § 7.12, figure 7.12-1.
+	// GS1 General Specifications § 7.12.
 	for _, c := range []struct{ yy, present, want int }{
 		{76, 2026, 2076}, {77, 2026, 1977}, {99, 2026, 1999}, {0, 2026, 2000}, {26, 2026, 2026},
 		{14, 2064, 2114}, {15, 2064, 2015}, {0, 2099, 2100}, {51, 2000, 1951}, {50, 2000, 2050},

@@ -22,8 +22,9 @@ func TestPublished(t *testing.T) {
 		fda     = "FDA, UDI formats by FDA-accredited issuing agency, version 1.3 (2017-01-27)"
 		hl7     = "HL7 FHIR, Device.udiCarrier (2.16.840.1.113883.3.3719)"
 		ansi    = "ANSI/HIBC 2.6"
+		readme  = "HIBC example in the notes of a public Python library (hibc)"
 		pas     = "ANSI/HIBC 1.3 § 2.2"
-		syntax  = "GS1 Digital Link Standard: URI Syntax, examples"
+		syntax  = "GS1 Digital Link Standard: URI Syntax § 5.5, and what GS1's syntax engine makes of it"
 		element = "GS1 General Specifications § 7.8, with the GTIN of GS1's own examples"
 	)
 	for _, c := range []struct {
@@ -44,15 +45,15 @@ func TestPublished(t *testing.T) {
 		{element, "]d201095060001343522112345\x1d10BATCH01", Code{
 			Standard: GS1, Carrier: ElementString, Symbology: "]d2", DI: "09506000134352", Serial: "12345", Lot: "BATCH01",
 		}},
-		{syntax, "https://id.gs1.org/01/09506000134352/10/ABC123/21/12345?17=271231", Code{
-			Standard: GS1, Carrier: DigitalLink, DI: "09506000134352", Serial: "12345", Lot: "ABC123", Expires: Date{2027, 12, 31},
+		{syntax, "https://id.gs1.org/01/09520123456788/10/ABC1/21/12345?17=180426", Code{
+			Standard: GS1, Carrier: DigitalLink, DI: "09520123456788", Serial: "12345", Lot: "ABC1", Expires: Date{2018, 4, 26},
 		}},
 		{ansi + " § 4.3.1, figure 3", "*+A123BJC5D6E71G*", Code{Standard: HIBC, Carrier: Primary, DI: "A123BJC5D6E71"}},
 		{ansi + " appendix C.3, figure C2", "+H123ABC01234567890D", Code{Standard: HIBC, Carrier: Primary, DI: "H123ABC01234567890"}},
 		{ansi + " § 4.3.3", "+A123BJC5D6E71/$$52001510X3C", Code{
 			Standard: HIBC, Carrier: Combined, DI: "A123BJC5D6E71", Lot: "10X3", Expires: Date{2020, 1, 15},
 		}},
-		{ansi, "+A99912345/$$52001510X3/16D20111212/S77DE1G45-", Code{
+		{readme, "+A99912345/$$52001510X3/16D20111212/S77DE1G45-", Code{
 			Standard: HIBC, Carrier: Combined, DI: "A99912345", Lot: "10X3", Serial: "77DE1G45",
 			Made: Date{2011, 12, 12}, Expires: Date{2020, 1, 15},
 		}},
