@@ -35,10 +35,25 @@ type Item struct {
 	Confirmable  bool // may be confirmed from the device's last audit with one key
 	Multiline    bool // a text that may have several lines
 
+	// Observed says what may be seen of a device without touching it that bears on
+	// the item; "" if nothing does.
+	Observed Observable
+
 	// Unanswered is the option that counts while the item is asked and not
 	// answered ("unknown"); empty if an unanswered item says nothing.
 	Unanswered string
 }
+
+// Observable is something that can be seen of a device without touching it.
+type Observable string
+
+// What can be seen. What a device says of itself may be proposed as an answer,
+// which a person confirms; a contact is evidence and never an answer.
+const (
+	ObservedFirmware Observable = "firmware" // its version, for a text
+	ObservedModel    Observable = "model"    // for the choice of the scope
+	ObservedContact  Observable = "contact"  // calls to hard-coded addresses, in a capture
+)
 
 // Option returns the option with the given word.
 func (i Item) Option(word string) (Option, bool) {

@@ -24,6 +24,8 @@ func (d *draft) readItem(m *mapping) {
 		Confirmable: m.flag("confirmable"), Multiline: m.flag("multiline"),
 		Unanswered: raw.unanswered.s,
 	}
+	observed := m.optionalWord("observed")
+	item.Observed = Observable(observed.s)
 	if m.has("asked_if") {
 		raw.asked = m.condition("asked_if")
 	}
@@ -38,11 +40,37 @@ func (d *draft) readItem(m *mapping) {
 	case item.Kind.Structured():
 		item.Fields = d.readFields(m, item.Kind)
 	}
+	if observed.s != "" {
+		d.checkObserved(m.r, item, observed)
+	}
 	if item.NeverPrefill && item.Confirmable {
 		m.r.problem(m.at, item.ID, "item both confirmable and never_prefill", "choose one")
 	}
 	d.list.Items, d.items = append(d.list.Items, item), append(d.items, raw)
 	m.end()
+}
+
+// checkObserved: what is proposed must fit the item, and nothing is proposed
+// where everything must be answered anew.
+func (d *draft) checkObserved(r *reader, item Item, w word) {
+	need := map[Observable]string{
+		ObservedFirmware: "a text", ObservedModel: "the choice that the scope names", ObservedContact: "a choice",
+	}[item.Observed]
+	fits := item.Kind == KindChoice
+	switch item.Observed {
+	case ObservedFirmware:
+		fits = item.Kind == KindText
+	case ObservedModel:
+		fits = fits && item.ID == d.scopeItem.s
+	}
+	switch {
+	case need == "":
+		r.problem(w.at, w.s, "nothing that can be observed", "use firmware, model or contact")
+	case !fits:
+		r.problem(w.at, w.s, "this cannot be observed for the item", "put it at "+need)
+	case item.NeverPrefill && item.Observed != ObservedContact:
+		r.problem(w.at, w.s, "proposed for an item with never_prefill", "choose one")
+	}
 }
 
 func (r *reader) readOptions(nodes []ast.Node) []Option {

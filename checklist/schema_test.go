@@ -59,7 +59,7 @@ func TestSchemaAcceptsWhatIsShipped(t *testing.T) {
 
 // ofForm are the edits of [refusedEdits] that break the form of a checklist, and
 // not only what its words mean.
-const ofForm = `no id|version of letters|version zero|id with blanks|unknown key|flag of words|missing translation|
+const ofForm = `no id|observed nothing|observed for another kind|observed and asked anew|version of letters|version zero|id with blanks|unknown key|flag of words|missing translation|
 third language|unknown kind|word in capitals|bad duration|bad day|condition without a form|two forms in a row|
 two comparisons|item without comparison|empty list|fact answered|circle of an item|field of another kind|field missing|
 no screens|null|two documents|word for a mapping`
