@@ -67,6 +67,16 @@ func (a *Audit) Contacts(item string) []ObservedContact {
 // Called reports whether the device was seen to call a hard-coded address.
 func (c ContactObserved) Called() bool { return len(c.Contacts) > 0 }
 
+// Minutes is how long was observed, in whole minutes.
+func (c ContactObserved) Minutes() int {
+	first, errFirst := time.Parse(time.RFC3339, c.First)
+	last, errLast := time.Parse(time.RFC3339, c.Last)
+	if errFirst != nil || errLast != nil {
+		return 0
+	}
+	return int(last.Sub(first).Minutes())
+}
+
 // Evidence is the observation as a file that can be attached to an answer.
 func (c ObservedContact) Evidence() (NewEvidence, error) {
 	text, err := json.MarshalIndent(struct {

@@ -133,4 +133,5 @@ type Record struct {
 	By               string // whom an imported audit names
 	Writer           string
 	Seq              int64 // of the sealing entry
+	Network          DeviceNetwork
 }

@@ -196,3 +196,17 @@ func connects(ctx context.Context, h *handle, where string, args ...any) (list [
 	})
 	return list, err
 }
+
+// onNetworkEver are the ids of the devices and audits of which the network has
+// shown anything: most have nothing, and need not be asked for.
+func onNetworkEver(ctx context.Context, h *handle) (map[string]bool, error) {
+	ids := map[string]bool{}
+	err := h.each(ctx, `SELECT device FROM sightings WHERE device <> '' UNION SELECT device FROM contacts UNION SELECT audit FROM unlock_targets`, nil,
+		func(scan func(...any) error) error {
+			var id string
+			err := scan(&id)
+			ids[id] = true
+			return err
+		})
+	return ids, err
+}

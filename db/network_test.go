@@ -64,6 +64,13 @@ func TestLookingAround(t *testing.T) {
 	if n := must(s.Audit(ctx, s.sealed.ID))(t).Network; n.Linked != nil || n.Contacts != nil || n.Connects != nil || n.Checked != nil {
 		t.Errorf("of the other device: %+v", n)
 	}
+	for r, err := range s.Records(ctx, audit.AuditFilter{Drafts: true}) {
+		check(t, err)
+		want := must(s.Audit(ctx, r.ID))(t).Network
+		if diff := cmp.Diff(want, r.Network, addrs); diff != "" {
+			t.Errorf("record of %s (-audit +record):\n%s", r.Device.InventoryNumber, diff)
+		}
+	}
 	// The same file once more says nothing new.
 	if got := kinds(must(s.DeviceHistory(ctx, s.draft.Device.ID))(t).Lines)[:6]; !slices.Equal(got, []string{
 		"probe.checked", "connect.ended", "connect.begun", "probe.unlocked", "contact.observed", "sighting.linked",

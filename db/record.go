@@ -45,6 +45,7 @@ type records struct {
 	persons map[audit.PersonID]string
 	places  map[string]map[string]int // of items in their checklist, by its digest
 	known   knownTexts
+	network map[string]bool // devices and audits of which the network has shown anything
 }
 
 func (s *Store) newRecords(ctx context.Context, h *handle, f audit.AuditFilter) (*records, error) {
@@ -58,7 +59,10 @@ func (s *Store) newRecords(ctx context.Context, h *handle, f audit.AuditFilter) 
 	if r.persons, err = names[audit.PersonID](ctx, h, "SELECT id, name FROM persons"); err != nil {
 		return nil, err
 	}
-	r.writers, err = names[int64](ctx, h, "SELECT n, id FROM writers")
+	if r.writers, err = names[int64](ctx, h, "SELECT n, id FROM writers"); err != nil {
+		return nil, err
+	}
+	r.network, err = onNetworkEver(ctx, h)
 	return r, err
 }
 
@@ -117,6 +121,11 @@ func (r *records) next(ctx context.Context, scan func(...any) error) (audit.Reco
 	}
 	a.Checklist, a.ChecklistVersion = c.ID, c.Version
 	a.Started.Name = r.name(a.Started.Person, a.By)
+	if r.network[string(a.Device.ID)] || r.network[string(a.ID)] {
+		if a.Network, err = deviceNetwork(ctx, r.handle, a.Round, a.Device.ID, a.ID); err != nil {
+			return a, fmt.Errorf("audit %s: %w", a.ID, err)
+		}
+	}
 	if a.Answers, err = r.take(n, c, a.By); err != nil {
 		return a, fmt.Errorf("audit %s: %w", a.ID, err)
 	}

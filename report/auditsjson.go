@@ -49,6 +49,8 @@ type auditJSON struct {
 	CompletedByID string  `json:"completed_by_id,omitempty"`
 
 	Entry *entry `json:"entry,omitempty"`
+
+	Network *network `json:"network,omitempty"`
 }
 
 // entry is where the sealing of an audit lies in the log.
@@ -85,7 +87,7 @@ func newAudit(r *audit.Record) *auditJSON {
 		Verdict: r.Outcome.Verdict, Urgency: r.Outcome.Urgency, Rules: list(r.Outcome.Rules), Actions: list(r.Outcome.Actions),
 		Contradictions: list(r.Outcome.Contradictions), NotCounted: list(r.Outcome.NotCounted), Consultation: r.Outcome.Consultation,
 		Answers:   make([]answer, len(r.Answers)),
-		StartedAt: r.Started.At, StartedBy: r.Started.Name, StartedByID: string(r.Started.Person),
+		StartedAt: r.Started.At, StartedBy: r.Started.Name, StartedByID: string(r.Started.Person), Network: newNetwork(&r.Network),
 	}
 	for i := range r.Answers {
 		a.Answers[i] = newAnswer(&r.Answers[i])

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -80,7 +81,7 @@ func TestAuditsJSONIsLossless(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range all() {
-		if diff := cmp.Diff(want, record(&back[i]), cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(want, record(&back[i]), cmpopts.EquateEmpty(), cmpopts.EquateComparable(netip.Addr{})); diff != "" {
 			t.Errorf("%s: -was +is:\n%s", want.ID, diff)
 		}
 	}
@@ -117,7 +118,34 @@ func record(a *auditJSON) audit.Record {
 		}
 		r.Answers = append(r.Answers, answer)
 	}
+	if a.Network != nil {
+		r.Network = networkOf(a.Network)
+	}
 	return r
+}
+
+func networkOf(n *network) audit.DeviceNetwork {
+	out := audit.DeviceNetwork{Checked: n.ShowsValues}
+	at := func(l linker) audit.Stamp { return audit.Stamp{At: l.At, Person: audit.PersonID(l.ByID), Name: l.By} }
+	for _, s := range n.Sightings {
+		said, _ := json.Marshal(s.Said)
+		seen, _ := audit.SightingRecord{
+			Source: audit.Source(s.Source), First: s.First, Last: s.Last, Interface: s.Interface, Address: s.Address, MAC: s.MAC, Said: audit.Say(string(said)),
+		}.Sighting()
+		out.Linked = append(out.Linked, audit.LinkedSighting{Sighting: seen, By: audit.MatchedBy(s.MatchedBy), Stamp: at(s.linker), Differ: s.Differs})
+	}
+	for _, c := range n.Contacts {
+		out.Contacts = append(out.Contacts, audit.ObservedContact{Stamp: at(c.linker), ContactObserved: audit.ContactObserved{
+			File: audit.Private{Text: c.File}, SHA256: c.SHA256, Interface: c.Interface, MAC: c.MAC, Address: c.Address,
+			First: c.First, Last: c.Last, Conditions: audit.Private{Text: c.Conditions}, Contacts: c.Contacts,
+		}})
+	}
+	for _, c := range n.Connects {
+		out.Connects = append(out.Connects, audit.Connect{
+			Unlock: audit.UnlockID(c.Unlock), Address: c.Address, Port: c.Port, Result: audit.ConnectResult(c.Result), Millis: c.Millis, Begun: at(c.linker),
+		})
+	}
+	return out
 }
 
 // stamp is who did something; in an imported audit it is nobody here.

@@ -3,8 +3,10 @@ package report
 import (
 	"errors"
 	"iter"
+	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"visite/audit"
 	"visite/checklist"
@@ -82,7 +84,43 @@ func completed() audit.Record {
 			word("patient_attached", "no"), model, word("firmware", "=2.6.27"), consultation, word("note", "erste Zeile\nzweite Zeile"),
 		},
 		Started: audit.Stamp{At: "2025-04-01T09:20:00+02:00", Person: "p1", Name: "Jana Krüger"}, Completed: stamp,
-		Writer: "w1", Seq: 42,
+		Writer: "w1", Seq: 42, Network: onNetwork(stamp),
+	}
+}
+
+// onNetwork is whatever the network can show of a device.
+func onNetwork(stamp audit.Stamp) audit.DeviceNetwork {
+	at, shows := time.Date(2025, 4, 1, 9, 30, 0, 0, time.UTC), true
+	return audit.DeviceNetwork{
+		Linked: []audit.LinkedSighting{
+			{
+				Sighting: audit.Sighting{
+					Source: audit.SourceSDC, First: at, Last: at.Add(time.Minute), Interface: "eth0", Address: netip.MustParseAddr("10.0.0.7"), MAC: "00:1b:44:11:3a:b7",
+					Said: audit.Said{
+						Name: "Bett 12", Host: "mon-204-a", Maker: "Contec", Model: "CMS8000", Serial: "C0042", Firmware: "1.0.3",
+						Spot:     audit.Spot{Facility: "KS", Unit: "ICU", Room: "204", Bed: "A"},
+						Services: []string{"_http._tcp 80"}, Facts: []audit.Fact{{Key: "uuid", Value: "1"}},
+					},
+				},
+				By: audit.ByMAC, Stamp: stamp, Differ: []audit.Difference{{Field: "firmware", Listed: "2.6.27", Seen: "1.0.3"}},
+			},
+			{Sighting: audit.Sighting{Source: audit.SourceSwitch, First: at, Last: at, MAC: "00:1b:44:11:3a:b7"}, By: audit.ByPerson, Stamp: stamp},
+		},
+		Contacts: []audit.ObservedContact{{
+			ContactObserved: audit.ContactObserved{
+				File: audit.Private{Text: "bett12.pcap"}, SHA256: digest, Interface: "eth1", MAC: "00:1b:44:11:3a:b7", Address: "202.114.4.20",
+				First: "2025-04-01T09:00:00Z", Last: "2025-04-01T09:20:00Z", Conditions: audit.Private{Text: "Simulator"},
+				Contacts: []audit.Contact{{
+					Kind: audit.ContactCMS, To: "202.114.4.119", Port: 515, FrameType: "0x46", Count: 6, First: "2025-04-01T09:01:00Z", Last: "2025-04-01T09:02:00Z",
+				}},
+			},
+			Stamp: stamp,
+		}},
+		Connects: []audit.Connect{
+			{Unlock: "70000000000000000000000000000007", Address: "10.0.0.7", Port: 23, Begun: stamp, Result: audit.ConnectOpen, Millis: 4},
+			{Unlock: "70000000000000000000000000000007", Address: "10.0.0.7", Port: 80, Begun: stamp},
+		},
+		Checked: &shows,
 	}
 }
 
@@ -90,7 +128,7 @@ func draft() audit.Record {
 	r := completed()
 	r.ID, r.Status, r.Revision = "40000000000000000000000000000005", audit.Draft, 1
 	r.Outcome = audit.Sealed{Verdict: "incomplete", Urgency: "none"}
-	r.Answers, r.Completed, r.Writer, r.Seq = r.Answers[:1], audit.Stamp{}, "", 0
+	r.Answers, r.Completed, r.Writer, r.Seq, r.Network = r.Answers[:1], audit.Stamp{}, "", 0, audit.DeviceNetwork{}
 	return r
 }
 

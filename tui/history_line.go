@@ -121,7 +121,7 @@ func (e *env) detail(event audit.Event) string {
 	case *audit.ImportEnded:
 		return e.w.taken(ev.Taken, ev.Refused)
 	}
-	return ""
+	return e.networkDetail(event)
 }
 
 func (e *env) answered(ev *audit.AuditAnswered) string {

@@ -97,6 +97,7 @@ type words struct {
 	unknownEvent                         func(kind string) string
 	withdrawn, signed                    string
 	taken                                func(taken, refused int) string
+	networkEntry                         networkEntryWords
 
 	// The ledger.
 	ledgerTitle, checkpoint, checkpointHelp string

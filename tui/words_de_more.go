@@ -40,6 +40,7 @@ func (w *words) germanDevice() {
 		"audit.amended": "Änderung begonnen", "audit.dropped": "Prüfung verworfen", "import.begun": "Übernahme begonnen",
 		"audit.imported": "Prüfung übernommen", "import.ended": "Übernahme beendet",
 	}
+	w.germanNetworkEntries()
 	w.unknownEvent = func(kind string) string { return "Unbekannter Eintrag (" + kind + "): aus einer neueren Version" }
 	w.withdrawn, w.signed = "zurückgenommen", "signiert"
 	w.taken = func(taken, refused int) string { return fmt.Sprintf("%d übernommen, %d abgewiesen", taken, refused) }

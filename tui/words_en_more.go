@@ -40,6 +40,7 @@ func (w *words) englishDevice() {
 		"audit.amended": "Amendment begun", "audit.dropped": "Audit dropped", "import.begun": "Import begun",
 		"audit.imported": "Audit imported", "import.ended": "Import ended",
 	}
+	w.englishNetworkEntries()
 	w.unknownEvent = func(kind string) string { return "Unknown entry (" + kind + "): from a newer version" }
 	w.withdrawn, w.signed = "withdrawn", "signed"
 	w.taken = func(taken, refused int) string { return fmt.Sprintf("%d taken, %d refused", taken, refused) }
