@@ -81,6 +81,10 @@ func makeLab(t *testing.T) *lab {
 	if err := ward.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { // else it may outlive the test, with whatever it has inherited open
+		_ = ward.Process.Kill()
+		_ = ward.Wait()
+	})
 	l := &lab{fmt.Sprint(ward.Process.Pid)}
 	for deadline := time.Now().Add(10 * time.Second); ; { // until it has left our namespace
 		ours, _ := os.Readlink("/proc/self/ns/net")
