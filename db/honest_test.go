@@ -22,6 +22,7 @@ type walker struct {
 	devices []audit.DeviceID
 	audits  []audit.AuditID
 	done    map[string]int // verbs that were accepted
+	walkedNetwork
 }
 
 // Whatever people do, and whenever: what comes of it verifies, which also says
@@ -33,13 +34,16 @@ func TestHonestHistoriesVerify(t *testing.T) {
 		w.listed("A1", "Intensiv 2", "2")
 		w.round()
 		rt.Repeat(map[string]func(*rapid.T){
-			"list":   func(*rapid.T) { w.listed(w.word("number"), w.word("ward"), w.word("room")) },
-			"round":  func(*rapid.T) { w.round() },
-			"visit":  func(*rapid.T) { w.visit() },
-			"audit":  func(*rapid.T) { w.audit() },
-			"answer": func(*rapid.T) { w.answerOne() },
-			"seal":   func(*rapid.T) { w.seal() },
-			"close":  func(*rapid.T) { w.close() },
+			"list":        func(*rapid.T) { w.listed(w.word("number"), w.word("ward"), w.word("room")) },
+			"round":       func(*rapid.T) { w.round() },
+			"visit":       func(*rapid.T) { w.visit() },
+			"audit":       func(*rapid.T) { w.audit() },
+			"answer":      func(*rapid.T) { w.answerOne() },
+			"seal":        func(*rapid.T) { w.seal() },
+			"close":       func(*rapid.T) { w.close() },
+			"look":        func(*rapid.T) { w.network() },
+			"probe":       func(*rapid.T) { w.probe() },
+			"probe again": func(*rapid.T) { w.probe() },
 			"clock": func(rt *rapid.T) {
 				w.clock.add(time.Duration(rapid.Int64Range(-1e6, 1e7).Draw(rt, "seconds")) * time.Second)
 			},
@@ -55,7 +59,8 @@ func TestHonestHistoriesVerify(t *testing.T) {
 		}
 	})
 	t.Log(done)
-	for _, verb := range []string{"list", "round", "enter", "leave", "empty", "no access", "miss", "find", "find new", "audit", "answer", "withdraw", "complete", "amend", "close"} {
+	for _, verb := range []string{"list", "round", "enter", "leave", "empty", "no access", "miss", "find", "find new", "audit", "answer", "withdraw", "complete", "amend", "close",
+		"permit", "browse", "end browse", "link", "leave sightings", "contact", "unlock", "connect", "end connect", "check probe"} {
 		if done[verb] == 0 {
 			t.Errorf("%q never happened", verb)
 		}

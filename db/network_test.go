@@ -265,6 +265,41 @@ func TestConnectsOfTwoUnlockings(t *testing.T) {
 	refusedWith(t, s.BeginConnect(ctx, audit.ConnectBegun{Unlock: second.Unlock, Audit: at.Audit, Address: at.Address, Port: 80}), "pause")
 }
 
+// The pause is the host's, whichever device it is taken for.
+func TestPauseOfAnAddress(t *testing.T) {
+	s := newConnected(t)
+	s.probedOnce(t)
+	s.linkedElsewhere(t)
+	_, err := s.Unlock(t.Context(), s.asked(t))
+	refusedWith(t, err, "pause")
+}
+
+func TestBrowseEndsOnce(t *testing.T) {
+	ctx, s := t.Context(), newScene(t)
+	e := audit.BrowseBegun{Browse: audit.NewBrowseID(), Interface: "eth0", Types: []string{"_http._tcp"}, Questions: 3}
+	check(t, s.BeginBrowse(ctx, e)) // outside a room
+	refusedWith(t, s.BeginBrowse(ctx, e), "browse")
+	check(t, s.EndBrowse(ctx, audit.BrowseEnded{Browse: e.Browse, Heard: 3}))
+	refusedWith(t, s.EndBrowse(ctx, audit.BrowseEnded{Browse: e.Browse, Heard: 2}), "browse")
+	if v := must(s.Visit(ctx, s.round, s.room))(t); v.Network.Browses != 0 {
+		t.Errorf("questions outside a room count for the room: %+v", v.Network)
+	}
+}
+
+// A link that was revoked links nothing: what was seen is left again.
+func TestRevokedLinkLeavesTheSighting(t *testing.T) {
+	ctx, s := t.Context(), newScene(t)
+	check(t, s.LeaveSightings(ctx, s.round, s.room, []audit.Nearby{s.heard(audit.SourceNeighbour, "", "00:1b:44:11:3a:b7", audit.Said{})}))
+	s.connected(t)
+	if v := must(s.Visit(ctx, s.round, s.room))(t); v.Unlinked != nil {
+		t.Errorf("linked, and left: %+v", v.Unlinked)
+	}
+	s.linkedElsewhere(t)
+	if v := must(s.Visit(ctx, s.round, s.room))(t); len(v.Unlinked) != 1 {
+		t.Errorf("linked no more, but left is %+v", v.Unlinked)
+	}
+}
+
 // Who finds that an address is another device's takes it from the first.
 func TestLinkedToAnotherDevice(t *testing.T) {
 	ctx, s := t.Context(), newConnected(t)

@@ -211,10 +211,17 @@ func TestVerifyNamesQuestionsNobodyMayAsk(t *testing.T) {
 	quiet.saysTampered(t, "allows no questions")
 }
 
-// An unlocking and a permit that nobody signed, or a stranger.
+// A permit and an unlocking that nobody signed: written with the writer's key alone.
 func TestVerifyNamesUnsignedPermits(t *testing.T) {
 	s := newConnected(t)
 	data := must(audit.EncodeEvent(&audit.NetworkPermitted{NetworkPermit: audit.NetworkPermit{Networks: []string{}, Deny: []string{}}}))(t)
 	s.forges(t, ledger.Envelope{By: s.person.Public().ID(), Kind: "network.permitted", Data: data})
+	s.saysTampered(t, "not signed")
+
+	s = newConnected(t)
+	u := s.asked(t)
+	u.Unlock, u.Expires = audit.NewUnlockID(), plain(s.clock.now()).Add(audit.ProbeExpiry).Format(time.RFC3339)
+	u.AgreedBy, u.Reason = audit.Private{}, audit.Private{}
+	s.forges(t, ledger.Envelope{By: s.person.Public().ID(), Kind: "probe.unlocked", Data: must(audit.EncodeEvent(&u))(t)})
 	s.saysTampered(t, "not signed")
 }

@@ -1,11 +1,6 @@
 package report
 
-import (
-	"net/netip"
-	"time"
-
-	"visite/audit"
-)
+import "visite/audit"
 
 // network is what the network has shown of the audit's device, as the export has
 // it. Its names are interface.
@@ -67,9 +62,10 @@ func newNetwork(n *audit.DeviceNetwork) *network {
 	}
 	out := &network{Sightings: []sighting{}, Contacts: []contact{}, Connects: []connect{}, ShowsValues: n.Checked}
 	for _, s := range n.Linked {
+		r := s.Record()
 		out.Sightings = append(out.Sightings, sighting{
-			Source: string(s.Source), First: s.First.Format(time.RFC3339), Last: s.Last.Format(time.RFC3339), Interface: s.Interface,
-			Address: addressOf(s.Address), MAC: s.MAC, Said: s.Said, MatchedBy: string(s.By), Differs: list(s.Differ), linker: newLinker(s.Stamp),
+			Source: string(r.Source), First: r.First, Last: r.Last, Interface: r.Interface, Address: r.Address, MAC: r.MAC,
+			Said: s.Said, MatchedBy: string(s.By), Differs: list(s.Differ), linker: newLinker(s.Stamp),
 		})
 	}
 	for _, c := range n.Contacts {
@@ -84,11 +80,4 @@ func newNetwork(n *audit.DeviceNetwork) *network {
 		})
 	}
 	return out
-}
-
-func addressOf(a netip.Addr) string {
-	if !a.IsValid() {
-		return ""
-	}
-	return a.String()
 }
