@@ -227,6 +227,12 @@ func (a *app) end() {
 	if w := a.e.looking.now; w != nil {
 		w.end()
 	}
+	for _, f := range a.stack {
+		if s, ok := f.screen.(*probeRunScreen); ok {
+			s.Left()
+		}
+	}
+	a.e.looking.probes.Wait() // within a second; what it has sent is recorded then
 }
 
 // sayFor is how long a toast is seen.

@@ -15,6 +15,11 @@ import (
 func (s *roomScreen) nearKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	k := s.e.k.network
 	switch {
+	case key.Matches(msg, k.probe) && s.e.site.Prober != nil:
+		d, _ := s.selected()
+		return push(newProbePlan(s.e, *s.visit, d.Device.ID)), true
+	case key.Matches(msg, k.probe) && s.e.site.NoProber != nil:
+		return warn(s.e.text(s.e.site.NoProber)), true
 	case !s.near.here():
 		return nil, false
 	case key.Matches(msg, k.nearby):
@@ -40,10 +45,14 @@ func (e *env) mute() tea.Cmd {
 
 // nearKeys are the bindings about what is seen nearby.
 func (s *roomScreen) nearKeys() []key.Binding {
-	if !s.near.here() {
-		return nil
+	var keys []key.Binding
+	if s.near.here() {
+		keys = append(keys, s.e.k.network.nearby, s.e.muteKey())
 	}
-	return []key.Binding{s.e.k.network.nearby, s.e.muteKey()}
+	if s.e.site.Prober != nil {
+		keys = append(keys, s.e.k.network.probe)
+	}
+	return keys
 }
 
 func (e *env) muteKey() key.Binding {

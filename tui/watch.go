@@ -64,6 +64,8 @@ type looking struct {
 	off  bool   // not wanted, by key
 	link string // chosen by the person; "" for the one chosen by itself
 	now  *watch // the newest, perhaps over
+
+	probes sync.WaitGroup // connect checks that run
 }
 
 // next is the watch to begin now.

@@ -74,7 +74,7 @@ type networkWords struct {
 
 	// Connect check.
 	probeTitle, probeIntro, probeHelp, probeNone, probeNext    string
-	probeBarred                                                string
+	probeBarred, probePick, probeCannot, probeAnyKey           string
 	probeAgreed, probeAgreedHint, probeReason, probeReasonHint string
 	probeStart, probeStopNow, probeStopped, probeStopping      string
 	probeLook, probeLookDo                                     string

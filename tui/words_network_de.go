@@ -267,6 +267,8 @@ func germanProbe(w *networkWords) {
 	w.probeHelp = "Prüft bei einzelnen Geräten, ob ein paar Dienste antworten: höchstens fünf Verbindungen je Gerät, null Bytes gesendet. Ist ein Patient angeschlossen oder ist das unbekannt, geht es nicht, und es gibt keinen Weg darum herum."
 	w.probeNone, w.probeNext = "Hier kann kein Gerät geprüft werden", "weiter"
 	w.probeBarred = "Das geht hier nicht: Der Grund steht unten"
+	w.probePick, w.probeCannot = "Bitte erst ein Gerät ankreuzen (Leertaste)", "geht nicht"
+	w.probeAnyKey = "Jede Taste hält sofort an."
 	w.probeAgreed, w.probeAgreedHint = "Wer von der Station ist einverstanden?", "Vor- und Nachname"
 	w.probeReason, w.probeReasonHint = "Warum wird geprüft?", "Keine Patientendaten."
 	w.probeStart, w.probeStopNow, w.probeStopped, w.probeStopping = "unterschreiben und prüfen", "anhalten", "Angehalten", "Wird angehalten …"

@@ -238,6 +238,8 @@ func englishProbe(w *networkWords) {
 	w.probeHelp = "Checks on single devices whether a few services answer: at most five connections per device, zero bytes sent. With a patient attached, or not known, it does not work, and there is no way around that."
 	w.probeNone, w.probeNext = "No device can be checked here", "go on"
 	w.probeBarred = "This cannot be done here: the reason stands below"
+	w.probePick, w.probeCannot = "Please tick a device first (space)", "cannot be"
+	w.probeAnyKey = "Any key stops at once."
 	w.probeAgreed, w.probeAgreedHint = "Who of the ward agrees?", "first and last name"
 	w.probeReason, w.probeReasonHint = "Why is it checked?", "No patient data."
 	w.probeStart, w.probeStopNow, w.probeStopped, w.probeStopping = "sign and check", "stop", "Stopped", "Stopping …"
