@@ -25,8 +25,12 @@ type ear interface {
 // appear on an isolated cable.
 const settle = 10 * time.Second
 
-// look is how often a watch looks whether it is over.
-const look = 200 * time.Millisecond
+// look is how often a watch looks whether it is over. Then what the kernel has
+// already is taken in: it ends after a pause, or at last after a look more.
+const (
+	look  = 200 * time.Millisecond
+	pause = 20 * time.Millisecond
+)
 
 // Watch listens on an interface whose cable goes to the monitor and nowhere else,
 // for that long or until ctx is done, and sends nothing. It refuses a cable that
@@ -95,17 +99,24 @@ func interfaces() (names []string) {
 func (w *watcher) hear(ctx context.Context, in ear, until time.Time) error {
 	buf := make([]byte, maxPacket)
 	var alone stations
+	var over time.Time // when it was
 	for {
 		now := time.Now()
-		if ctx.Err() != nil || !now.Before(until) {
-			return nil
+		if over.IsZero() && (ctx.Err() != nil || !now.Before(until)) {
+			over = now
 		}
-		if err := in.SetReadDeadline(now.Add(min(look, until.Sub(now)))); err != nil {
+		wait := look
+		if !over.IsZero() {
+			wait = pause
+		}
+		if err := in.SetReadDeadline(now.Add(wait)); err != nil {
 			return fmt.Errorf("listen: %w", err)
 		}
 		n, _, err := in.ReadFrom(buf)
 		var timeout net.Error
 		switch {
+		case !over.IsZero() && (err != nil || now.Sub(over) > look):
+			return nil
 		case errors.As(err, &timeout) && timeout.Timeout():
 			continue
 		case err != nil:

@@ -6,52 +6,51 @@ import (
 	"io"
 	"net"
 	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"visite/audit"
+	"visite/discovery/netlab"
 )
 
 // TestWatch is a monitor on a cable, with the addresses that one may have: what
-// is heard of its calls, and that listening sends nothing.
+// is heard of its calls, as often as tshark finds them in the same frames, and that
+// listening sends nothing.
 func TestWatch(t *testing.T) {
-	l := enterLab(t)
-	if l == nil {
+	if !netlab.Inside(t) {
 		return
 	}
-	const factory, ward = "202.114.4.20/24", "192.168.1.20/24"
+	l := &lab{TB: t, ward: netlab.Namespace(t, "ward")}
+	const factory, ward, central = "202.114.4.20/24", "192.168.1.20/24", "202.114.4.119/24"
 	const who = "02:00:00:00:00:20 "
 	for _, c := range []struct {
 		name            string
 		monitor, router string
-		laptop          []string // its addresses
+		laptop          string
 		tcp, udp        bool     // somebody listens at the addresses
 		want            []string // with how often left out
 		sees            int      // devices
 	}{
-		{"A: it has the address it came with", factory, "", nil, false, false,
+		{"A: it has the address it came with", factory, "", "", false, false,
 			[]string{who + "202.114.4.20: arp 202.114.4.119", who + "202.114.4.20: arp 202.114.4.120"}, 1},
-		{"B: its router is not there", ward, "192.168.1.1", nil, false, false, nil, 1},
-		{"B2: the laptop is its router", ward, "192.168.1.1", []string{"192.168.1.1/24"}, false, false, []string{
+		{"B: its router is not there", ward, "192.168.1.1", "", false, false, nil, 1},
+		{"B2: the laptop is its router", ward, "192.168.1.1", "192.168.1.1/24", false, false, []string{
 			who + "192.168.1.20: portmap 202.114.4.119:111 getport mountd v3 udp", who + "192.168.1.20: cms 202.114.4.119:515",
 			who + "192.168.1.20: hl7 202.114.4.120:511"}, 1},
-		{"C: it has no router", ward, "", nil, false, false, nil, 0},
-		{"D: somebody answers", factory, "", []string{"202.114.4.119/24", "202.114.4.120/24"}, true, true, answered(who), 1},
-		{"E: nobody listens for portmap", factory, "", []string{"202.114.4.119/24", "202.114.4.120/24"}, true, false, answered(who), 1},
+		{"C: it has no router", ward, "", "", false, false, nil, 0},
+		{"D: somebody answers", factory, "", central, true, true, answered(who), 1},
+		{"E: nobody listens for portmap", factory, "", central, true, false, answered(who), 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l.plug(t)
-			l.inWard(t, "ip addr add "+c.monitor+" dev vw0")
+			l.TB = t
+			l.plug(c.laptop, c.monitor)
 			if c.router != "" {
-				l.inWard(t, "ip route add default via "+c.router)
-			}
-			for _, a := range c.laptop {
-				l.run(t, "ip addr add "+a+" dev vt0")
+				l.there("ip", "route", "add", "default", "via", c.router)
 			}
 			if c.tcp {
+				l.here("ip", "address", "add", "202.114.4.120/24", "dev", "eth7")
 				answer(t, "202.114.4.119:515")
 				answer(t, "202.114.4.120:511")
 			}
@@ -62,16 +61,30 @@ func TestWatch(t *testing.T) {
 				}
 				defer conn.Close()
 			}
-			before := l.sent(t)
-			o := watch(t, func() { l.play(t, "monitor") })
+			recording := netlab.Here.Record(t, "eth7")
+			o := watch(t, l.callHome)
 			if got := ways(o); !slices.Equal(got, c.want) {
 				t.Errorf("heard %q\nwant  %q", got, c.want)
 			}
 			if len(o.Sightings) != c.sees || o.Lost != 0 || o.Dropped != 0 {
 				t.Errorf("%d devices, %d lost, %d dropped", len(o.Sightings), o.Lost, o.Dropped)
 			}
-			if after := l.sent(t); c.laptop == nil && (before != "0" || after != "0") {
-				t.Errorf("the laptop has sent %s packets before and %s after", before, after)
+			if sent, _ := netlab.Here.Frames(t, "eth7"); c.laptop == "" && sent != 0 {
+				t.Errorf("the laptop has sent %d frames", sent)
+			}
+			for kind, filter := range map[string]string{
+				"arp ": "arp.opcode == 1 && arp.src.proto_ipv4 == 202.114.4.20 && arp.dst.proto_ipv4 in {202.114.4.119, 202.114.4.120}",
+				"syn ": "tcp.flags.syn == 1 && tcp.flags.ack == 0", "rpc ": "udp.dstport == 111 && !icmp",
+			} {
+				n := 0
+				for line, count := range counts(o) {
+					if strings.HasPrefix(line, kind) {
+						n += count
+					}
+				}
+				if found := recording.Packets(t, filter, "frame.number"); n != len(found) {
+					t.Errorf("%s: %d, tshark finds %d", kind, n, len(found))
+				}
 			}
 		})
 	}
@@ -109,7 +122,7 @@ func watch(t *testing.T, calls func()) *Observation {
 	var err error
 	go func() {
 		defer close(done)
-		o, err = Watch(ctx, "vt0", time.Hour, Options{Begun: func() { close(begun) }})
+		o, err = Watch(ctx, "eth7", time.Hour, Options{Begun: func() { close(begun) }})
 	}()
 	select {
 	case <-begun:
@@ -147,20 +160,20 @@ func answer(t *testing.T, address string) {
 
 // TestWatchRefuses goes through all that makes a cable no isolated one.
 func TestWatchRefuses(t *testing.T) {
-	l := enterLab(t)
-	if l == nil {
+	if !netlab.Inside(t) {
 		return
 	}
+	l := &lab{TB: t, ward: netlab.Namespace(t, "ward")}
 	for _, c := range []struct{ name, setup, code string }{
-		{"a default route", "ip addr add 10.0.0.1/24 dev vt0; ip route add default via 10.0.0.9", "default-route"},
-		{"a default route in another table", "ip addr add 10.0.0.1/24 dev vt0; ip route add default via 10.0.0.9 table 77", "default-route"},
-		{"an address that is leased", "ip addr add 10.0.0.1/24 valid_lft 600 preferred_lft 600 dev vt0", "lease"},
-		{"forwarding", "sysctl -qw net.ipv4.ip_forward=1", "forwarding"},
-		{"switched off", "sysctl -qw net.ipv4.ip_forward=0; ip link set vt0 down", "link-down"},
+		{"a default route", "ip address add 10.0.0.1/24 dev eth7; ip route add default via 10.0.0.9", "default-route"},
+		{"a default route in another table", "ip address add 10.0.0.1/24 dev eth7; ip route add default via 10.0.0.9 table 77", "default-route"},
+		{"an address that is leased", "ip address add 10.0.0.1/24 valid_lft 600 preferred_lft 600 dev eth7", "lease"},
+		{"forwarding", "echo 1 >/proc/sys/net/ipv4/ip_forward", "forwarding"},
+		{"switched off", "echo 0 >/proc/sys/net/ipv4/ip_forward; ip link set eth7 down", "link-down"},
 	} {
-		l.plug(t)
-		l.run(t, c.setup)
-		o, err := Watch(t.Context(), "vt0", time.Minute, Options{})
+		l.plug("", "")
+		l.here("sh", "-ec", c.setup)
+		o, err := Watch(t.Context(), "eth7", time.Minute, Options{})
 		if !errors.Is(err, &audit.Refusal{Code: c.code}) {
 			t.Errorf("%s: %+v, %v; want %s", c.name, o, err, c.code)
 		}
@@ -171,20 +184,19 @@ func TestWatchRefuses(t *testing.T) {
 		}
 	}
 
-	l.plug(t)
-	o, err := Watch(t.Context(), "vt0", time.Minute, Options{Begun: func() {
-		l.inWard(t, "ip addr add 202.114.4.20/24 dev vw0")
-		l.play(t, "ask")
-		l.inWard(t, "ip link set vw0 down", "ip link set vw0 address 02:00:00:00:00:21", "ip link set vw0 up")
-		l.play(t, "ask")
+	l.plug("", "202.114.4.20/24")
+	o, err := Watch(t.Context(), "eth7", time.Minute, Options{Begun: func() {
+		l.askPort()
+		l.there("sh", "-ec", "ip link set mon0 down; ip link set mon0 address 02:00:00:00:00:21; ip link set mon0 up")
+		l.askPort()
 	}})
 	if !errors.Is(err, &audit.Refusal{Code: "not-alone"}) {
 		t.Errorf("two devices: %+v, %v", o, err)
 	}
 
-	l.plug(t)
-	bare := exec.CommandContext(t.Context(), "setpriv", "--bounding-set", "-net_raw", os.Args[0])
-	bare.Env = append(os.Environ(), asRole+"=watch vt0")
+	l.plug("", "")
+	bare := netlab.Here.Command("setpriv", "--bounding-set", "-net_raw", os.Args[0])
+	bare.Env = append(os.Environ(), asWatcher+"=eth7")
 	out, err := bare.CombinedOutput()
 	if want := "sudo setcap cap_net_raw+ep " + os.Args[0]; err != nil || !strings.Contains(string(out), want) {
 		t.Errorf("without the right: %v, %s", err, out)
