@@ -152,6 +152,9 @@ func (d *demo) setClock(t time.Time) {
 func (d *demo) tuiSite() tui.Site {
 	s := d.app.tuiSite(d.site)
 	s.Demo, s.Settings, s.People = true, d.settings, nil
+	if s.Finder != nil {
+		s.Finder = &demoFinder{d} // the made-up hospital has no real network
+	}
 	return s
 }
 

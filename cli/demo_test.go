@@ -77,3 +77,69 @@ func BenchmarkOpenDemo(b *testing.B) {
 		d.close()
 	}
 }
+
+// In the first room that a newcomer sees, devices come into sight: one known by
+// a fact of the list, one with another firmware, one that says where it stands,
+// one that nobody expects.
+func TestDemoIsSeenNearby(t *testing.T) {
+	a := testApp(t)
+	t.Setenv("VISITE_OFFLINE", "")
+	d, err := a.openDemo(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.close()
+	at := d.settings.place
+	visit, err := d.session.Visit(t.Context(), at.Round, at.Room)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var listed []audit.Device
+	for _, s := range visit.Devices {
+		listed = append(listed, s.Device)
+	}
+	var all []audit.Sighting
+	for _, m := range demoWard(visit) {
+		all = append(all, m.Sighting("demo", a.now()))
+	}
+	matched, differs, placed, unexpected := 0, 0, 0, 0
+	for _, n := range audit.Gather(all) {
+		switch c := n.Match(listed); {
+		case len(c) == 1:
+			matched++
+			for _, diff := range n.Differences(c[0].Device) {
+				if diff.Field == "firmware" {
+					differs++
+				}
+			}
+		default:
+			unexpected++
+		}
+		if n.Said().Spot.Room == visit.Room.Name {
+			placed++
+		}
+	}
+	if matched < 2 || differs != 1 || placed == 0 || unexpected == 0 {
+		t.Errorf("matched %d, other firmware %d, with a place %d, unexpected %d of %+v", matched, differs, placed, unexpected, all)
+	}
+	finder := d.tuiSite().Finder
+	if _, ok := finder.(*demoFinder); !ok {
+		t.Fatalf("the made-up hospital looks around with %T", finder)
+	}
+	watch, err := finder.Watch(t.Context(), at.Round, at.Room, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer watch.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	for {
+		s, err := watch.Next(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(s.Sightings) == len(all) {
+			break
+		}
+	}
+}

@@ -35,8 +35,10 @@ func (a *app) needNetwork() error {
 
 // network gives the screens what reaches the network: the one place that decides
 // whether they have any of it.
-func (a *app) network(t *tui.Site) {
+func (a *app) network(s *site, t *tui.Site) {
 	if why := a.offline(); why != nil {
 		t.NoFinder, t.NoProber = why, why
+		return
 	}
+	t.Finder = &finder{app: a, site: s}
 }

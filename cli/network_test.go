@@ -28,7 +28,7 @@ func TestOfflineIsNotOverridden(t *testing.T) {
 			t.Errorf("VISITE_OFFLINE=%q, --offline %v: %v", c.env, c.flag, why)
 		}
 		var site tui.Site
-		a.network(&site)
+		a.network(nil, &site)
 		if c.off && (site.Finder != nil || site.Prober != nil || site.NoFinder == nil || site.NoProber == nil) {
 			t.Errorf("VISITE_OFFLINE=%q, --offline %v: the screens have %+v", c.env, c.flag, site)
 		}

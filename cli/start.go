@@ -125,7 +125,7 @@ func (a *app) tuiSite(s *site) tui.Site {
 		Store: s.session, Person: s.person.Name, People: people,
 		Lists: &deviceLists{app: a, site: s}, Settings: &settings{app: a, site: s},
 	}
-	a.network(&t)
+	a.network(s, &t)
 	return t
 }
 

@@ -24,6 +24,7 @@ var (
 	_ tui.People   = (*people)(nil)
 	_ tui.Lists    = (*deviceLists)(nil)
 	_ tui.Settings = (*settings)(nil)
+	_ tui.Finder   = (*finder)(nil)
 )
 
 // setup makes a site at the first start, and closes it at the end.

@@ -3,6 +3,7 @@ package cli
 // demoWords are what the made-up hospital says and is called.
 type demoWords struct {
 	DemoFacility, DemoPerson, DemoListName, DemoNoAccess string
+	DemoNetwork                                          string
 
 	DemoWards []string // old and new names in turn, for [strings.NewReplacer]
 
@@ -18,6 +19,7 @@ func inDemo(t translator) demoWords {
 		DemoPerson:   t("Jana Muster", "Jane Sample"),
 		DemoListName: t("Geraeteliste.csv", "device-list.csv"),
 		DemoNoAccess: t("Isolation, kein Zutritt", "isolation, no entry"),
+		DemoNetwork:  t("erfundenes Netz", "made-up network"),
 		DemoWards: []string{
 			"Intensivstation", t("Intensivstation", "Intensive care"),
 			"Innere 3", t("Innere 3", "Internal 3"),
