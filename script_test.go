@@ -22,10 +22,6 @@ import (
 const raceQuick = "atexit_sleep_ms=0"
 
 func TestMain(m *testing.M) {
-	// No test of a whole program reaches into the network of this machine.
-	if err := os.Setenv("VISITE_OFFLINE", "1"); err != nil {
-		panic(err)
-	}
 	testscript.Main(m, map[string]func(){
 		"visite": func() {
 			os.Exit(cli.Main(cli.Build{Version: "test"}, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))

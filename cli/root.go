@@ -40,7 +40,7 @@ func (a *app) root() *cobra.Command {
 			a.checklistLintCommand(), a.checklistEvaluateCommand()),
 		a.group("audits", a.say.Audits, a.auditsImportCommand(), a.auditsListCommand(), a.auditsExportCommand()),
 		a.observeCommand(), a.group("sightings", a.say.Sightings, a.sightingsImportCommand()),
-		a.udiCommand(), a.simCommand(),
+		a.udiCommand(), a.discoverCommand(), a.simCommand(),
 		a.verifyCommand(), a.backupCommand(), a.versionCommand(),
 	)
 	root.SetHelpCommand(a.helpCommand(root))

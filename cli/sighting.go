@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"visite/audit"
@@ -21,7 +22,8 @@ func whatItSays(s audit.Sighting) string {
 	if s.Firmware != "" {
 		add("FW " + s.Firmware)
 	}
-	add(strings.Trim(strings.Join([]string{s.Spot.Facility, s.Spot.Unit, s.Spot.Room, s.Spot.Bed}, "/"), "/"))
+	place := []string{s.Spot.Facility, s.Spot.Unit, s.Spot.Room, s.Spot.Bed}
+	add(strings.Join(slices.DeleteFunc(place, func(s string) bool { return s == "" }), "/"))
 	add(strings.Join(s.Services, ", "))
 	if s.Host != "" && s.Host != s.Name {
 		add(s.Host)

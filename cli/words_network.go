@@ -10,6 +10,10 @@ type networkWords struct {
 
 	LinkKinds map[string]string
 
+	Discover, FlagLookFor, FlagLookOn, FlagListenOnly    string
+	DiscoverOn, DiscoverOthers, NoRoundToAsk, ListenOnly string
+	Asks, Discovered, Gone, Foreign                      string
+
 	MakerHint, MakerModule, MakerNamesake, TreatsPatients, LocalMAC string
 }
 
@@ -39,6 +43,19 @@ func inNetwork(t translator) networkWords {
 			"wired": t("Kabel", "cable"), "wireless": t("WLAN", "wireless network"), "vpn": t("VPN", "VPN"),
 			"virtual": t("virtuell", "virtual"), "loopback": t("nur dieser Rechner", "this machine only"),
 		},
+
+		Discover:       t("zeigen, was im Netzwerk zu sehen ist: zuhören und mDNS fragen; ändert nichts am Gerät", "show what can be seen on the network: listen, and ask by mDNS; changes nothing on a device"),
+		FlagLookFor:    t("wie lange, als 8s oder 2m (sonst 8s)", "for how long, as 8s or 2m (else 8s)"),
+		FlagLookOn:     t("auf dieser Schnittstelle (sonst die erste mit Kabel)", "on this interface (else the first wired one)"),
+		FlagListenOnly: t("nur zuhören, nichts fragen", "only listen, ask nothing"),
+		DiscoverOn:     t("Schnittstelle: %s (%s, %s)", "interface: %s (%s, %s)"),
+		DiscoverOthers: t("andere wählen mit --interface NAME: %s", "choose another with --interface NAME: %s"),
+		NoRoundToAsk:   t("keine offene Runde, die die Fragen festhält: auf %s wird nur zugehört", "no open round to record questions in: only listening on %s"),
+		ListenOnly:     t("auf %s wird nur zugehört, %v lang; es wird nichts gesendet", "only listening on %s for %v; nothing is sent"),
+		Asks:           t("auf %s wird zugehört und an 224.0.0.251 per mDNS gefragt, %v lang; in der offenen Runde festgehalten", "listening on %s and asking 224.0.0.251 by mDNS for %v; recorded in the open round"),
+		Discovered:     t("Geräte: %d (Sichtungen: %d); mDNS-Fragen angekündigt: höchstens %d, gehört: %d; verworfen: %d", "devices: %d (sightings: %d); mDNS questions announced: at most %d, heard: %d; dropped: %d"),
+		Gone:           t("hat sich abgemeldet", "said goodbye"),
+		Foreign:        t("nennt Adressen außerhalb dieses Netzes:", "names addresses outside this network:"),
 
 		MakerHint:      t("%s (Hinweis aus der IEEE-Liste vom %s)", "%s (a hint, IEEE list of %s)"),
 		MakerModule:    t("%s baut Teile für vieles: sagt nichts über das Gerät (IEEE-Liste vom %s)", "%s makes parts for many things: says nothing about the device (IEEE list of %s)"),

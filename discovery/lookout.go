@@ -143,6 +143,9 @@ func (l *Lookout) wait(ctx context.Context, to chan<- struct{}, from <-chan stru
 	}
 }
 
+// Seen is all that is seen now, or was when the watch ended.
+func (l *Lookout) Seen() audit.Surroundings { return l.snapshot() }
+
 // Ask has the questions asked once more, if they are not just being asked and
 // may be asked at all.
 func (l *Lookout) Ask() {

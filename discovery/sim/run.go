@@ -19,7 +19,7 @@ import (
 type Options struct {
 	Link     link.Link
 	Monitors []Monitor
-	Every    time.Duration // between two announcements of one monitor; 5 s if 0
+	Every    time.Duration // between two announcements of one monitor; 2 s if 0
 }
 
 // Counters are what a simulated ward has sent.
@@ -60,7 +60,7 @@ func Run(ctx context.Context, o Options, ready func()) (c Counters, err error) {
 		return c, err
 	}
 	if o.Every == 0 {
-		o.Every = 5 * time.Second
+		o.Every = 2 * time.Second
 	}
 	if o.Link.Multicast {
 		end, err := o.register(&c)
