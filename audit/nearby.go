@@ -68,14 +68,19 @@ func Gather(sightings []Sighting) []Nearby {
 	return all
 }
 
-// Address is where the device is on the link; the zero Addr if nobody knows.
+// Address is where the device is on the link, by IPv4 if anybody saw it there;
+// the zero Addr if nobody knows.
 func (n Nearby) Address() netip.Addr {
+	var other netip.Addr
 	for _, s := range n.Sightings {
-		if s.Address.IsValid() {
+		if s.Address.Is4() {
 			return s.Address
 		}
+		if !other.IsValid() {
+			other = s.Address
+		}
 	}
-	return netip.Addr{}
+	return other
 }
 
 // MAC is the device's hardware address in normal form; "" if nobody knows.

@@ -110,6 +110,16 @@ func TestNearbyTitle(t *testing.T) {
 	}
 }
 
+func TestNearbyAddressIsIPv4IfKnown(t *testing.T) {
+	six, four := saw(SourceNeighbour, 9, "fe80::1", "", Said{}), saw(SourceMDNS, 1, "10.0.0.7", "", Said{})
+	if got := (Nearby{Sightings: []Sighting{six, four}}).Address(); got != four.Address {
+		t.Errorf("address %s", got)
+	}
+	if got := (Nearby{Sightings: []Sighting{six}}).Address(); got != six.Address {
+		t.Errorf("address %s", got)
+	}
+}
+
 // The strongest fact alone ties, and a name of its own ties nothing.
 func TestMatch(t *testing.T) {
 	const mac, ip, host = "00-1B-44-11-3A-B7", "10.0.0.7", "mon-204-a"

@@ -56,7 +56,7 @@ func (d ProbeDevice) target() (ProbeTarget, error) {
 			"%s: a patient is attached, or nobody knows: no connection", name)
 	}
 	for _, s := range d.Linked {
-		if s.Source.live() && s.Address.IsValid() {
+		if s.Source.live() && s.Address.Is4() {
 			mac := Nearby{Sightings: d.Linked}.macAt(s.Address)
 			return ProbeTarget{Audit: d.Audit, Device: d.Device.ID, Address: s.Address.String(), MAC: mac, Ports: ProbePorts()}, nil
 		}
@@ -112,6 +112,11 @@ func (p Probing) check(t ProbeTarget, now time.Time) error {
 	}
 	if err := p.Permit.Allows(addr, t.MAC); err != nil {
 		return err
+	}
+	for _, s := range d.Linked { // whatever the device was seen with
+		if err := p.Permit.Allows(addr, s.MAC); err != nil {
+			return err
+		}
 	}
 	// A clock that was set back does not shorten the pause.
 	if !d.Last.IsZero() && now.Before(d.Last.Add(ProbeHostPause)) {

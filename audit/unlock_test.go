@@ -96,6 +96,10 @@ func TestUnlockRefuses(t *testing.T) {
 	p.Devices[0].Last, p.Permit.Deny = morning.Add(-ProbeHostPause), []string{"00:1b:44"}
 	_, err = p.Unlock(asking(p.forced(0)), morning)
 	refused(t, "a denied maker", err, "denied")
+	p.Permit.Deny = []string{"00:b0:94"}
+	p.Devices[0].Linked = append(p.Devices[0].Linked, saw(SourceSwitch, 1, "10.20.0.99", "00:b0:94:00:00:01", Said{}))
+	_, err = p.Unlock(asking(p.forced(0)), morning)
+	refused(t, "a denied MAC of another sighting", err, "denied")
 	p.Permit = NetworkPermit{}
 	_, err = p.Unlock(asking(p.forced(0)), morning)
 	refused(t, "no permit", err, "not-permitted")
@@ -214,7 +218,7 @@ func TestTargetIsTheNewestLiveSighting(t *testing.T) {
 	p := probingRoom()
 	p.Devices = p.Devices[:1]
 	p.Devices[0].Linked = []Sighting{
-		saw(SourceDHCP, 9, "10.20.0.90", "00:1b:44:11:3a:b9", Said{}), saw(SourceSDC, 8, "", "", Said{}),
+		saw(SourceNeighbour, 10, "fe80::1", "00:1b:44:11:3a:b6", Said{}), saw(SourceDHCP, 9, "10.20.0.90", "00:1b:44:11:3a:b9", Said{}), saw(SourceSDC, 8, "", "", Said{}),
 		saw(SourceNeighbour, 7, "10.20.0.70", "00:1b:44:11:3a:b7", Said{}), saw(SourceMDNS, 6, "10.20.0.60", "", Said{}),
 	}
 	if got := p.Targets(); len(got) != 1 || got[0].Address != "10.20.0.70" || got[0].MAC != "00:1b:44:11:3a:b7" {
