@@ -34,7 +34,7 @@ func Listen(ctx context.Context, l link.Link, source audit.Source, emit func(aud
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }() // it was only read from
 	defer context.AfterFunc(ctx, func() { _ = conn.SetReadDeadline(time.Unix(1, 0)) })()
 	if drop == nil {
 		drop = func() {}
@@ -56,7 +56,7 @@ func open(ctx context.Context, l link.Link, c channel) (*ipv4.PacketConn, error)
 	p := ipv4.NewPacketConn(conn)
 	if c.group.IsValid() {
 		if err := p.JoinGroup(&net.Interface{Index: l.Index, Name: l.Name}, net.UDPAddrFromAddrPort(netip.AddrPortFrom(c.group, 0))); err != nil {
-			p.Close()
+			_ = p.Close() // nothing was read or written
 			return nil, refuseGroup(l, c, err)
 		}
 	}

@@ -294,7 +294,9 @@ func TestCable(t *testing.T) {
 		h    *hearer
 		send func()
 	}{{sdc, hello("2")}, {ge, here("2")}} {
-		for c.h.first(c.send).Spot.Bed != "2" {
+		s := c.h.first(c.send)
+		for s.Spot.Bed != "2" { // one of before the cable was pulled
+			s = c.h.first(c.send)
 		}
 		c.h.close()
 	}

@@ -162,8 +162,8 @@ func TestParseHostile(t *testing.T) {
 	}
 }
 
-func sdcBytes(packet []byte, old, new string) []byte {
-	return bytes.Replace(packet, []byte(old), []byte(new), 1)
+func sdcBytes(packet []byte, from, to string) []byte {
+	return bytes.Replace(packet, []byte(from), []byte(to), 1)
 }
 
 // TestCleaned: what would draw over a screen or hide in it is gone.

@@ -42,10 +42,10 @@ func parseSDC(packet []byte) (heard, error) {
 		return heard{}, err
 	}
 	const hello, bye = "/s:Envelope/s:Body/d:Hello", "/s:Envelope/s:Body/d:Bye"
-	switch {
-	case e.seen == hello:
+	switch e.seen {
+	case hello:
 		return e.hello(hello)
-	case e.seen == bye:
+	case bye:
 		h := heard{gone: true, endpoint: text(strings.TrimSpace(e.texts[bye+addressPath]))}
 		h.fact(audit.FactEndpoint, h.endpoint)
 		if h.endpoint == "" {

@@ -27,7 +27,7 @@ func table() ([]entry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the neighbour table: %w", err)
 	}
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	_ = c.SetReadDeadline(time.Now().Add(2 * time.Second)) // the kernel answers at once
 	list, err := c.Neigh.List()
 	if err != nil {

@@ -49,12 +49,12 @@ func table() ([]entry, error) {
 		return nil, fmt.Errorf("reading the neighbour table: %w", err)
 	}
 	var t *rows
-	if code, _, _ := getIPNetTable2.Call(windows.AF_UNSPEC, uintptr(unsafe.Pointer(&t))); code != 0 {
+	if code, _, _ := getIPNetTable2.Call(windows.AF_UNSPEC, uintptr(unsafe.Pointer(&t))); code != 0 { //nolint:gosec // as the system wants it
 		return nil, fmt.Errorf("reading the neighbour table: %w", windows.Errno(code))
 	}
-	defer windows.FreeMibTable(unsafe.Pointer(t))
+	defer windows.FreeMibTable(unsafe.Pointer(t)) //nolint:gosec // its memory is the system's
 	var all []entry
-	for _, r := range unsafe.Slice(&t.first[0], t.count)[:min(t.count, maxEntries)] {
+	for _, r := range unsafe.Slice(&t.first[0], t.count)[:min(t.count, maxEntries)] { //nolint:gosec // count rows follow
 		state, ok := states[r.state]
 		addr := r.addr()
 		if !ok || !addr.IsValid() || r.physicalLen > uint32(len(r.physical)) {
