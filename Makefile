@@ -37,7 +37,7 @@ fuzz: compiler
 ## bench: the table of docs/performance.md; takes some minutes and wants a quiet machine
 bench: compiler
 	go test -p 1 -timeout 30m -run '^$$' -benchtime 1s \
-		-bench '^Benchmark(Program|Frame|Answer|Verify|SHA256|Ed25519)$$' . ./tui ./db ./ledger | go run .ci/bench.go
+		-bench '^Benchmark(Program|Frame|Answer|Verify|SHA256|Ed25519|Capture)$$' . ./tui ./db ./ledger ./discovery/capture | go run .ci/bench.go
 
 ## golden: write the golden screens anew, to be looked at in the diff
 golden: compiler
