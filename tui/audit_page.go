@@ -24,6 +24,7 @@ func auditPage(e *env, a *audit.Audit, w int) string {
 		pageReasons(e, a, outcome, w),
 		pageActions(e, a, outcome, w),
 		pageAnswers(e, a, outcome, w),
+		pageNetwork(e, a, w),
 	)
 }
 

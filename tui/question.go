@@ -36,6 +36,8 @@ type questionScreen struct {
 	stopped bool             // the stop was read since the audit was opened
 
 	cursor int             // the option the person is on; -1 none
+	sure   *dialog         // whether an answer is meant that what was seen speaks against
+	unsure string          // that answer
 	typing bool            // a text is being entered
 	input  textinput.Model // of a text
 	drafts map[string]*draft
@@ -88,6 +90,10 @@ func (s *questionScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case pauseMsg:
 		s.resting.update(msg)
 		s.fast.update(msg)
+	case awakeMsg:
+		if s.sure != nil {
+			s.sure.update(msg, s.e.k)
+		}
 	case shownMsg:
 		return s, s.load()
 	case failMsg:
@@ -97,6 +103,8 @@ func (s *questionScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		}
 	case scanMsg:
 		return s, tea.Batch(s.rest(), s.scanned(msg.code))
+	case nearPickMsg:
+		return s, s.picked(msg)
 	case tea.KeyMsg:
 		return s, s.press(msg)
 	default:
@@ -255,6 +263,8 @@ func (s *questionScreen) press(msg tea.KeyMsg) tea.Cmd {
 			return pop()
 		}
 		return nil
+	case s.sure != nil:
+		return s.answeredSure(msg)
 	case s.typing:
 		return s.typed(msg)
 	case key.Matches(msg, k.back):
@@ -295,6 +305,8 @@ func (s *questionScreen) sideKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		return push(newAttach(s)), true
 	case key.Matches(msg, r.provenance):
 		return s.cycleProvenance(), true
+	case key.Matches(msg, s.e.k.network.attach):
+		return s.attachContacts(), true
 	case key.Matches(msg, r.withdraw):
 		return s.withdraw(), true
 	case key.Matches(msg, r.drop) && s.a.Revision == 1:

@@ -48,6 +48,9 @@ func (s *questionScreen) choose(i int) tea.Cmd {
 	if answer, ok := s.a.Answers[s.at]; ok && answer.Value.Word == option.Word && !s.hasDraft() {
 		return s.advance()
 	}
+	if s.unlikely(option) && !s.sureOf(option) {
+		return s.askSure(option)
+	}
 	s.cursor = i
 	return s.save(s.at, checklist.Value{Word: option.Word})
 }
@@ -63,21 +66,6 @@ func (s *questionScreen) barred(o checklist.Option) string {
 	return ""
 }
 
-// offered is the prior answer that may be confirmed with one key.
-func (s *questionScreen) offered() (checklist.Value, bool) {
-	if _, answered := s.a.Answers[s.at]; answered {
-		return checklist.Value{}, false
-	}
-	prior, ok := s.a.Offer(s.at)
-	if !ok || s.a.Checklist.Check(s.at, prior.Value) != nil {
-		return checklist.Value{}, false
-	}
-	if o, choice := s.item().Option(prior.Value.Word); choice && s.barred(o) != "" {
-		return checklist.Value{}, false
-	}
-	return prior.Value, true
-}
-
 // enter takes the option the person is on, confirms the prior answer, or opens
 // the form.
 func (s *questionScreen) enter() tea.Cmd {
@@ -91,7 +79,9 @@ func (s *questionScreen) enter() tea.Cmd {
 	case s.cursor >= 0:
 		return s.choose(s.cursor)
 	case offered:
-		return s.save(s.at, value)
+		return s.confirm(value)
+	case s.conflict():
+		return push(newPick(s))
 	default:
 		return warn(s.e.w.round.pressDigit)
 	}
@@ -109,7 +99,9 @@ func (s *questionScreen) entering() string {
 	case def.Kind.Structured():
 		return w.fillIn
 	case s.typing && s.input.Value() == "" && offered:
-		return w.asLastTime
+		return s.offering()
+	case s.typing && s.input.Value() == "" && s.conflict():
+		return s.e.w.network.pickOne
 	case s.typing:
 		return w.saveIt
 	case typed(def.Kind) && answered:
@@ -117,7 +109,9 @@ func (s *questionScreen) entering() string {
 	case s.cursor >= 0:
 		return w.takeIt
 	case offered:
-		return w.asLastTime
+		return s.offering()
+	case s.conflict():
+		return s.e.w.network.pickOne
 	}
 	return ""
 }
@@ -224,7 +218,9 @@ func (s *questionScreen) endTyping() tea.Cmd {
 	case s.input.Value() != "" && !s.unchanged():
 		return s.saveText()
 	case s.input.Value() == "" && offered:
-		return s.save(s.at, value)
+		return s.confirm(value)
+	case s.input.Value() == "" && s.conflict():
+		return push(newPick(s))
 	}
 	return s.step(+1)
 }

@@ -12,8 +12,11 @@ import (
 // View is the question with its options, and beside it or below it the outcome
 // so far. Where there is little room the options stay, and the outcome is one line.
 func (s *questionScreen) View(w, h int) string {
-	if s.a == nil {
+	switch {
+	case s.a == nil:
 		return s.e.w.loading
+	case s.sure != nil:
+		return s.sure.view(s.e, w, h)
 	}
 	if w >= wideEnough {
 		return columns(s.ask, s.derived, w, h, 55)
@@ -244,9 +247,10 @@ func (s *questionScreen) facts(w int) []string {
 	if s.notCounted() {
 		add(th.warn.Render("! " + s.e.text(s.a.Checklist.Screens.NotCounted)))
 	}
-	if line := s.lastTime(); line != "" {
+	for _, line := range s.proposals() {
 		add(line)
 	}
+	lines = append(lines, s.evidenceLines(w)...)
 	if answered {
 		add(th.good.Render("✓ "+words.savedBy) + th.muted.Render(" "+s.e.stamp(answer.By)+" · "+words.provenance(s.provenance())))
 		if answer.Note != "" {
@@ -269,20 +273,6 @@ func (s *questionScreen) notCounted() bool {
 		}
 	}
 	return false
-}
-
-// lastTime is what the device's last audit said: offered with one key where the
-// checklist allows it, else only mentioned.
-func (s *questionScreen) lastTime() string {
-	prior, ok := s.a.Prior[s.at]
-	if _, answered := s.a.Answers[s.at]; !ok || answered || prior.Redacted {
-		return ""
-	}
-	value := s.e.shortValue(s.item(), prior)
-	if _, offered := s.offered(); offered {
-		return s.e.th.accent.Render("Enter ") + s.e.w.round.offer(value, s.e.day(s.a.PriorAt.At))
-	}
-	return s.e.th.muted.Render(s.e.w.round.lastTime(value, s.e.day(s.a.PriorAt.At)))
 }
 
 // waiting is what will be saved with the answer.
@@ -312,6 +302,8 @@ func (s *questionScreen) Keys() []key.Binding {
 	switch {
 	case s.a == nil:
 		return []key.Binding{k.back}
+	case s.sure != nil:
+		return s.sure.keys(k)
 	case s.typing:
 		return []key.Binding{as(k.do, s.entering()), k.round.previousTab, k.round.nextTab, k.back}
 	}
@@ -322,6 +314,9 @@ func (s *questionScreen) Keys() []key.Binding {
 	}
 	if do := s.entering(); do != "" {
 		keys = append(keys, as(k.do, do))
+	}
+	if len(s.unattached()) > 0 {
+		keys = append(keys, k.network.attach)
 	}
 	keys = append(keys, r.previous, r.next, r.jump, r.outcome, r.note, r.provenance, r.evidence)
 	if _, ok := s.a.Answers[s.at]; ok {

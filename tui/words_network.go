@@ -56,21 +56,24 @@ type networkWords struct {
 	sentFromHere                                     func(n audit.VisitNetwork) string
 
 	// Questions and the page of an audit.
-	seenOffer, seenOnly     func(value string) string
-	bothDiffer, pickTitle   string
-	pickLast                func(value, when string) string
-	pickSeen                func(value string) string
-	disagrees               func(seen, answer string) string
-	calls                   func(kind audit.ContactKind, to string, count int, first, last, file string) string
-	callsNone               func(first, last, file string) string
-	attachIt, attached      string
-	seenLive, provenButSeen string
-	seenTitle, onFile       string
-	connects                func(made, open int, ports string) string
-	portResult              func(port int, r audit.ConnectResult) string
-	checkedGood, checkedBad string
-	linkedBy                func(by audit.MatchedBy, who string) string
-	notChecked              string
+	seenOffer, seenOnly       func(value string) string
+	bothDiffer, pickTitle     string
+	pickLast                  func(value, when string) string
+	pickSeen                  func(value string) string
+	disagrees                 func(seen, answer string) string
+	calls                     func(kind audit.ContactKind, to string, count int, first, last, file string) string
+	callsNone                 func(first, last, file string) string
+	attachIt, attached        string
+	seenLive, asSeen, pickOne string
+	sureOff, sureOffYes, live string
+	nothingToAttach           string
+	provenButSeen             func(address, when, answer string) string
+	seenTitle, onFile         string
+	connects                  func(made, open int, ports string) string
+	portResult                func(port int, r audit.ConnectResult) string
+	checkedGood, checkedBad   string
+	linkedBy                  func(by audit.MatchedBy, who string) string
+	notChecked                string
 
 	// Connect check.
 	probeTitle, probeIntro, probeHelp, probeNone, probeNext    string

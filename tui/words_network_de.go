@@ -221,14 +221,19 @@ func germanSeen(w *networkWords) {
 		return fmt.Sprintf("Im Netz gesehen: „%s“, geantwortet: „%s“. Beides bleibt stehen.", seen, answer)
 	}
 	w.calls = func(kind audit.ContactKind, to string, n int, first, last, file string) string {
-		return fmt.Sprintf("ruft die fest eingebaute Adresse %s an (%s): %s, %s, %s", to, contactName(kind, "andere"), count(n, "Paket", "Pakete"), w.span(first, last), file)
+		return fmt.Sprintf("Ruft die fest eingebaute Adresse %s an (%s): %s, %s, %s", to, contactName(kind, "andere"), count(n, "Paket", "Pakete"), w.span(first, last), file)
 	}
 	w.callsNone = func(first, last, file string) string {
 		return fmt.Sprintf("Anruf der fest eingebauten Adresse nicht beobachtet: %s, %s. Das besagt nichts.", w.span(first, last), file)
 	}
-	w.attachIt, w.attached = "b hängt die Beobachtung als Nachweis an", "Die Beobachtung wird als Nachweis angehängt"
+	w.attachIt, w.attached = "hängt diese Beobachtung als Nachweis an", "Die Beobachtung wird als Nachweis angehängt"
 	w.seenLive = "In dieser Runde im Netz gesehen"
-	w.provenButSeen = "Achtung: Dieser Monitor wurde in dieser Runde im Netz gesehen. „Gar nicht am Netz“ passt dazu nicht. Noch einmal drücken, wenn es jetzt trotzdem nachgewiesen ist."
+	w.asSeen, w.pickOne, w.live = "wie im Netz gesehen", "eines von beiden", "am Kabel beobachtet"
+	w.nothingToAttach = "Hier gibt es keine Beobachtung, die noch nicht angehängt ist"
+	w.sureOff, w.sureOffYes = "Wirklich gar nicht am Netz?", "ja, jetzt nachgewiesen"
+	w.provenButSeen = func(address, when, answer string) string {
+		return fmt.Sprintf("Dieser Monitor wurde in dieser Runde im Netz gesehen: %s, %s. „%s“ gilt nur, wenn er danach getrennt wurde und das nachgewiesen ist.", address, when, answer)
+	}
 	w.seenTitle, w.onFile = "Im Netz gesehen", "Datei "
 	w.connects = func(made, open int, ports string) string {
 		return fmt.Sprintf("Verbindungsprüfung: %s, %d offen: %s", count(made, "Verbindung", "Verbindungen"), open, ports)

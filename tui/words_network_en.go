@@ -208,14 +208,19 @@ func englishSeen(w *networkWords) {
 		return fmt.Sprintf("Seen on the network: “%s”, answered: “%s”. Both are kept.", seen, answer)
 	}
 	w.calls = func(kind audit.ContactKind, to string, n int, first, last, file string) string {
-		return fmt.Sprintf("calls the hard-coded address %s (%s): %s, %s, %s", to, contactName(kind, "other"), count(n, "packet", "packets"), w.span(first, last), file)
+		return fmt.Sprintf("Calls the hard-coded address %s (%s): %s, %s, %s", to, contactName(kind, "other"), count(n, "packet", "packets"), w.span(first, last), file)
 	}
 	w.callsNone = func(first, last, file string) string {
-		return fmt.Sprintf("call of the hard-coded address not observed: %s, %s. That says nothing.", w.span(first, last), file)
+		return fmt.Sprintf("Call of the hard-coded address not observed: %s, %s. That says nothing.", w.span(first, last), file)
 	}
-	w.attachIt, w.attached = "b attaches the observation as evidence", "The observation is attached as evidence"
+	w.attachIt, w.attached = "attaches this observation as evidence", "The observation is attached as evidence"
 	w.seenLive = "Seen on the network in this round"
-	w.provenButSeen = "Careful: this monitor was seen on the network in this round. “Not on the network at all” does not fit. Press once more if it is proven now all the same."
+	w.asSeen, w.pickOne, w.live = "as seen on the network", "one of the two", "observed on the cable"
+	w.nothingToAttach = "There is no observation here that is not attached already"
+	w.sureOff, w.sureOffYes = "Really not on the network at all?", "yes, proven now"
+	w.provenButSeen = func(address, when, answer string) string {
+		return fmt.Sprintf("This monitor was seen on the network in this round: %s, %s. “%s” only holds if it was separated after that and that is proven.", address, when, answer)
+	}
 	w.seenTitle, w.onFile = "Seen on the network", "file "
 	w.connects = func(made, open int, ports string) string {
 		return fmt.Sprintf("Connect check: %s, %d open: %s", count(made, "connection", "connections"), open, ports)
