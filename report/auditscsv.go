@@ -85,6 +85,9 @@ func auditColumns() []auditColumn {
 		auditColumn{"other_answers", func(r *auditRow) string { return r.other }}, // to items without a column
 		auditColumn{"notes", (*auditRow).notes},
 		auditColumn{"evidence", (*auditRow).evidence},
+		auditColumn{"seen_on_network", (*auditRow).sightings}, // "mdns 10.20.0.7 00:1b:44:11:3a:b7"
+		auditColumn{"calls", (*auditRow).calls},               // to hard-coded addresses, in captures: "202.114.4.119:515"
+		auditColumn{"connects", (*auditRow).connects},         // of connect checks: "23 open"
 	)
 }
 

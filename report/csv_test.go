@@ -68,7 +68,7 @@ func TestColumnsArePinned(t *testing.T) {
 		"checklist_version device writer seq " +
 		"answer_patient_attached answer_model answer_plate answer_anomaly answer_firmware_read_at answer_firmware answer_connection " +
 		"answer_internet answer_open_egress_past answer_upgrade answer_remote_monitoring answer_on_the_spot answer_ward_approval " +
-		"answer_upgrade_evidence answer_consultation answer_serious_incident answer_note other_answers notes evidence"
+		"answer_upgrade_evidence answer_consultation answer_serious_incident answer_note other_answers notes evidence seen_on_network calls connects"
 	if diff := cmp.Diff(strings.Fields(audits), columnNames()); diff != "" {
 		t.Errorf("audits: -want +got:\n%s", diff)
 	}

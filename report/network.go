@@ -1,6 +1,13 @@
 package report
 
-import "visite/audit"
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"visite/audit"
+)
 
 // network is what the network has shown of the audit's device, as the export has
 // it. Its names are interface.
@@ -80,4 +87,44 @@ func newNetwork(n *audit.DeviceNetwork) *network {
 		})
 	}
 	return out
+}
+
+// sightings are those linked to the device, one source each.
+func (r *auditRow) sightings() string {
+	var all []string
+	for _, s := range r.Network.Linked {
+		record := s.Record()
+		line := strings.Join(strings.Fields(string(record.Source)+" "+record.Address+" "+record.MAC), " ")
+		if !slices.Contains(all, line) {
+			all = append(all, line)
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// calls are the hard-coded addresses that the device was seen to call; empty
+// says nothing.
+func (r *auditRow) calls() string {
+	var all []string
+	for _, o := range r.Network.Contacts {
+		for _, c := range o.Contacts {
+			whom := c.To
+			if c.Port > 0 {
+				whom += ":" + strconv.Itoa(c.Port)
+			}
+			if !slices.Contains(all, whom) {
+				all = append(all, whom)
+			}
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// connects are the connections made to the device, by port.
+func (r *auditRow) connects() string {
+	var all []string
+	for _, c := range r.Network.Connects {
+		all = append(all, strconv.Itoa(c.Port)+" "+cmp.Or(string(c.Result), "cut_off"))
+	}
+	return strings.Join(all, ", ")
 }
