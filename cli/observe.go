@@ -140,9 +140,9 @@ func (a *app) readCapture(ctx context.Context, path string) (*capture.Observatio
 	o := capture.Options{Name: path}
 	info, err := in.file.Stat()
 	if err == nil && info.Size() > 0 {
-		var clear func()
-		if o.Progress, clear = a.progress(path, info.Size()); clear != nil {
-			defer clear()
+		var wipe func()
+		if o.Progress, wipe = a.progress(path, info.Size()); wipe != nil {
+			defer wipe()
 		}
 	}
 	return capture.Read(ctx, in, o)
@@ -150,7 +150,7 @@ func (a *app) readCapture(ctx context.Context, path string) (*capture.Observatio
 
 // progress shows how much of a file is done, in one line of a terminal that is
 // cleared in the end; nothing where nobody looks.
-func (a *app) progress(path string, size int64) (tell func(int64), clear func()) {
+func (a *app) progress(path string, size int64) (tell func(int64), wipe func()) {
 	if f, ok := a.stderr.(*os.File); !ok || !terminal(f) {
 		return nil, nil
 	}

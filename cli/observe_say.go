@@ -142,26 +142,26 @@ func (a *app) verdict(o *capture.Observation, callers []capture.Caller) (code, w
 const maxSeen = 30
 
 func (a *app) printObserved(r *recorder, o *capture.Observation, path string) {
-	print := func(format string, args ...any) {
+	line := func(format string, args ...any) {
 		fmt.Fprintln(a.stdout, strings.TrimRight(fmt.Sprintf(format, args...), " "))
 	}
 	first, last := a.clock(o.First), a.clock(o.Last)
 	if o.Live {
-		print(a.say.ObservedLive, o.Name, o.Packets, first, last)
+		line(a.say.ObservedLive, o.Name, o.Packets, first, last)
 	} else {
-		print(a.say.ObservedFile, oneLine(o.Name), o.Format, o.Packets, first, last)
+		line(a.say.ObservedFile, oneLine(o.Name), o.Format, o.Packets, first, last)
 	}
 	if len(o.Callers) == 0 {
 		_, words := a.verdict(o, nil)
-		print("%s", words)
+		line("%s", words)
 	}
 	conditions := r.conditions(o)
 	if len(conditions) > 0 || len(o.Callers) == 0 {
-		print(a.say.ConditionsAre, oneLine(firstOf(strings.Join(conditions, "; "), a.say.ConditionsNone)))
+		line(a.say.ConditionsAre, oneLine(firstOf(strings.Join(conditions, "; "), a.say.ConditionsNone)))
 	}
 	for _, c := range o.Callers {
 		_, words := a.verdict(o, []capture.Caller{c})
-		print("\n%s: %s", callerName(c), words)
+		line("\n%s: %s", callerName(c), words)
 		a.printContacts(c)
 		a.printDevices(r, c, path)
 	}

@@ -68,22 +68,32 @@ func TestSeen(t *testing.T) {
 		{"Cisco", "Vlan,Mac Address,Type,Ports\n12,001b.4411.3ab7,DYNAMIC,Gi1/0/12\n", "switch 00:1b:44:11:3a:b7 port=Gi1/0/12 vlan=12"},
 		{"Aruba", "MAC Address;Port;VLAN\n001b44-113ab7;A12;12\n", "switch 00:1b:44:11:3a:b7 port=A12 vlan=12"},
 		{"Netdisco", "MAC,Switch,Port,VLAN,Last Seen\n00:1b:44:11:3a:b7,sw-3og,Gi1/0/12,12,2026-11-19 08:00:00\n", "switch 00:1b:44:11:3a:b7 switch=sw-3og port=Gi1/0/12 vlan=12 @11-19 08:00"},
-		{"German", "MAC-Adresse;IP-Adresse;Rechnername;Switch;Anschluss;VLAN;Zuletzt gesehen\n00-1B-44-11-3A-B7;10.1.2.3;MON-7;SW 3. OG;2/14;12;19.11.2026 08:00\n",
-			"switch 00:1b:44:11:3a:b7 10.1.2.3 host=MON-7 switch=SW 3. OG port=2/14 vlan=12 @11-19 08:00"},
+		{
+			"German", "MAC-Adresse;IP-Adresse;Rechnername;Switch;Anschluss;VLAN;Zuletzt gesehen\n00-1B-44-11-3A-B7;10.1.2.3;MON-7;SW 3. OG;2/14;12;19.11.2026 08:00\n",
+			"switch 00:1b:44:11:3a:b7 10.1.2.3 host=MON-7 switch=SW 3. OG port=2/14 vlan=12 @11-19 08:00",
+		},
 		{"Kea", "address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state,user_context,pool_id\n" +
 			"10.1.2.3,00:1b:44:11:3a:b7,01:00:1b:44:11:3a:b7,4000,1795176000,1,0,0,mon-7,0,,0\n", "dhcp 00:1b:44:11:3a:b7 10.1.2.3 host=mon-7 lease=2026-11-20 12:00"},
-		{"Kea, the lease has ended", "address,hwaddr,client_id,valid_lifetime,expire,subnet_id,hostname\n10.1.2.3,00:1b:44:11:3a:b7,,4000,1795100000,1,\n",
-			"dhcp 00:1b:44:11:3a:b7 10.1.2.3 lease=2026-11-19 14:53 @11-19 14:53"},
-		{"Windows", "\"IPAddress\",\"ScopeId\",\"AddressState\",\"ClientId\",\"HostName\",\"LeaseExpiryTime\"\n\"10.1.2.3\",\"10.1.2.0\",\"Active\",\"00-1b-44-11-3a-b7\",\"MON-7.klinik.local\",\"11/28/2026 9:00:00 AM\"\n",
-			"dhcp 00:1b:44:11:3a:b7 10.1.2.3 host=MON-7.klinik.local lease=11/28/2026 9:00:00 AM"},
-		{"ISC", "ip_address;mac_address;client_hostname;starts;ends;binding_state\n10.1.2.3;00:1b:44:11:3a:b7;mon-7;2026/11/20 08:00:00;2026/11/21 08:00:00;active\n",
-			"dhcp 00:1b:44:11:3a:b7 10.1.2.3 host=mon-7 lease=2026-11-21 08:00"},
+		{
+			"Kea, the lease has ended", "address,hwaddr,client_id,valid_lifetime,expire,subnet_id,hostname\n10.1.2.3,00:1b:44:11:3a:b7,,4000,1795100000,1,\n",
+			"dhcp 00:1b:44:11:3a:b7 10.1.2.3 lease=2026-11-19 14:53 @11-19 14:53",
+		},
+		{
+			"Windows", "\"IPAddress\",\"ScopeId\",\"AddressState\",\"ClientId\",\"HostName\",\"LeaseExpiryTime\"\n\"10.1.2.3\",\"10.1.2.0\",\"Active\",\"00-1b-44-11-3a-b7\",\"MON-7.klinik.local\",\"11/28/2026 9:00:00 AM\"\n",
+			"dhcp 00:1b:44:11:3a:b7 10.1.2.3 host=MON-7.klinik.local lease=11/28/2026 9:00:00 AM",
+		},
+		{
+			"ISC", "ip_address;mac_address;client_hostname;starts;ends;binding_state\n10.1.2.3;00:1b:44:11:3a:b7;mon-7;2026/11/20 08:00:00;2026/11/21 08:00:00;active\n",
+			"dhcp 00:1b:44:11:3a:b7 10.1.2.3 host=mon-7 lease=2026-11-21 08:00",
+		},
 		{"a client identifier", "Client IP Address;Name;Lease Expiration;Unique ID\n10.1.2.3;mon-7;;01001b44113ab7\n", "dhcp 00:1b:44:11:3a:b7 10.1.2.3 host=mon-7"},
 		{"an ARP table", "Protocol,Address,Age (min),Hardware Addr,Type,Interface\nInternet,10.1.2.3,5,001b.4411.3ab7,ARPA,Vlan12\n", "switch 00:1b:44:11:3a:b7 10.1.2.3 port=Vlan12"},
 		{"neither", "Raum;Gerät\n1;2\n", "needs mapping"},
 		{"two that could be it", "MAC;MAC-Adresse\n00:1b:44:11:3a:b7;00:1b:44:11:3a:b8\n", "needs mapping"},
-		{"bad rows", "MAC;IP;Port\n;;1\nff:ff:ff:ff:ff:ff;;2\nno;10.1.2.3;3\n;10.1.2;4\n00:1b:44:11:3a:b7;10.1.2.3\n;10.1.2.3;5\n",
-			"rejected: no-address |rejected: mac MAC|rejected: mac MAC|rejected: address IP|rejected: fields |switch  10.1.2.3 port=5"},
+		{
+			"bad rows", "MAC;IP;Port\n;;1\nff:ff:ff:ff:ff:ff;;2\nno;10.1.2.3;3\n;10.1.2;4\n00:1b:44:11:3a:b7;10.1.2.3\n;10.1.2.3;5\n",
+			"rejected: no-address |rejected: mac MAC|rejected: mac MAC|rejected: address IP|rejected: fields |switch  10.1.2.3 port=5",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			lines, err := readSeen(t, c.table, nil)

@@ -24,7 +24,7 @@ func BenchmarkCapture(b *testing.B) {
 	ward(b, whole, 1<<30)
 	ward(b, tenth, 1<<30/10)
 	read := func(b *testing.B, file string) {
-		peak := watchMemory(b)
+		peak := watchMemory()
 		var o *Observation
 		for b.Loop() {
 			f, err := os.Open(file)
@@ -109,7 +109,7 @@ func ward(b *testing.B, name string, size int) {
 }
 
 // watchMemory gives the most memory the process had from now on, as Go counts it.
-func watchMemory(b *testing.B) (peak func() uint64) {
+func watchMemory() (peak func() uint64) {
 	stop, done := make(chan struct{}), make(chan uint64)
 	go func() {
 		sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}

@@ -57,7 +57,7 @@ func isolated(link *net.Interface) error {
 	if err != nil {
 		return fmt.Errorf("ask for routes: %w", err)
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	routed, err := hasDefaultRoute(conn, link)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"encoding/binary"
 	"net/netip"
 	"time"
 
@@ -91,7 +92,7 @@ func (t *table) note(w who, vlan uint16, at int64) *device {
 	if d == nil {
 		return nil
 	}
-	d.seen.add(at)
+	d.add(at)
 	if vlan != 0 {
 		d.vlan = vlan
 	}
@@ -122,7 +123,9 @@ func (a ip4) addr() netip.Addr {
 	if a == 0 {
 		return netip.Addr{}
 	}
-	return netip.AddrFrom4([4]byte{byte(a >> 24), byte(a >> 16), byte(a >> 8), byte(a)})
+	var b [4]byte
+	binary.BigEndian.PutUint32(b[:], uint32(a))
+	return netip.AddrFrom4(b)
 }
 
 func (a ip4) String() string { return a.addr().String() }

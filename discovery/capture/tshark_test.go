@@ -66,9 +66,11 @@ func tsharkCounts(t *testing.T, path string) map[string]int {
 		what, filter string
 		fields       []string
 	}{
-		{"arp", "arp.opcode == 1 && arp.dst.proto_ipv4 == " + net + " && !(arp.dst.proto_ipv4 in {202.114.4.0, 202.114.4.255})" +
-			" && arp.src.proto_ipv4 != 0.0.0.0 && !(arp.src.proto_ipv4 in {202.114.4.119, 202.114.4.120}) && arp.src.proto_ipv4 != arp.dst.proto_ipv4",
-			[]string{"arp.src.hw_mac", "arp.src.proto_ipv4", "arp.dst.proto_ipv4"}},
+		{
+			"arp", "arp.opcode == 1 && arp.dst.proto_ipv4 == " + net + " && !(arp.dst.proto_ipv4 in {202.114.4.0, 202.114.4.255})" +
+				" && arp.src.proto_ipv4 != 0.0.0.0 && !(arp.src.proto_ipv4 in {202.114.4.119, 202.114.4.120}) && arp.src.proto_ipv4 != arp.dst.proto_ipv4",
+			[]string{"arp.src.hw_mac", "arp.src.proto_ipv4", "arp.dst.proto_ipv4"},
+		},
 		{"syn", from + "tcp.flags.syn == 1 && tcp.flags.ack == 0", []string{"eth.src", "sll.src.eth", "ip.src", "ip.dst", "tcp.dstport"}},
 		{"rpc", from + "udp.dstport in {111, 2049}", []string{"eth.src", "sll.src.eth", "ip.src", "ip.dst", "udp.dstport"}},
 	} {

@@ -48,7 +48,7 @@ func Watch(ctx context.Context, name string, length time.Duration, o Options) (*
 	if err != nil {
 		return nil, err
 	}
-	defer in.Close()
+	defer func() { _ = in.Close() }()
 	w := newWatcher()
 	w.told, w.own = o.Contact, mac(link.HardwareAddr)
 	began := time.Now()

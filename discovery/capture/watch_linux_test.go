@@ -33,12 +33,16 @@ func TestWatch(t *testing.T) {
 		want            []string // with how often left out
 		sees            int      // devices
 	}{
-		{"A: it has the address it came with", factory, "", "", false, false,
-			[]string{who + "202.114.4.20: arp 202.114.4.119", who + "202.114.4.20: arp 202.114.4.120"}, 1},
+		{
+			"A: it has the address it came with", factory, "", "", false, false,
+			[]string{who + "202.114.4.20: arp 202.114.4.119", who + "202.114.4.20: arp 202.114.4.120"},
+			1,
+		},
 		{"B: its router is not there", ward, "192.168.1.1", "", false, false, nil, 1},
 		{"B2: the laptop is its router", ward, "192.168.1.1", "192.168.1.1/24", false, false, []string{
 			who + "192.168.1.20: portmap 202.114.4.119:111 getport mountd v3 udp", who + "192.168.1.20: cms 202.114.4.119:515",
-			who + "192.168.1.20: hl7 202.114.4.120:511"}, 1},
+			who + "192.168.1.20: hl7 202.114.4.120:511",
+		}, 1},
 		{"C: it has no router", ward, "", "", false, false, nil, 0},
 		{"D: somebody answers", factory, "", central, true, true, answered(who), 1},
 		{"E: nobody listens for portmap", factory, "", central, true, false, answered(who), 1},
