@@ -20,7 +20,8 @@ const marker = "VISITE_NETLAB"
 // Inside runs the calling test or benchmark once more, by itself, in fresh
 // namespaces, and reports whether this is that run: the caller returns if not.
 // What fails inside fails the test outside; what a benchmark measures inside is
-// reported outside. It is called first in a test, not in a subtest.
+// reported outside. It is called first in a test; in a subtest too, if what runs
+// before it in its parents may run twice.
 //
 // Inside, the loopback interface is up and takes multicast.
 func Inside(tb testing.TB) bool {
@@ -58,11 +59,14 @@ func Inside(tb testing.TB) bool {
 // Need skips the test unless there is a command; it fails if CI=true.
 func Need(tb testing.TB, command string) {
 	tb.Helper()
-	tb.Setenv("PATH", os.Getenv("PATH")+":/usr/sbin:/sbin") // where daemons are; people have it not
+	path()
 	if _, err := exec.LookPath(command); err != nil {
 		skip(tb, err.Error())
 	}
 }
+
+// path adds where daemons are, which people may not have in theirs.
+var path = sync.OnceFunc(func() { _ = os.Setenv("PATH", os.Getenv("PATH")+":/usr/sbin:/sbin") })
 
 func skip(tb testing.TB, why string) {
 	tb.Helper()
@@ -88,7 +92,11 @@ var namespaces = sync.OnceValues(func() ([]string, error) {
 
 // flags make the test binary run tb alone.
 func flags(tb testing.TB) []string {
-	name := "^" + regexp.QuoteMeta(tb.Name()) + "$"
+	var levels []string
+	for level := range strings.SplitSeq(tb.Name(), "/") {
+		levels = append(levels, "^"+regexp.QuoteMeta(level)+"$")
+	}
+	name := strings.Join(levels, "/")
 	if _, ok := tb.(*testing.B); ok {
 		return []string{"-test.run=^$", "-test.bench=" + name, "-test.benchtime=1x"}
 	}

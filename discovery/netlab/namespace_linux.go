@@ -1,6 +1,7 @@
 package netlab
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -31,7 +33,7 @@ func Namespace(tb testing.TB, name string) Namespaced {
 }
 
 // Cable joins two namespaces by a pair of Ethernet interfaces, each with its
-// address ("10.77.0.1/24"; "" for none), and switches them on.
+// address ("10.77.0.1/24"; "" for none), switches them on and waits for the carrier.
 func Cable(tb testing.TB, a Namespaced, nameA, addressA string, b Namespaced, nameB, addressB string) {
 	tb.Helper()
 	// They are made here under names of no meaning: in one namespace both may be called eth0.
@@ -48,6 +50,11 @@ func Cable(tb testing.TB, a Namespaced, nameA, addressA string, b Namespaced, na
 			end.n.Run(tb, "ip", "address", "add", end.addressed, "dev", end.name)
 		}
 		end.n.Run(tb, "ip", "link", "set", end.name, "up")
+	}
+	for deadline := time.Now().Add(patience); a.Interface(tb, nameA).Flags&net.FlagRunning == 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			tb.Fatalf("%s has no carrier", nameA)
+		}
 	}
 }
 
@@ -92,23 +99,45 @@ func (n Namespaced) Do(tb testing.TB, f func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		runtime.LockOSThread() // for good: the thread ends with the goroutine
-		ns, err := os.Open(filepath.Join("/run/netns", n.name))
+		runtime.LockOSThread()
+		back, err := enter(filepath.Join("/run/netns", n.name))
 		if err != nil {
-			tb.Error(err)
-			return
-		}
-		defer ns.Close()
-		if err := unix.Setns(int(ns.Fd()), unix.CLONE_NEWNET); err != nil {
 			tb.Errorf("enter namespace %s: %v", n.name, err)
-			return
+			return // the thread, which may be anywhere, ends with the goroutine
 		}
+		defer func() {
+			// Should f end the goroutine, the thread goes back all the same: were it
+			// to end, commands that were started from it would be killed.
+			if err := back(); err != nil {
+				tb.Errorf("leave namespace %s: %v", n.name, err)
+				return
+			}
+			runtime.UnlockOSThread()
+		}()
 		f()
 	}()
 	<-done
 	if tb.Failed() {
 		tb.FailNow()
 	}
+}
+
+// enter brings the thread into a namespace; back brings it out again.
+func enter(path string) (back func() error, err error) {
+	before, err := os.Open("/proc/thread-self/ns/net")
+	if err != nil {
+		return nil, err
+	}
+	ns, err := os.Open(path)
+	if err != nil {
+		return nil, errors.Join(err, before.Close())
+	}
+	defer ns.Close()
+	back = func() error {
+		defer before.Close()
+		return unix.Setns(int(before.Fd()), unix.CLONE_NEWNET)
+	}
+	return back, unix.Setns(int(ns.Fd()), unix.CLONE_NEWNET)
 }
 
 // Frames are how many frames an interface has sent and received so far.

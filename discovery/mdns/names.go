@@ -1,0 +1,143 @@
+package mdns
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/miekg/dns"
+)
+
+// service is the service of a name, a new one if it was not known; nil if it is
+// none or one too many.
+func (c *collector) service(full string, from netip.Addr, now time.Time) *service {
+	key := name{from, strings.ToLower(full)}
+	if s := c.services[key]; s != nil {
+		s.last = now
+		return s
+	}
+	s := &service{key: key, last: now}
+	var ok bool
+	if kind, only := strings.CutPrefix(full, "."); only {
+		s.kind, ok = serviceType(strings.Join(dns.SplitDomainName(kind)[:2], "."))
+	} else {
+		s.instance, s.kind, ok = split(full)
+	}
+	if !ok {
+		return nil
+	}
+	if len(c.services) >= maxNames && !c.makeRoom(from) {
+		c.drop()
+		return nil
+	}
+	c.services[key] = s
+	c.move(s, "", now)
+	if s.host == nil {
+		delete(c.services, key)
+		return nil
+	}
+	return s
+}
+
+// host is the host of a name; "" is that of services whose host is not known.
+func (c *collector) host(full string, from netip.Addr, now time.Time) *host {
+	key := name{from, strings.ToLower(full)}
+	if h := c.hosts[key]; h != nil {
+		return h
+	}
+	if len(c.hosts) >= maxNames && !c.makeRoom(from) {
+		c.drop()
+		return nil
+	}
+	h := &host{key: key, text: hostText(full), first: now, last: now}
+	c.hosts[key] = h
+	c.waiting[h] = true
+	return h
+}
+
+// move gives a service to its host.
+func (c *collector) move(s *service, target string, now time.Time) {
+	if target == "." {
+		return
+	}
+	h := c.host(target, s.key.source, now)
+	if h == nil || h == s.host {
+		return
+	}
+	if len(h.services) == maxServices && target != "" {
+		c.drop()
+		return
+	}
+	if s.host != nil {
+		c.part(s)
+	}
+	s.host = h
+	h.services = append(h.services, s)
+	if h.instance == "" {
+		h.instance = s.instance
+	}
+}
+
+// part takes a service from its host; a host without a name is one only as long
+// as it has some.
+func (c *collector) part(s *service) {
+	h := s.host
+	h.services = slices.DeleteFunc(h.services, func(other *service) bool { return s == other })
+	if h.key.name == "" && len(h.services) == 0 {
+		c.forget(h)
+	}
+}
+
+func (c *collector) forget(h *host) {
+	delete(c.hosts, h.key)
+	delete(c.waiting, h)
+}
+
+// goodbye takes a service away that its own announcer says is gone, and returns
+// the host that it was on.
+func (c *collector) goodbye(key name) *host {
+	s := c.services[key]
+	if s == nil {
+		return nil
+	}
+	delete(c.services, key)
+	c.part(s)
+	return s.host
+}
+
+// makeRoom forgets the host heard least lately of the announcer with the most
+// names, unless that is who wants one more.
+func (c *collector) makeRoom(from netip.Addr) bool {
+	count := map[netip.Addr]int{}
+	most := from
+	for key := range c.hosts {
+		count[key.source]++
+	}
+	for key := range c.services {
+		count[key.source]++
+	}
+	for source, n := range count {
+		if n > count[most] {
+			most = source
+		}
+	}
+	if most == from {
+		return false
+	}
+	var victim *host
+	for key, h := range c.hosts {
+		if key.source == most && (victim == nil || h.last.Before(victim.last)) {
+			victim = h
+		}
+	}
+	if victim == nil {
+		return false
+	}
+	c.drop()
+	for _, s := range victim.services {
+		delete(c.services, s.key)
+	}
+	c.forget(victim)
+	return true
+}
