@@ -44,10 +44,11 @@ type collector struct {
 
 	services map[name]*service
 	hosts    map[name]*host
-	waiting  map[*host]bool // to be told when they were waited for long enough
-	heard    int            // questions of our own, looped back
-	dropped  int            // packets and names that were refused or too many
-	shown    int            // hosts that were told
+	count    map[netip.Addr]int // names, of both kinds, by announcer
+	waiting  map[*host]bool     // to be told when they were waited for long enough
+	heard    int                // questions of our own, looped back
+	dropped  int                // packets and names that were refused or too many
+	shown    int                // hosts that were told
 }
 
 // maxDropped is after how many refusals a link counts as flooded.
@@ -84,7 +85,7 @@ type host struct {
 func newCollector(on link.Link, emit func(audit.Sighting)) *collector {
 	return &collector{
 		on: on, emit: emit, flooded: func() {},
-		services: map[name]*service{}, hosts: map[name]*host{}, waiting: map[*host]bool{},
+		services: map[name]*service{}, hosts: map[name]*host{}, count: map[netip.Addr]int{}, waiting: map[*host]bool{},
 	}
 }
 

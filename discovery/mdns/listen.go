@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"os"
 	"time"
 
 	"golang.org/x/net/ipv4"
@@ -81,9 +80,10 @@ func (c *collector) run(ctx context.Context, conn *ipv4.PacketConn) error {
 			c.tick(time.Now().Add(silence))
 			return nil
 		}
+		var late net.Error
 		n, from, err := c.read(conn, buffer)
 		switch {
-		case errors.Is(err, os.ErrDeadlineExceeded):
+		case errors.As(err, &late) && late.Timeout():
 			c.tick(time.Now())
 		case err != nil:
 			return fmt.Errorf("listen for mDNS on %s: %w", c.on.Name, err)

@@ -31,12 +31,12 @@ func (c *collector) service(full string, from netip.Addr, now time.Time) *servic
 		c.drop()
 		return nil
 	}
-	c.services[key] = s
 	c.move(s, "", now)
 	if s.host == nil {
-		delete(c.services, key)
 		return nil
 	}
+	c.services[key] = s
+	c.count[from]++
 	return s
 }
 
@@ -52,6 +52,7 @@ func (c *collector) host(full string, from netip.Addr, now time.Time) *host {
 	}
 	h := &host{key: key, text: hostText(full), first: now, last: now}
 	c.hosts[key] = h
+	c.count[from]++
 	c.waiting[h] = true
 	return h
 }
@@ -89,9 +90,29 @@ func (c *collector) part(s *service) {
 	}
 }
 
+// forget forgets a host and what it offers.
 func (c *collector) forget(h *host) {
-	delete(c.hosts, h.key)
+	for _, s := range h.services {
+		c.forgetService(s)
+	}
+	if c.hosts[h.key] == h {
+		delete(c.hosts, h.key)
+		c.uncount(h.key.source)
+	}
 	delete(c.waiting, h)
+}
+
+func (c *collector) forgetService(s *service) {
+	if c.services[s.key] == s {
+		delete(c.services, s.key)
+		c.uncount(s.key.source)
+	}
+}
+
+func (c *collector) uncount(source netip.Addr) {
+	if c.count[source]--; c.count[source] == 0 {
+		delete(c.count, source)
+	}
 }
 
 // goodbye takes a service away that its own announcer says is gone, and returns
@@ -101,7 +122,7 @@ func (c *collector) goodbye(key name) *host {
 	if s == nil {
 		return nil
 	}
-	delete(c.services, key)
+	c.forgetService(s)
 	c.part(s)
 	return s.host
 }
@@ -109,16 +130,9 @@ func (c *collector) goodbye(key name) *host {
 // makeRoom forgets the host heard least lately of the announcer with the most
 // names, unless that is who wants one more.
 func (c *collector) makeRoom(from netip.Addr) bool {
-	count := map[netip.Addr]int{}
 	most := from
-	for key := range c.hosts {
-		count[key.source]++
-	}
-	for key := range c.services {
-		count[key.source]++
-	}
-	for source, n := range count {
-		if n > count[most] {
+	for source, n := range c.count {
+		if n > c.count[most] {
 			most = source
 		}
 	}
@@ -135,9 +149,6 @@ func (c *collector) makeRoom(from netip.Addr) bool {
 		return false
 	}
 	c.drop()
-	for _, s := range victim.services {
-		delete(c.services, s.key)
-	}
 	c.forget(victim)
 	return true
 }
