@@ -24,7 +24,7 @@ type Contact struct {
 	Kind      ContactKind `json:"kind"`
 	To        string      `json:"to"`                   // "202.114.4.119"
 	Port      int         `json:"port,omitempty"`       // 0 for ARP
-	FrameType string      `json:"frame_type,omitempty"` // "0x3e", of the first bytes of a CMS frame; "mllp"
+	FrameType string      `json:"frame_type,omitempty"` // what it begins with: CMS "0x3e", "mllp", "getport mountd v3 udp"; "established" if that was before the capture; "ping"
 	Count     int         `json:"count"`
 	First     string      `json:"first"` // RFC 3339
 	Last      string      `json:"last"`

@@ -124,9 +124,10 @@ func (r *recorder) record(ctx context.Context, o *capture.Observation) (done []a
 	}
 	callers := map[audit.DeviceID][]capture.Caller{}
 	for _, c := range o.Callers {
-		switch found := r.match(c.MAC, c.Address); len(found) {
-		case 0:
-		case 1:
+		found := r.match(c.MAC, c.Address)
+		switch {
+		case len(found) == 0 || !c.HardCoded(): // the latter is for a person to judge: --device
+		case len(found) == 1:
 			callers[found[0].Device.ID] = append(callers[found[0].Device.ID], c)
 		default:
 			r.app.talk(r.app.say.RecordManyDevices, callerName(c), candidateNames(found))
@@ -220,6 +221,9 @@ func (r *recorder) contacts(o *capture.Observation, d audit.Device, callers []ca
 			e.Address = c.Address.String()
 		}
 		e.Contacts = append(e.Contacts, c.Contacts...)
+	}
+	if len(e.Contacts) > 0 && !slices.ContainsFunc(callers, capture.Caller.HardCoded) {
+		e.Conditions.Text = strings.TrimPrefix(e.Conditions.Text+"\n"+r.app.say.CallsNetwork, "\n")
 	}
 	return e
 }

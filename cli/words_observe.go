@@ -20,7 +20,7 @@ type observeWords struct {
 
 func inObserve(t translator) observeWords {
 	return observeWords{
-		Observe: t("in Mitschnitten (pcap, pcapng) oder an einem Kabel sehen, welche Geräte die fest einprogrammierte Adresse anrufen",
+		Observe: t("in Mitschnitten (pcap, pcapng) oder an einem Kabel sehen, welche Geräte die fest eingebaute Adresse anrufen",
 			"see in captures (pcap, pcapng), or on a cable, which devices call the hard-coded address"),
 		FlagLive:   t("an dieser Schnittstelle mithören statt Dateien zu lesen (Linux; nur an einem Kabel, das allein zum Monitor führt)", "listen on this interface instead of reading files (Linux; only on a cable that goes to the monitor and nowhere else)"),
 		FlagFor:    t("so lange mithören (sonst 10m)", "listen for so long (else 10m)"),
@@ -35,8 +35,8 @@ func inObserve(t translator) observeWords {
 		ObserveTwice:   t("entweder --device oder --record, nicht beides", "either --device or --record, not both"),
 		ObserveFor:     t("--for %s: es müssen 1s bis 24h sein", "--for %s: it must be 1s to 24h"),
 
-		Calls:            t("ruft die fest einprogrammierte Adresse an (Nachweis)", "calls the hard-coded address (evidence)"),
-		CallsNetwork:     t("ruft das Netz der fest einprogrammierten Adresse an, nicht die Adresse selbst", "calls the network of the hard-coded address, not the address itself"),
+		Calls:            t("ruft die fest eingebaute Adresse an (Nachweis)", "calls the hard-coded address (evidence)"),
+		CallsNetwork:     t("ruft das Netz der fest eingebauten Adresse an, nicht die Adresse selbst", "calls the network of the hard-coded address, not the address itself"),
 		NotObserved:      t("in %s Minuten unter diesen Bedingungen nicht beobachtet: das besagt nichts", "not observed in %s minutes under these conditions: says nothing"),
 		NotObservedShort: t("unter diesen Bedingungen nicht beobachtet: das besagt nichts", "not observed under these conditions: says nothing"),
 		ConditionsAre:    t("Bedingungen: %s", "conditions: %s"),
