@@ -96,7 +96,7 @@ func loopbackWithMulticast() (link.Link, bool) {
 		return link.Link{}, false
 	}
 	for _, l := range all {
-		if l.Kind == link.Loopback && l.Up && l.Multicast && l.Addr().IsValid() {
+		if l.Kind == link.Loopback && l.Up && l.Addr().IsValid() && sim.AnswersMDNS(l) {
 			return l, true
 		}
 	}

@@ -46,7 +46,7 @@ func (a *app) simCommand() *cobra.Command {
 // simJSON is what a simulated ward was and has counted.
 type simJSON struct {
 	Interface string                 `json:"interface"`
-	Multicast bool                   `json:"multicast"`
+	MDNS      bool                   `json:"mdns"`
 	Seed      uint64                 `json:"seed"`
 	Services  int                    `json:"services"`
 	Announced map[audit.Source]int   `json:"announced"`
@@ -82,7 +82,7 @@ func (a *app) sim(ctx context.Context, o simOptions) error {
 	}
 	addresses := sim.Addresses(on)
 	ward := sim.Ward(o.devices, o.seed, addresses)
-	done := simJSON{Interface: on.Name, Multicast: on.Multicast, Seed: o.seed}
+	done := simJSON{Interface: on.Name, MDNS: sim.AnswersMDNS(on), Seed: o.seed}
 	var fleet *sim.Fleet
 	var hosts []sim.Host
 	if o.fleet {
@@ -146,16 +146,18 @@ func (a *app) simTold(on link.Link, ward []sim.Monitor, hosts []sim.Host) {
 	if a.json {
 		return
 	}
+	answers := sim.AnswersMDNS(on)
 	fmt.Fprintf(a.stdout, a.say.SimWard+"\n", len(ward), on.Name)
 	for _, m := range ward {
-		if m.Source != audit.SourceMDNS && m.Source != audit.SourceSDC || on.Multicast {
-			fmt.Fprintf(a.stdout, "  %-15s %-8s %s\n", m.Address, m.Source, whatItSays(m.Sighting(on.Name, a.now())))
+		if m.Source == audit.SourceMDNS && !answers || m.Source == audit.SourceSDC && !on.Multicast {
+			continue
 		}
+		fmt.Fprintf(a.stdout, "  %-15s %-8s %s\n", m.Address, m.Source, whatItSays(m.Sighting(on.Name, a.now())))
 	}
 	for _, h := range hosts {
 		fmt.Fprintf(a.stdout, "  %-15s %-8s %s\n", h.Address, "tcp", fmt.Sprintf(a.say.SimHost, h.Profile, simShift))
 	}
-	if !on.Multicast {
+	if !answers {
 		a.talk(a.say.SimNoMulticast, on.Name)
 	}
 }

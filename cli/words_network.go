@@ -34,8 +34,8 @@ func inNetwork(t translator) networkWords {
 		SimReady:         t("läuft; Strg+C beendet", "running; ctrl+c ends it"),
 		SimWard:          t("simulierte Geräte: %d auf %s", "simulated devices: %d on %s"),
 		SimHost:          t("nimmt Verbindungen an wie „%s“, Ports + %d", "accepts connections like “%s”, ports + %d"),
-		SimNoMulticast: t("%s überträgt kein Multicast, mDNS und SDC fehlen. Mit allem: unshare -rn sh -c 'ip link set lo up multicast on; visite sim'",
-			"%s carries no multicast, mDNS and SDC are left out. With everything: unshare -rn sh -c 'ip link set lo up multicast on; visite sim'"),
+		SimNoMulticast: t("auf %s kann niemand per mDNS antworten, das fehlt. Mit allem: unshare -rn sh -c 'ip link set lo up multicast on; ip addr add 10.99.0.1/24 dev lo; ip route add 224.0.0.0/4 dev lo; visite sim'",
+			"nobody can answer by mDNS on %s, that is left out. With everything: unshare -rn sh -c 'ip link set lo up multicast on; ip addr add 10.99.0.1/24 dev lo; ip route add 224.0.0.0/4 dev lo; visite sim'"),
 		SimDone:     t("mDNS-Dienste: %d, nicht gesendet: %d, Anrufe bei der fest eingebauten Adresse: %d; Meldungen:", "mDNS services: %d, not sent: %d, calls to the hard-coded address: %d; announcements:"),
 		SimHostDone: t("%s: Verbindungen %d, zugleich höchstens %d, empfangene Bytes %d", "%s: connections %d, at most %d at a time, bytes received %d"),
 

@@ -2,12 +2,66 @@ package discovery
 
 import (
 	"context"
+	"errors"
+	"sync"
+	"time"
 
 	"visite/audit"
 	"visite/discovery/link"
+	"visite/discovery/mdns"
 )
 
-// mdns is off: nothing asks or listens there yet.
-func (l *Lookout) mdns(context.Context, Options, link.Link, *int) {
-	l.set(audit.SourceMDNS, audit.ChannelOff, nil)
+// mdns listens to what is said by mDNS, and has questions asked if that is
+// wanted.
+func (l *Lookout) mdns(ctx context.Context, o Options, on link.Link, rounds *int) {
+	var parts sync.WaitGroup
+	defer parts.Wait()
+	parts.Go(func() {
+		l.keep(ctx, audit.SourceMDNS, on, func(ctx context.Context) error { return mdns.Listen(ctx, on, l.see) })
+	})
+	if o.Ask && on.Multicast {
+		l.ask(ctx, o, on, rounds)
+	}
+}
+
+// ask has rounds of questions asked: a few by itself, and whenever somebody
+// wants one. A refusal ends it, until somebody wants one.
+func (l *Lookout) ask(ctx context.Context, o Options, on link.Link, rounds *int) {
+	wanted := *rounds < maxRounds || l.rest(ctx, 0)
+	for wanted {
+		*rounds++
+		l.asking(true)
+		r, err := mdns.Browse(ctx, mdns.Options{Link: on, Round: o.Round, Room: o.Room, Journal: o.Journal}, l.see)
+		l.asking(false)
+		l.asked(r, err)
+		pause := roundPause
+		var refusal *audit.Refusal
+		if errors.As(err, &refusal) || *rounds >= maxRounds {
+			pause = 0 // for good
+		}
+		wanted = l.rest(ctx, pause)
+	}
+}
+
+// rest waits for a while, or without end if it is 0, or until somebody wants a
+// round; false if ctx ends first.
+func (l *Lookout) rest(ctx context.Context, pause time.Duration) bool {
+	select { // what was wanted during the round was served by it
+	case <-l.again:
+	default:
+	}
+	var over <-chan time.Time
+	if pause > 0 {
+		timer := time.NewTimer(pause)
+		defer timer.Stop()
+		over = timer.C
+	}
+	select {
+	case <-over:
+		return true
+	case <-l.again:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }

@@ -39,7 +39,9 @@ func until(t *testing.T, l *Lookout, wanted func(audit.Surroundings) bool) audit
 	for {
 		s, err := l.Next(ctx)
 		if err != nil {
-			t.Fatalf("it never came: %v; last %+v", err, l.snapshot())
+			last := l.snapshot()
+			last.Sightings = last.Sightings[:min(3, len(last.Sightings))]
+			t.Fatalf("it never came: %v; last %+v", err, last)
 		}
 		if wanted(s) {
 			return s

@@ -33,8 +33,12 @@ func newSeen() *seen {
 }
 
 // key tells devices of one source apart by what they cannot change from packet
-// to packet without being somebody else.
+// to packet without being somebody else. By mDNS a device is its name and host:
+// its address may come later, and change.
 func key(s audit.Sighting) string {
+	if s.Source == audit.SourceMDNS {
+		return strings.Join([]string{string(s.Source), s.Name, s.Host}, "\x00")
+	}
 	return strings.Join([]string{string(s.Source), s.Address.String(), s.MAC, s.Name}, "\x00")
 }
 

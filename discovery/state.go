@@ -7,6 +7,7 @@ import (
 	"visite/audit"
 	"visite/checklist"
 	"visite/discovery/link"
+	"visite/discovery/mdns"
 )
 
 // tell changes what is told of the watch itself.
@@ -33,15 +34,23 @@ func (l *Lookout) blind(why checklist.Text) {
 	})
 }
 
-// on says which link is looked around on.
+// on says which link is looked around on, with all channels.
 func (l *Lookout) on(on link.Link) {
-	l.tell(func(s *audit.Surroundings) { s.Interface, s.Problem = on.Name, nil })
+	l.tell(func(s *audit.Surroundings) {
+		s.Interface, s.Problem = on.Name, nil
+		for i := range s.Channels {
+			s.Channels[i].State, s.Channels[i].Problem = audit.ChannelListening, nil
+		}
+	})
 }
 
 // set says how a channel fares.
 func (l *Lookout) set(source audit.Source, state audit.ChannelState, problem checklist.Text) {
 	l.tell(func(s *audit.Surroundings) {
 		i := slices.IndexFunc(s.Channels, func(c audit.Channel) bool { return c.Source == source })
+		if source == audit.SourceMDNS && state == audit.ChannelListening && s.Asking {
+			state = audit.ChannelAsking
+		}
 		s.Channels[i].State, s.Channels[i].Problem = state, problem
 	})
 }
@@ -57,6 +66,24 @@ func (l *Lookout) asking(now bool) {
 		for i, c := range s.Channels {
 			if c.Source == audit.SourceMDNS && c.State == from {
 				s.Channels[i].State = to
+			}
+		}
+	})
+}
+
+// asked counts what became of a round of questions, or says why it was none.
+func (l *Lookout) asked(r mdns.Result, err error) {
+	l.tell(func(s *audit.Surroundings) {
+		s.Announced += r.Questions
+		s.Heard += r.Heard
+		s.Dropped += r.Dropped
+		for i, c := range s.Channels {
+			if c.Source != audit.SourceMDNS || c.State == audit.ChannelFailed || l.ctx.Err() != nil {
+				continue
+			}
+			s.Channels[i].Problem = nil
+			if err != nil {
+				s.Channels[i].Problem = inWords(onlyListens, err)
 			}
 		}
 	})

@@ -18,7 +18,6 @@ const (
 	linkEvery      = 2 * time.Second  // the interface is looked at
 	neighbourEvery = 5 * time.Second  // the neighbour table is read
 	retryAfter     = 15 * time.Second // a part that failed is tried again
-	roundTime      = 8 * time.Second  // of one round of questions
 	roundPause     = 30 * time.Second // between two rounds
 	maxRounds      = 12               // of one watch, unless a person asks for more
 )
@@ -84,12 +83,14 @@ func (l *Lookout) keep(ctx context.Context, source audit.Source, on link.Link, p
 		l.set(source, audit.ChannelFailed, noMulticast(on.Name))
 		return
 	}
-	for ctx.Err() == nil {
-		l.set(source, audit.ChannelListening, nil)
+	for {
 		if err := part(ctx); err != nil && ctx.Err() == nil {
 			l.set(source, audit.ChannelFailed, inWords(cannotListen, err))
 		}
-		l.sleep(ctx, retryAfter)
+		if !l.sleep(ctx, retryAfter) {
+			return
+		}
+		l.set(source, audit.ChannelListening, nil)
 	}
 }
 

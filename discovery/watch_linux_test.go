@@ -73,7 +73,7 @@ func TestHearsEveryAnnouncement(t *testing.T) {
 		return n[audit.SourceSDC] == 10 && n[audit.SourcePhilips] == 10 && n[audit.SourceMindray] == 10 && n[audit.SourceGE] == 10
 	})
 	for _, c := range s.Channels {
-		if c.State == audit.ChannelFailed || c.Problem != nil {
+		if c.State != audit.ChannelListening || c.Problem != nil {
 			t.Errorf("%+v", c)
 		}
 	}
@@ -97,9 +97,9 @@ func TestNoMulticastExplainsItself(t *testing.T) {
 	simulate(t, "lo", 7)
 	s := until(t, l, func(s audit.Surroundings) bool {
 		n := bySource(s)
-		return n[audit.SourcePhilips] > 0 && n[audit.SourceGE] > 0 && s.Channels[1].Problem != nil
+		return n[audit.SourcePhilips] > 0 && n[audit.SourceGE] > 0 && s.Channels[0].Problem != nil && s.Channels[1].Problem != nil
 	})
-	for _, c := range s.Channels[1:2] {
+	for _, c := range s.Channels[:2] {
 		if c.State != audit.ChannelFailed || c.Problem["de"] == "" || c.Problem["en"] == "" {
 			t.Errorf("%+v", c)
 		}
@@ -133,7 +133,7 @@ func TestCablePulledAndBack(t *testing.T) {
 	l := Watch(t.Context(), Options{Interface: "eth7"})
 	until(t, l, func(s audit.Surroundings) bool { return s.Interface == "eth7" })
 	before := resources(t)
-	for range 3 {
+	for range 2 {
 		ward.Run(t, "ip", "link", "set", "mon0", "down")
 		s := until(t, l, func(s audit.Surroundings) bool { return s.Problem != nil })
 		if s.Interface != "" || s.Problem["de"] == "" || s.Problem["en"] == "" {

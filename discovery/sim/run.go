@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/grandcat/zeroconf"
@@ -48,6 +49,23 @@ func May(l link.Link) error {
 	return nil
 }
 
+// AnswersMDNS reports whether devices on a link can answer mDNS questions. On
+// loopback they can only if it takes multicast, the route of the groups leads
+// there, and it has an address beside 127.0.0.1: packets have no sender's address
+// otherwise. Nothing is sent to find out.
+func AnswersMDNS(l link.Link) bool {
+	if !l.Multicast || !l.Addr().IsLoopback() {
+		return l.Multicast
+	}
+	c, err := net.DialUDP("udp4", nil, &net.UDPAddr{IP: net.IPv4(224, 0, 0, 251), Port: 5353})
+	if err != nil {
+		return false
+	}
+	defer c.Close()
+	own, _ := netip.AddrFromSlice(c.LocalAddr().(*net.UDPAddr).IP)
+	return slices.ContainsFunc(l.Prefixes, func(p netip.Prefix) bool { return p.Addr() == own.Unmap() })
+}
+
 // Run simulates the ward until ctx ends, and calls ready when every device has
 // announced itself once. Where the link carries no multicast, what needs it is
 // left out.
@@ -62,7 +80,7 @@ func Run(ctx context.Context, o Options, ready func()) (c Counters, err error) {
 	if o.Every == 0 {
 		o.Every = 2 * time.Second
 	}
-	if o.Link.Multicast {
+	if AnswersMDNS(o.Link) {
 		end, err := o.register(&c)
 		defer end()
 		if err != nil {
