@@ -52,11 +52,11 @@ func unlinked(ctx context.Context, h *handle, v *audit.Visit, seen map[audit.Dev
 	if err != nil || len(left) == 0 {
 		return err
 	}
-	expected, err := devices(ctx, h, "WHERE d.id IN (SELECT device FROM seen WHERE round = ?)", v.Round)
-	if err != nil {
-		return err
-	}
 	for _, n := range audit.Gather(left) {
+		expected, err := recognisedIn(ctx, h, v.Round, n)
+		if err != nil {
+			return err
+		}
 		matches := n.Match(expected)
 		for _, c := range matches {
 			seen[c.Device.ID] = true
@@ -68,6 +68,26 @@ func unlinked(ctx context.Context, h *handle, v *audit.Visit, seen map[audit.Dev
 		}
 	}
 	return nil
+}
+
+// recognisedIn are the devices of a round that what is nearby may be. They are
+// looked up by what they share: a round may have thousands.
+func recognisedIn(ctx context.Context, h *handle, round audit.RoundID, n audit.Nearby) ([]audit.Device, error) {
+	known, err := recognised(ctx, h, n)
+	if err != nil {
+		return nil, err
+	}
+	var in []audit.Device
+	for _, d := range known {
+		ok, err := exists(ctx, h, "SELECT 1 FROM seen WHERE round = ? AND device = ?", round, d.ID)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			in = append(in, d)
+		}
+	}
+	return in, nil
 }
 
 // sentFrom counts what was sent over the network from a room.

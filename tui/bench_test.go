@@ -46,6 +46,7 @@ func BenchmarkFrame(b *testing.B) {
 		},
 		{"walk", front(newWalk(p.app.e, round)), []string{"down", "pgdown", "end", "up", "home", "/", "1", "0", "0", "7", "esc"}},
 		{"room", front(newWalk(p.app.e, round)), []string{"end", "enter", "down", "end", "home", "esc", "home"}},
+		{"room-nearby", room(500), []string{"down", "end", "home", "u", "down", "end", "enter", "down", "esc", "home", "u", "esc", "down", "enter", "esc", "left"}},
 		{"question", room(0), []string{"home", "enter", "2", "1", "1", "1", "x", "enter", "1", "2", "left", "left", "2", "o", "esc", "l", "esc", "esc", "esc", "left"}},
 		{"reconciliation", room(1000), []string{"n", "down", "left", "n", "enter", "n", "enter", "esc", "esc"}},
 		{"attention", front(newAttention(p.app.e, overview(b, s).Urgent)), []string{"down", "pgdown", "end", "up", "enter", "esc", "home"}},
@@ -54,6 +55,10 @@ func BenchmarkFrame(b *testing.B) {
 	} {
 		b.Run(one.name, func(b *testing.B) {
 			p.b, p.took = b, nil
+			p.app.e.site.Finder = nil
+			if one.name == "room-nearby" {
+				p.app.e.site.Finder = p.finder
+			}
 			for b.Loop() {
 				p.home(one.open(p.times)...)
 				p.times++
@@ -68,18 +73,20 @@ func BenchmarkFrame(b *testing.B) {
 
 // presser is a person who waits for the frame that shows all that a key did.
 type presser struct {
-	b     *testing.B
-	app   *app
-	later []tea.Msg // what comes after a time
-	times int
-	took  []time.Duration
+	b      *testing.B
+	app    *app
+	later  []tea.Msg // what comes after a time
+	waits  []heldCall
+	finder *testFinder // looks around where 50 devices are heard again and again
+	times  int
+	took   []time.Duration
 }
 
 func newPresser(b *testing.B, s *testSite) *presser {
 	b.Helper()
 	lists, err := checklist.Shipped()
 	s.check(err)
-	p := &presser{b: b}
+	p := &presser{b: b, finder: &testFinder{}}
 	p.app = newApp(context.Background(), Config{
 		Site: Site{Store: s.store, Settings: s.settings, Lists: &testLists{}, Person: "Jo Weiß"}, Checklists: lists,
 		Lang: checklist.German, Now: s.clock.now, Output: io.Discard,
@@ -87,8 +94,28 @@ func newPresser(b *testing.B, s *testSite) *presser {
 	p.app.e.after = func(_ time.Duration, msg tea.Msg) tea.Cmd {
 		return func() tea.Msg { return later{0, msg} }
 	}
+	p.app.e.await = func(call func() tea.Msg) tea.Cmd {
+		return func() tea.Msg { return waiting{call} }
+	}
 	p.send(tea.WindowSizeMsg{Width: 120, Height: 40})
 	return p
+}
+
+// hear lets 50 devices be heard once more. In the program that happens four
+// times a second; here, before every key.
+func (p *presser) hear() {
+	waits := p.waits
+	p.waits = nil
+	for _, w := range waits {
+		s := nearMany()
+		for i := range s.Sightings {
+			s.Sightings[i].Last = time.Now()
+		}
+		if l := p.finder.last(); l.closed == 0 && len(l.seen) == 0 {
+			l.seen <- s
+		}
+		p.send(framed{w.id, w.call()})
+	}
 }
 
 // home begins at Home, untimed, and opens screens from there.
@@ -111,6 +138,7 @@ func (p *presser) press(k string) {
 		msg = tea.KeyMsg{Type: tea.KeyPgDown}
 	}
 	begin := time.Now()
+	p.hear()
 	p.send(msg)
 	if p.app.burst.keys > 0 {
 		p.send(burstOverMsg{p.app.burst.id})
@@ -152,11 +180,14 @@ func (p *presser) run(cmd tea.Cmd) {
 	case later:
 		p.later = append(p.later, msg.msg)
 	case framed:
-		if l, ok := msg.msg.(later); ok {
-			p.later = append(p.later, framed{msg.id, l.msg})
-			return
+		switch held := msg.msg.(type) {
+		case later:
+			p.later = append(p.later, framed{msg.id, held.msg})
+		case waiting:
+			p.waits = append(p.waits, heldCall{msg.id, held.call})
+		default:
+			p.send(msg)
 		}
-		p.send(msg)
 	default:
 		p.send(msg)
 	}

@@ -158,7 +158,11 @@ func (s *nearbyScreen) head(w int) []string {
 			names = append(names, words.source(c.Source))
 		}
 	}
-	lines := wrapLines(th.bold.Render(audit.Clean(seen.Interface, 20))+th.muted.Render(" · "+words.listening(names)), w)
+	on := th.muted.Render(words.listening(names))
+	if seen.Interface != "" {
+		on = th.bold.Render(audit.Clean(seen.Interface, 20)) + th.muted.Render(" · ") + on
+	}
+	lines := wrapLines(on, w)
 	for _, c := range seen.Channels {
 		if c.State == audit.ChannelFailed {
 			lines = append(lines, cut(th.warn.Render("! "+words.source(c.Source)+": "+audit.Clean(s.e.text(c.Problem), 200)), w))
