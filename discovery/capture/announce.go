@@ -1,6 +1,9 @@
 package capture
 
 import (
+	"net/netip"
+	"time"
+
 	"visite/audit"
 	"visite/discovery/listen"
 )
@@ -13,6 +16,11 @@ const maxSaid = 4096
 func (w *watcher) takeAnnouncement(d *device, p ipv4) {
 	u, ok := decodeUDP(p.body)
 	if !ok {
+		return
+	}
+	if u.to == portMDNS {
+		from := netip.AddrPortFrom(p.from.addr(), u.from)
+		w.mdns.Packet(u.payload, from, time.Unix(0, w.now))
 		return
 	}
 	for _, source := range listen.Sources() {
@@ -38,9 +46,33 @@ func (w *watcher) keep(d *device, source audit.Source, what audit.Said) {
 	d.said[source] = what
 }
 
+// portMDNS is the port of RFC 6762.
+const portMDNS = 5353
+
+// ownNetworks are those in which a hospital's own devices may be, see [ip4.local].
+var ownNetworks = []netip.Prefix{
+	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
+	netip.MustParsePrefix("169.254.0.0/16"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("202.114.4.0/24"),
+}
+
+// hearMDNS keeps what a device at an address announces by mDNS; the last counts.
+func (w *watcher) hearMDNS(s audit.Sighting) {
+	if s.Gone || !s.Address.IsValid() {
+		return
+	}
+	if _, known := w.announced[s.Address]; !known && len(w.announced) >= maxSaid {
+		w.dropped++
+		return
+	}
+	w.announced[s.Address] = s.Said
+}
+
 // whole is what a device says over all channels together.
-func (d *device) whole() audit.Said {
+func (w *watcher) whole(d *device) audit.Said {
 	var n audit.Nearby
+	if said, ok := w.announced[d.ip.addr()]; ok {
+		n.Sightings = append(n.Sightings, audit.Sighting{Source: audit.SourceMDNS, Said: said})
+	}
 	for _, source := range listen.Sources() {
 		if said, ok := d.said[source]; ok {
 			n.Sightings = append(n.Sightings, audit.Sighting{Source: source, Said: said})

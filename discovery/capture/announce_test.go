@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/gopacket/gopacket/layers"
+	"github.com/miekg/dns"
 
 	"visite/audit"
 )
@@ -44,5 +45,40 @@ func TestAnnouncements(t *testing.T) {
 	text, err = json.Marshal(observe(t, pcap(t, layers.LinkTypeEthernet, calls()...)))
 	if err != nil || bytes.Contains(text, []byte("patient")) || bytes.Contains(text, []byte("MSH")) {
 		t.Errorf("a payload: %s, %v", text, err)
+	}
+}
+
+// TestMDNS reads what a device announces by mDNS, over two packets, and nothing of
+// one that does not come from the hospital's own networks.
+func TestMDNS(t *testing.T) {
+	pack := func(records ...string) []byte {
+		m := dns.Msg{MsgHdr: dns.MsgHdr{Response: true}}
+		for _, text := range records {
+			r, err := dns.NewRR(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m.Answer = append(m.Answer, r)
+		}
+		b, err := m.Pack()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	group, at, ports := address(224, 0, 0, 251), address(10, 0, 0, 20), [2]uint16{5353, 5353}
+	first := pack("_http._tcp.local. 120 IN PTR Bed12._http._tcp.local.", "Bed12._http._tcp.local. 120 IN SRV 0 0 80 mon-12.local.")
+	second := pack("mon-12.local. 120 IN A 10.0.0.20")
+	far := pack("_http._tcp.local. 120 IN PTR Far._http._tcp.local.", "Far._http._tcp.local. 120 IN SRV 0 0 80 far.local.", "far.local. 120 IN A 8.8.8.8")
+	o := observe(t, pcap(t, layers.LinkTypeEthernet,
+		datagram(monitor, at, group, ports, first), datagram(monitor, at, group, ports, first[:15]), datagram(monitor, at, group, ports, second),
+		datagram(router, address(8, 8, 8, 8), group, ports, far)))
+	if s := o.Sightings[len(o.Sightings)-1]; s.Host != "mon-12" || s.Name != "Bed12" || len(s.Services) != 1 || s.MAC != monitor.String() {
+		t.Errorf("%+v", s)
+	}
+	for _, s := range o.Sightings {
+		if s.Name == "Far" {
+			t.Errorf("%+v", s)
+		}
 	}
 }

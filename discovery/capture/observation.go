@@ -62,6 +62,7 @@ func (w *watcher) observation() *Observation {
 			o.UnreadLink = name
 		}
 	}
+	w.mdns.End(time.Unix(0, w.now))
 	routers := w.routers()
 	for _, d := range w.sorted() {
 		if len(d.contacts) > 0 {
@@ -136,7 +137,7 @@ func (w *watcher) sightings(routers map[mac]bool) []audit.Sighting {
 		}
 		s := audit.Sighting{
 			Source: audit.SourceCapture, First: moment(d.first), Last: moment(d.last), Address: d.ip.addr(), MAC: d.mac.String(),
-			Said: d.whole(),
+			Said: w.whole(d),
 		}
 		if routers[d.mac] && !d.asked {
 			s.Facts = append(s.Facts, audit.Fact{Key: audit.FactVia, Value: s.MAC})

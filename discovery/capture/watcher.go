@@ -1,27 +1,35 @@
 package capture
 
 import (
+	"net/netip"
+
 	"github.com/gopacket/gopacket/layers"
 
 	"visite/audit"
+	"visite/discovery/mdns"
 )
 
 // watcher takes from packets, one after the other, what is kept of them.
 type watcher struct {
 	table
-	flows map[flow]*open
-	all   seen
-	bytes int64
-	other map[layers.LinkType]int // packets of links that are not read
-	own   mac                     // of the laptop: live, its own packets are no sightings
-	told  func(Caller)            // told of a contact that is the first of its way; may be nil
+	flows     map[flow]*open
+	all       seen
+	bytes     int64
+	other     map[layers.LinkType]int // packets of links that are not read
+	now       int64                   // time of the packet that is looked at
+	mdns      *mdns.Reader
+	announced map[netip.Addr]audit.Said // by mDNS
+	own       mac                       // of the laptop: live, its own packets are no sightings
+	told      func(Caller)              // told of a contact that is the first of its way; may be nil
 }
 
 func newWatcher() *watcher {
-	return &watcher{
-		table: table{devices: map[who]*device{}},
+	w := &watcher{
+		table: table{devices: map[who]*device{}}, announced: map[netip.Addr]audit.Said{},
 		flows: map[flow]*open{}, other: map[layers.LinkType]int{},
 	}
+	w.mdns = mdns.NewReader(ownNetworks, w.hearMDNS)
+	return w
 }
 
 // flow is a connection, from whoever was seen first in it.
@@ -43,6 +51,7 @@ type open struct {
 
 // take looks at one packet. b is valid until it returns.
 func (w *watcher) take(link layers.LinkType, b []byte, at int64) {
+	w.now = at
 	w.all.add(at)
 	w.bytes += int64(len(b))
 	f, ok := decodeLink(link, b)
