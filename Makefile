@@ -10,7 +10,7 @@ FUZZTIME   ?= 10s
 GOLANGCI   := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GORELEASER := github.com/goreleaser/goreleaser/v2@v2.16.0
 
-.PHONY: run build test fuzz bench golden lint release-check compiler ssh-keygen laboratory
+.PHONY: run build test fuzz bench golden lint release-check compiler ssh-keygen laboratory soak
 
 ## run: build and open the program
 run: build
@@ -33,6 +33,12 @@ fuzz: compiler
 		echo "$$(dirname $$file) $${func#func }"; \
 		go test -run '^$$' -fuzz "^$${func#func }$$" -fuzztime $(FUZZTIME) "$$(dirname $$file)"; \
 	done
+
+## soak: the tests of mDNS at full length: 20 rounds for each spacing, 100 rounds
+## with the cable pulled, 400,000 hostile packets; takes some minutes
+soak: compiler laboratory
+	VISITE_SOAK=20 go test -count=1 -timeout 30m -v -run '^TestBrowseFindsEverything$$' ./discovery/mdns
+	VISITE_SOAK=100 go test -count=1 -timeout 30m -v -run '^(TestBrowseUnderFire|TestBrowseLeavesNothing)$$' ./discovery/mdns
 
 ## bench: the table of docs/performance.md; takes some minutes and wants a quiet machine
 bench: compiler
