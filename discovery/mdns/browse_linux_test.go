@@ -69,7 +69,7 @@ func findsEverything(t *testing.T, spacing time.Duration) {
 			t.Errorf("%+v, journal %+v", r, j)
 		}
 		announced += r.Questions
-		t.Logf("first sighting after %v, %d questions heard of at most %d", seen.first[one.Name+"\x00"+one.Host].Sub(begin), r.Heard, r.Questions)
+		t.Logf("first sighting after %v, %d questions heard of at most %d", seen.first[key(one)].Sub(begin), r.Heard, r.Questions)
 	}
 	// What the ward saw of us: questions, at most as many as announced, and joining the group.
 	questions := 0

@@ -68,7 +68,6 @@ type service struct {
 	port     uint16
 	txt      []audit.Fact
 	host     *host
-	last     time.Time
 }
 
 // host is a device. That of a service whose host is not known has no name.
@@ -193,12 +192,10 @@ func (c *collector) record(r dns.RR, from netip.Addr, now time.Time) *host {
 // all types, that there is one of some type.
 func (c *collector) pointer(r *dns.PTR, from netip.Addr, now time.Time) *host {
 	if strings.EqualFold(r.Hdr.Name, meta+".local.") {
-		labels := dns.SplitDomainName(r.Ptr)
-		if len(labels) != 3 || r.Hdr.Ttl == 0 {
+		if r.Hdr.Ttl == 0 {
 			return nil
 		}
-		// A name of its own that no service can have: its first label is a type.
-		if s := c.service("."+r.Ptr, from, now); s != nil {
+		if s := c.kind(r.Ptr, from, now); s != nil {
 			return s.host
 		}
 		return nil

@@ -38,7 +38,7 @@ func (j *journal) EndBrowse(_ context.Context, e audit.BrowseEnded) error {
 // device was told first.
 type sightings struct {
 	mu    sync.Mutex
-	all   map[string]audit.Sighting // by name and host
+	all   map[string]audit.Sighting // by key
 	first map[string]time.Time
 }
 
@@ -48,12 +48,15 @@ func (s *sightings) emit(one audit.Sighting) {
 	if s.all == nil {
 		s.all, s.first = map[string]audit.Sighting{}, map[string]time.Time{}
 	}
-	key := one.Name + "\x00" + one.Host
+	key := key(one)
 	s.all[key] = one
 	if s.first[key].IsZero() {
 		s.first[key] = time.Now()
 	}
 }
+
+// key tells devices apart, also those that call themselves the same.
+func key(s audit.Sighting) string { return s.Name + "\x00" + s.Host + "\x00" + s.Address.String() }
 
 // named are the newest sightings of a name.
 func (s *sightings) named(name string) []audit.Sighting {

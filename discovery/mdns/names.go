@@ -12,22 +12,33 @@ import (
 // service is the service of a name, a new one if it was not known; nil if it is
 // none or one too many.
 func (c *collector) service(full string, from netip.Addr, now time.Time) *service {
-	key := name{from, strings.ToLower(full)}
-	if s := c.services[key]; s != nil {
-		s.last = now
-		return s
-	}
-	s := &service{key: key, last: now}
-	var ok bool
-	if kind, only := strings.CutPrefix(full, "."); only {
-		s.kind, ok = serviceType(strings.Join(dns.SplitDomainName(kind)[:2], "."))
-	} else {
-		s.instance, s.kind, ok = split(full)
-	}
+	instance, kind, ok := split(full)
 	if !ok {
 		return nil
 	}
-	if len(c.services) >= maxNames && !c.makeRoom(from) {
+	return c.take(&service{key: name{from, strings.ToLower(full)}, instance: instance, kind: kind}, now)
+}
+
+// kind is a service of which only its type is known: "_http._tcp.local.". Its key
+// is one that the name of no service can be.
+func (c *collector) kind(full string, from netip.Addr, now time.Time) *service {
+	labels := dns.SplitDomainName(full)
+	if len(labels) != 3 || !strings.EqualFold(labels[2], "local") {
+		return nil
+	}
+	kind, ok := serviceType(labels[0] + "." + labels[1])
+	if !ok {
+		return nil
+	}
+	return c.take(&service{key: name{from, "." + kind}, kind: kind}, now)
+}
+
+// take takes in a service that was heard of, unless it is known.
+func (c *collector) take(s *service, now time.Time) *service {
+	if known := c.services[s.key]; known != nil {
+		return known
+	}
+	if len(c.services) >= maxNames && !c.makeRoom(s.key.source) {
 		c.drop()
 		return nil
 	}
@@ -35,8 +46,8 @@ func (c *collector) service(full string, from netip.Addr, now time.Time) *servic
 	if s.host == nil {
 		return nil
 	}
-	c.services[key] = s
-	c.count[from]++
+	c.services[s.key] = s
+	c.count[s.key.source]++
 	return s
 }
 
