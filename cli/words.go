@@ -10,6 +10,7 @@ type words struct {
 	doneWords
 	statusWords
 	pinWords
+	probeWords
 	demoWords
 	networkWords
 	udiWords
@@ -23,7 +24,7 @@ func wordsIn(l checklist.Lang) words {
 	if l == checklist.German {
 		t = func(de, _ string) string { return de }
 	}
-	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inDemo(t), inNetwork(t), inUDI(t), inObserve(t), inSightings(t)}
+	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inProbe(t), inDemo(t), inNetwork(t), inUDI(t), inObserve(t), inSightings(t)}
 }
 
 // translator picks one of the two texts.

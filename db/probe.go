@@ -20,6 +20,15 @@ func (s *Store) ProbeTargets(ctx context.Context, round audit.RoundID, room audi
 	return list, err
 }
 
+// Probing is what a connect check in a room of an open round depends on.
+func (s *Store) Probing(ctx context.Context, round audit.RoundID, room audit.RoomID) (p audit.Probing, err error) {
+	err = s.read(ctx, func(h *handle) error {
+		p, err = probing(ctx, h, round, room, 0)
+		return err
+	})
+	return p, err
+}
+
 // probing reads what a connect check in a room depends on. The connections of
 // the unlocking with that number do not count as made on another word.
 func probing(ctx context.Context, h *handle, round audit.RoundID, room audit.RoomID, unlock int64) (p audit.Probing, err error) {

@@ -242,15 +242,16 @@ func stopAfter(t *testing.T, f *sim.Fleet, targets []audit.ProbeTarget, later ti
 	defer cancel()
 	var stopped atomic.Int64
 	stop := func() { stopped.Store(time.Now().UnixNano()); cancel() }
-	log := &journal{}
-	done, err := New(Options{Simulation: f}).Run(ctx, Order{Permit: local, Targets: targets, Journal: log}, func(s Step) {
+	log, first := &journal{}, true
+	done, err := New(Options{Simulation: f}).Run(ctx, Order{Permit: local, Targets: targets, Journal: log}, func(Step) {
 		switch {
-		case len(log.begun) > 1 || s.Result != "":
+		case !first:
 		case later == 0:
 			stop()
 		default:
 			time.AfterFunc(later, stop)
 		}
+		first = false
 	})
 	if took := time.Since(time.Unix(0, stopped.Load())); took > time.Second || err != nil || !done.Stopped {
 		t.Errorf("stopped after %s: ended %s later, %+v, %v", later, took, done, err)
