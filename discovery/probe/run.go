@@ -174,6 +174,9 @@ func (c *connection) announce(ctx context.Context, step Step) error {
 		return refuse("session", "%d Verbindungen sind gemacht, mehr macht visite nicht, bis es neu gestartet wird",
 			"%d connections have been made, visite makes no more until it is started anew", p.made)
 	}
+	if err := check(c.target, o.Link, o.Permit, p.sim); err != nil {
+		return err
+	}
 	err := o.Journal.BeginConnect(ctx, audit.ConnectBegun{Unlock: o.Unlock, Audit: c.target.Audit, Address: c.target.Address, Port: c.port})
 	if err != nil {
 		return fmt.Errorf("record the connection to %s port %d, which was not made: %w", c.addr, c.port, err)
