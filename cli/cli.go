@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"visite/checklist"
+	"visite/discovery/probe"
 )
 
 // Exit codes.
@@ -43,6 +44,9 @@ type app struct {
 	json bool
 
 	noNetwork bool // --offline; ask [app.offline]
+
+	connects     *probe.Prober // of this run of the program, see newProber
+	connectsOnce sync.Once
 
 	stateLock sync.Mutex // of state.json, among the commands of the screens
 }

@@ -32,6 +32,14 @@ func (a *app) printJSON(v any) error {
 	return nil
 }
 
+// printLine prints one value as JSON on a line of its own, for commands that print
+// what they find as they find it. An error of writing is remembered.
+func (a *app) printLine(v any) {
+	enc := json.NewEncoder(a.stdout)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(v) // of plain structs: only writing can fail
+}
+
 // table prints rows of cells below each other, parted by tabs.
 func (a *app) table() *tabwriter.Writer {
 	return tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)

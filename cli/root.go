@@ -41,7 +41,7 @@ func (a *app) root() *cobra.Command {
 		a.group("audits", a.say.Audits, a.auditsImportCommand(), a.auditsListCommand(), a.auditsExportCommand()),
 		a.observeCommand(), a.group("sightings", a.say.Sightings, a.sightingsImportCommand()),
 		a.udiCommand(), a.discoverCommand(), a.simCommand(),
-		a.siteCommand(), a.verifyCommand(), a.backupCommand(), a.versionCommand(),
+		a.siteCommand(), a.probeCommand(), a.verifyCommand(), a.backupCommand(), a.versionCommand(),
 	)
 	root.SetHelpCommand(a.helpCommand(root))
 	return a.withJSON(root)

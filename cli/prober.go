@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+
+	"visite/audit"
+	"visite/checklist"
+	"visite/db"
+	"visite/discovery/link"
+	"visite/discovery/probe"
+	"visite/tui"
+)
+
+var _ tui.Prober = (*prober)(nil)
+
+// prober makes connect checks for the screens and for the command, in the name
+// of the person of a session. What it counts, it counts over the whole run of the
+// program: see [app.connects].
+type prober struct {
+	app     *app
+	session *db.Session
+	connect *probe.Prober
+	links   func() ([]link.Link, error)
+}
+
+// newProber is the prober of a session on the laptop's own network.
+func (a *app) newProber(s *db.Session) *prober {
+	a.connectsOnce.Do(func() { a.connects = probe.New(probe.Options{}) })
+	return &prober{app: a, session: s, connect: a.connects, links: link.Links}
+}
+
+// newSimProber is the prober of a session in a simulated ward in this process,
+// which it never leaves.
+func (a *app) newSimProber(s *db.Session, ward probe.Simulation) *prober {
+	inside := func() ([]link.Link, error) {
+		return []link.Link{{Name: "lo", Kind: link.Wired, Up: true, Prefixes: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/8")}}}, nil
+	}
+	return &prober{app: a, session: s, connect: probe.New(probe.Options{Simulation: ward}), links: inside}
+}
+
+// Plan says what a check of a room would send, or why it would not.
+func (p *prober) Plan(ctx context.Context, round audit.RoundID, room audit.RoomID, name string) (tui.ProbePlan, error) {
+	visit, err := p.session.Visit(ctx, round, room)
+	if err != nil {
+		return tui.ProbePlan{}, p.app.told(err)
+	}
+	probing, err := p.session.Probing(ctx, round, room)
+	if err != nil {
+		return tui.ProbePlan{}, p.app.told(err)
+	}
+	plan := tui.ProbePlan{Networks: probing.Permit.Networks, Word: probeWord(visit.Room)}
+	if len(plan.Networks) == 0 {
+		plan.Barred = both(func(w words) string { return w.ProbeOff })
+	}
+	via, err := p.choose(name)
+	if err != nil {
+		plan.Barred = firstText(plan.Barred, p.why(err))
+	}
+	plan.Interface = via.Name
+	for _, seen := range visit.Devices {
+		one := tui.ProbeCandidate{Device: seen.Device}
+		target, err := probing.Candidate(seen.Device.ID, p.app.now())
+		var sends probe.Plan
+		if err == nil {
+			sends, err = p.connect.NewPlan(target, via, probing.Permit)
+		}
+		if err != nil {
+			one.Barred = p.why(err)
+		} else {
+			one.Target, one.Takes = target, sends.AtMost
+		}
+		plan.Devices = append(plan.Devices, one)
+	}
+	return plan, nil
+}
+
+// Run unlocks the targets and checks them.
+func (p *prober) Run(ctx context.Context, o tui.ProbeOrder, progress func(tui.ProbeStep)) (tui.ProbeDone, error) {
+	var done tui.ProbeDone
+	order, err := p.unlock(ctx, o)
+	if err != nil {
+		if ctx.Err() != nil {
+			return tui.ProbeDone{Stopped: true}, nil
+		}
+		return done, p.app.told(err)
+	}
+	made, err := p.connect.Run(ctx, order, func(s probe.Step) {
+		progress(tui.ProbeStep{
+			Device: s.Target.Device, Address: s.Target.Address, Port: s.Port, Result: s.Result, Done: s.Done, All: s.All, Look: s.Look,
+		})
+	})
+	done = tui.ProbeDone{Unlock: order.Unlock, Made: made.Made, Open: made.Open, Look: made.Look, Stopped: made.Stopped}
+	return done, p.app.told(err)
+}
+
+// unlock has the person sign that the targets may be checked. Whatever the order
+// says is held to what is known now: the word typed, and each target.
+func (p *prober) unlock(ctx context.Context, o tui.ProbeOrder) (probe.Order, error) {
+	visit, err := p.session.Visit(ctx, o.Round, o.Room)
+	if err != nil {
+		return probe.Order{}, err
+	}
+	if word := probeWord(visit.Room); audit.Clean(o.Typed, audit.MaxName) != word {
+		return probe.Order{}, failf(p.app.say.ProbeWrongWord, word)
+	}
+	via, err := p.choose(o.Interface)
+	if err != nil {
+		return probe.Order{}, err
+	}
+	permit, err := p.session.NetworkPermit(ctx)
+	if err != nil {
+		return probe.Order{}, err
+	}
+	for _, t := range o.Targets {
+		if _, err := p.connect.NewPlan(t, via, permit); err != nil {
+			return probe.Order{}, err
+		}
+	}
+	signed, err := p.session.Unlock(ctx, audit.ProbeUnlocked{
+		Round: o.Round, Room: o.Room, Interface: via.Name, AgreedBy: audit.Say(o.AgreedBy), Patient: audit.NoPatient,
+		Reason: audit.Say(o.Reason), Targets: o.Targets,
+	})
+	if err != nil {
+		return probe.Order{}, err
+	}
+	return probe.Order{Unlock: signed.Unlock, Link: via, Permit: permit, Targets: signed.Targets, Journal: p.session}, nil
+}
+
+// choose finds the link that a check goes over.
+func (p *prober) choose(name string) (link.Link, error) {
+	all, err := p.links()
+	if err != nil {
+		return link.Link{}, err
+	}
+	via, err := link.Choose(all, name)
+	if err != nil {
+		return link.Link{}, err
+	}
+	return via, nil
+}
+
+// why is what an error says to people, in both languages.
+func (p *prober) why(err error) checklist.Text {
+	var refusal *audit.Refusal
+	if errors.As(p.app.told(err), &refusal) {
+		return refusal.Text
+	}
+	return checklist.Text{checklist.German: err.Error(), checklist.English: err.Error()}
+}
+
+func firstText(all ...checklist.Text) checklist.Text {
+	for _, t := range all {
+		if t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// probeWord is what is typed to confirm a check of a room.
+func probeWord(room audit.Room) string { return "PROBE " + audit.Clean(room.Name, audit.MaxName) }
