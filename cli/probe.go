@@ -95,7 +95,11 @@ func (a *app) probe(ctx context.Context, o probeOptions) error {
 	if done.Unlock == "" {
 		return firstError(err, ctx.Err())
 	}
-	return errors.Join(err, c.after(ctx, done), ctx.Err())
+	err = errors.Join(err, c.after(ctx, done), ctx.Err())
+	if err == nil && done.Stopped {
+		return errSaid
+	}
+	return err
 }
 
 // probeAsked refuses a command line with which nothing may be sent.
@@ -317,7 +321,7 @@ func (a *app) yes(s string) (yes, ok bool) {
 func (a *app) alarm(text string) {
 	f, ok := a.stderr.(*os.File)
 	if ok && terminal(f) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" {
-		fmt.Fprintf(a.stderr, "\x1b[1;97;41m%s\x1b[0m\a\n", oneLine(text))
+		fmt.Fprintf(a.stderr, "\x1b[1;31m%s\x1b[0m\a\n", oneLine(text))
 		return
 	}
 	a.talk("!!! %s", text)

@@ -198,3 +198,27 @@ func TestProbeInterrupted(t *testing.T) {
 		t.Errorf("log %+v, printed %s", log, stdout)
 	}
 }
+
+// A device that answers and then falls silent: nothing more goes to it, the words
+// are said at once, and the command fails.
+func TestProbeFallsSilent(t *testing.T) {
+	if !netlab.Inside(t) {
+		return
+	}
+	fleet, _ := fleetBehind(t, sim.Host{Address: netip.MustParseAddr("10.77.0.2"), Profile: sim.Dying, Dies: 2})
+	w := newWard204(t, "10.77.0.2")
+	code, stdout, stderr := w.probe(t.Context(), "10.77.0.2")
+	if code != exitFailed || !strings.Contains(stderr, "!!! LOOK AT THE MONITOR NOW: it answered and has fallen silent: 10.77.0.2\n") {
+		t.Errorf("exit %d, %s", code, stderr)
+	}
+	if want := "10.77.0.2\t23\topen\n10.77.0.2\t80\topen\n10.77.0.2\t111\tno answer\n"; stdout != want {
+		t.Errorf("printed %q, want %q", stdout, want)
+	}
+	if c := fleet.Count(netip.MustParseAddr("10.77.0.2")); c.Accepts != 2 || c.Bytes != 0 {
+		t.Errorf("met with %+v", c)
+	}
+	unlock := string(w.connects(t)[0].Unlock)
+	if code, _, stderr := w.visite(t.Context(), "probe", "checked", unlock, "--shows", "no"); code != exitDone || !strings.Contains(stderr, "!!! RECORDED: A MONITOR DOES NOT SHOW EVERYTHING") {
+		t.Errorf("exit %d, %s", code, stderr)
+	}
+}
