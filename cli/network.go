@@ -41,5 +41,5 @@ func (a *app) network(s *site, t *tui.Site) {
 		return
 	}
 	t.Finder = &finder{app: a, site: s}
-	t.Prober = a.newProber(s.session)
+	t.Prober = a.newProber(s)
 }

@@ -84,7 +84,7 @@ func (a *app) probe(ctx context.Context, o probeOptions) error {
 		return err
 	}
 	defer s.Close()
-	c := &connectCheck{app: a, site: s, prober: a.newProber(s.session)}
+	c := &connectCheck{app: a, site: s, prober: a.newProber(s)}
 	if err := c.aim(ctx, o, ports); err != nil {
 		return err
 	}

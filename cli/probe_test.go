@@ -117,7 +117,7 @@ func simulated(t *testing.T, profile sim.Profile) (*ward204, *prober, *sim.Fleet
 	}
 	t.Cleanup(func() { fleet.Close() })
 	w := newWard204(t, at.String())
-	return w, w.app.newSimProber(w.site.session, fleet), fleet, at
+	return w, w.app.newSimProber(w.site, fleet), fleet, at
 }
 
 func (w *ward204) order(plan tui.ProbePlan) tui.ProbeOrder {
@@ -158,7 +158,7 @@ func TestProberForScreens(t *testing.T) {
 // site permits them.
 func TestProberLeavesLoopbackAlone(t *testing.T) {
 	w, _, _, _ := simulated(t, sim.Printing)
-	p := w.app.newProber(w.site.session)
+	p := w.app.newProber(w.site)
 	p.links = func() ([]link.Link, error) {
 		return []link.Link{{Name: "lo", Kind: link.Loopback, Up: true, Prefixes: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/8")}}}, nil
 	}

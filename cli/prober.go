@@ -7,7 +7,6 @@ import (
 
 	"visite/audit"
 	"visite/checklist"
-	"visite/db"
 	"visite/discovery/link"
 	"visite/discovery/probe"
 	"visite/tui"
@@ -16,37 +15,37 @@ import (
 var _ tui.Prober = (*prober)(nil)
 
 // prober makes connect checks for the screens and for the command, in the name
-// of the person of a session. What it counts, it counts over the whole run of the
+// of who works on the site. What it counts, it counts over the whole run of the
 // program: see [app.connects].
 type prober struct {
 	app     *app
-	session *db.Session
+	site    *site
 	connect *probe.Prober
 	links   func() ([]link.Link, error)
 }
 
-// newProber is the prober of a session on the laptop's own network.
-func (a *app) newProber(s *db.Session) *prober {
+// newProber is the prober of a site on the laptop's own network.
+func (a *app) newProber(s *site) *prober {
 	a.connectsOnce.Do(func() { a.connects = probe.New(probe.Options{}) })
-	return &prober{app: a, session: s, connect: a.connects, links: link.Links}
+	return &prober{app: a, site: s, connect: a.connects, links: link.Links}
 }
 
-// newSimProber is the prober of a session in a simulated ward in this process,
+// newSimProber is the prober of a site in a simulated ward in this process,
 // which it never leaves.
-func (a *app) newSimProber(s *db.Session, ward probe.Simulation) *prober {
+func (a *app) newSimProber(s *site, ward probe.Simulation) *prober {
 	inside := func() ([]link.Link, error) {
 		return []link.Link{{Name: "lo", Kind: link.Wired, Up: true, Prefixes: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/8")}}}, nil
 	}
-	return &prober{app: a, session: s, connect: probe.New(probe.Options{Simulation: ward}), links: inside}
+	return &prober{app: a, site: s, connect: probe.New(probe.Options{Simulation: ward}), links: inside}
 }
 
 // Plan says what a check of a room would send, or why it would not.
 func (p *prober) Plan(ctx context.Context, round audit.RoundID, room audit.RoomID, name string) (tui.ProbePlan, error) {
-	visit, err := p.session.Visit(ctx, round, room)
+	visit, err := p.site.session.Visit(ctx, round, room)
 	if err != nil {
 		return tui.ProbePlan{}, p.app.told(err)
 	}
-	probing, err := p.session.Probing(ctx, round, room)
+	probing, err := p.site.session.Probing(ctx, round, room)
 	if err != nil {
 		return tui.ProbePlan{}, p.app.told(err)
 	}
@@ -98,7 +97,7 @@ func (p *prober) Run(ctx context.Context, o tui.ProbeOrder, progress func(tui.Pr
 // unlock has the person sign that the targets may be checked. Whatever the order
 // says is held to what is known now: the word typed, and each target.
 func (p *prober) unlock(ctx context.Context, o tui.ProbeOrder) (probe.Order, error) {
-	visit, err := p.session.Visit(ctx, o.Round, o.Room)
+	visit, err := p.site.session.Visit(ctx, o.Round, o.Room)
 	if err != nil {
 		return probe.Order{}, err
 	}
@@ -109,7 +108,7 @@ func (p *prober) unlock(ctx context.Context, o tui.ProbeOrder) (probe.Order, err
 	if err != nil {
 		return probe.Order{}, err
 	}
-	permit, err := p.session.NetworkPermit(ctx)
+	permit, err := p.site.session.NetworkPermit(ctx)
 	if err != nil {
 		return probe.Order{}, err
 	}
@@ -118,14 +117,14 @@ func (p *prober) unlock(ctx context.Context, o tui.ProbeOrder) (probe.Order, err
 			return probe.Order{}, err
 		}
 	}
-	signed, err := p.session.Unlock(ctx, audit.ProbeUnlocked{
+	signed, err := p.site.session.Unlock(ctx, audit.ProbeUnlocked{
 		Round: o.Round, Room: o.Room, Interface: via.Name, AgreedBy: audit.Say(o.AgreedBy), Patient: audit.NoPatient,
 		Reason: audit.Say(o.Reason), Targets: o.Targets,
 	})
 	if err != nil {
 		return probe.Order{}, err
 	}
-	return probe.Order{Unlock: signed.Unlock, Link: via, Permit: permit, Targets: signed.Targets, Journal: p.session}, nil
+	return probe.Order{Unlock: signed.Unlock, Link: via, Permit: permit, Targets: signed.Targets, Journal: p.site.session}, nil
 }
 
 // choose finds the link that a check goes over.
