@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/bubbles/key"
+
+	"visite/checklist"
 )
 
 // The keys in the table of the README are keys that there are, under the names
@@ -23,7 +25,7 @@ func TestKeysOfTheReadme(t *testing.T) {
 	w := english()
 	keys := newKeys(w)
 	caps := map[string]bool{w.capLetters: true}
-	for _, m := range []any{*keys, keys.round} {
+	for _, m := range []any{*keys, keys.round, keys.network} {
 		for _, f := range reflect.VisibleFields(reflect.TypeOf(m)) {
 			if f.Type == reflect.TypeFor[key.Binding]() {
 				caps[reflect.ValueOf(m).FieldByIndex(f.Index).FieldByName("help").FieldByName("Key").String()] = true
@@ -48,5 +50,54 @@ func TestKeysOfTheReadme(t *testing.T) {
 	}
 	if rows < 4 {
 		t.Errorf("%d keys in the README", rows)
+	}
+}
+
+// No key does two things on one screen: of those that a screen names, each key
+// stands for one.
+func TestNoKeyTwice(t *testing.T) {
+	s := seenStage(t)
+	check := func(t *testing.T, d *driver) {
+		t.Helper()
+		of := map[string]string{}
+		for _, b := range d.app.front().screen.Keys() {
+			for _, k := range b.Keys() {
+				if had, ok := of[k]; ok && had != b.Help().Desc {
+					t.Errorf("%q does %q and %q", k, had, b.Help().Desc)
+				}
+				of[k] = b.Help().Desc
+			}
+		}
+		if len(of) == 0 {
+			t.Error("the screen names no key")
+		}
+	}
+	for _, sc := range s.scenes() {
+		t.Run(sc.name, func(t *testing.T) {
+			d := newDriver(t, s.testSite, checklist.German, 80, 24)
+			d.open(newWalk(d.app.e, s.round), sc.open(d.app.e))
+			d.wait(handSpeed * 2)
+			check(t, d)
+		})
+	}
+	for _, sc := range nearScenes() {
+		t.Run("nearby/"+sc.name, func(t *testing.T) {
+			d, f := s.nearDriver(t, checklist.German, func(site *Site) {
+				site.Prober = probePlan(s)
+				if sc.change != nil {
+					sc.change(site)
+				}
+			})
+			d.open(newWalk(d.app.e, s.round), s.room(sc.room)(d.app.e))
+			for _, seen := range sc.seen {
+				d.tell(f, seen)
+			}
+			check(t, d)
+			for _, k := range sc.keys {
+				d.wait(handSpeed)
+				d.press(k)
+				check(t, d)
+			}
+		})
 	}
 }

@@ -133,3 +133,17 @@ func (s *testSite) seenSerial(round audit.RoundID, room, serial string) audit.Se
 	s.t.Fatalf("no audit of %s in room %s", serial, room)
 	return audit.Seen{}
 }
+
+// Looking into a room of a round that is over keeps nothing, and says nothing of that.
+func TestNearbyAfterTheRound(t *testing.T) {
+	s := newStage(t)
+	_, err := s.store.CloseRound(context.Background(), s.round, true)
+	s.check(err)
+	d, f := s.nearDriver(t, checklist.German, nil)
+	d.open(newWalk(d.app.e, s.round), s.room("201")(d.app.e))
+	d.wait(handSpeed)
+	d.tell(f, nearWard()).see("In der Nähe gesehen").press("esc").see("Runde").seeNot("nicht geklappt")
+	if f.last().closed != 1 {
+		t.Error("the watch goes on")
+	}
+}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -72,7 +73,12 @@ func (s *roomScreen) Left() tea.Cmd {
 	}
 	store := s.e.store()
 	return tea.Batch(over, s.e.do(func(ctx context.Context) (tea.Msg, error) {
-		return nil, leaveSeen(ctx, store, s.round, s.room, seen)
+		err := leaveSeen(ctx, store, s.round, s.room, seen)
+		var r *audit.Refusal
+		if errors.As(err, &r) && r.Code == "round-closed" { // looked into, long after: there is nothing to keep
+			return nil, nil
+		}
+		return nil, err
 	}))
 }
 

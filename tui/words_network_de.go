@@ -85,6 +85,9 @@ func germanNearby(w *networkWords) {
 		return "hört hin: " + joinComma(sources)
 	}
 	w.sent = func(asking bool, announced, heard, dropped int) string {
+		if announced == 0 {
+			return "keine Fragen gesendet"
+		}
 		parts := []string{fmt.Sprintf("höchstens %s gesendet, %d davon gehört", count(announced, "mDNS-Frage", "mDNS-Fragen"), heard)}
 		if asking {
 			parts = append([]string{"fragt gerade"}, parts...)

@@ -83,6 +83,9 @@ func englishNearby(w *networkWords) {
 		return "listening: " + joinComma(sources)
 	}
 	w.sent = func(asking bool, announced, heard, dropped int) string {
+		if announced == 0 {
+			return "no questions sent"
+		}
 		parts := []string{fmt.Sprintf("at most %s sent, %d of them heard", count(announced, "mDNS question", "mDNS questions"), heard)}
 		if asking {
 			parts = append([]string{"asking now"}, parts...)
