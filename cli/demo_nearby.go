@@ -129,7 +129,7 @@ func demoWard(v audit.Visit) []sim.Monitor {
 			m.Source, m.Service, m.Port = audit.SourceMDNS, "_http._tcp", 80
 			m.Said = audit.Said{
 				Name: d.Model + " " + d.Serial, Host: fmt.Sprintf("bed-%s-%s.local", v.Room.Name, d.Place.Bed),
-				Maker: d.Maker, Model: d.Model, Serial: d.Serial, Firmware: "CMS7.820.131.02/1.12(1.14)",
+				Maker: d.Maker, Model: d.Model, Serial: d.Serial, Firmware: otherFirmware(d.Firmware),
 			}
 		case d.Maker == "Dräger":
 			placed = true
@@ -156,6 +156,14 @@ func demoWard(v audit.Visit) []sim.Monitor {
 	unexpected := sim.Monitor{Source: audit.SourceMDNS, Service: "_telnet._tcp", Port: 23, Address: demoAddress("", 21)}
 	unexpected.Said = audit.Said{Name: "Bed gateway " + v.Room.Name, Host: "gw-" + v.Room.Name + ".local", Maker: "Sample Medical", Model: "Gateway G2", Serial: "GW18304"}
 	return append(ward, unexpected)
+}
+
+// otherFirmware is a version that is not the one listed.
+func otherFirmware(listed string) string {
+	if strings.HasPrefix(listed, "CMS") {
+		return "CMS7.820.131.02/1.12(1.14)"
+	}
+	return "02-31"
 }
 
 // demoAddress is the address that the list has, else a made-up one (RFC 5737).

@@ -82,7 +82,14 @@ func BenchmarkOpenDemo(b *testing.B) {
 // a fact of the list, one with another firmware, one that says where it stands,
 // one that nobody expects.
 func TestDemoIsSeenNearby(t *testing.T) {
+	t.Run("de", func(t *testing.T) { seenInTheDemo(t, checklist.German) })
+	t.Run("en", func(t *testing.T) { seenInTheDemo(t, checklist.English) })
+}
+
+func seenInTheDemo(t *testing.T, l checklist.Lang) {
+	t.Helper()
 	a := testApp(t)
+	a.speak(l)
 	t.Setenv("VISITE_OFFLINE", "")
 	d, err := a.openDemo(t.Context())
 	if err != nil {
