@@ -19,7 +19,7 @@ type Channel struct {
 	Source  Source
 	State   ChannelState
 	Seen    int            // devices so far
-	Problem checklist.Text // of a failed one
+	Problem checklist.Text // of a failed one; or why one that could ask only listens
 }
 
 // ChannelState is how a channel fares.

@@ -152,6 +152,18 @@ func TestCablePulledAndBack(t *testing.T) {
 	}
 }
 
+func TestNoInterfaceExplainsItself(t *testing.T) {
+	if !netlab.Inside(t) {
+		return
+	}
+	l := Watch(t.Context(), Options{}) // of what is here, loopback is not taken by itself
+	defer l.Close()
+	s := until(t, l, func(s audit.Surroundings) bool { return s.Problem != nil })
+	if s.Interface != "" || s.Problem["de"] == "" || s.Problem["en"] == "" {
+		t.Errorf("%+v", s)
+	}
+}
+
 func listensAgain(s audit.Surroundings) bool {
 	for _, c := range s.Channels {
 		if c.State == audit.ChannelFailed {
