@@ -171,7 +171,11 @@ func demoAddress(listed string, i int) netip.Addr {
 	if a, err := netip.ParseAddr(listed); err == nil {
 		return a
 	}
-	return netip.AddrFrom4([4]byte{192, 0, 2, byte(200 + i)})
+	made := netip.AddrFrom4([4]byte{192, 0, 2, 200})
+	for range i {
+		made = made.Next()
+	}
+	return made
 }
 
 func demoEndpoint(i int) []audit.Fact {

@@ -109,26 +109,7 @@ func seenInTheDemo(t *testing.T, l checklist.Lang) {
 	for _, m := range demoWard(visit) {
 		all = append(all, m.Sighting("demo", a.now()))
 	}
-	matched, differs, placed, unexpected := 0, 0, 0, 0
-	for _, n := range audit.Gather(all) {
-		switch c := n.Match(listed); {
-		case len(c) == 1:
-			matched++
-			for _, diff := range n.Differences(c[0].Device) {
-				if diff.Field == "firmware" {
-					differs++
-				}
-			}
-		default:
-			unexpected++
-		}
-		if n.Said().Spot.Room == visit.Room.Name {
-			placed++
-		}
-	}
-	if matched < 2 || differs != 1 || placed == 0 || unexpected == 0 {
-		t.Errorf("matched %d, other firmware %d, with a place %d, unexpected %d of %+v", matched, differs, placed, unexpected, all)
-	}
+	countSeen(t, all, listed, visit.Room)
 	finder := d.tuiSite().Finder
 	if _, ok := finder.(*demoFinder); !ok {
 		t.Fatalf("the made-up hospital looks around with %T", finder)
@@ -148,5 +129,30 @@ func seenInTheDemo(t *testing.T, l checklist.Lang) {
 		if len(s.Sightings) == len(all) {
 			break
 		}
+	}
+}
+
+// countSeen holds what is seen to what a newcomer is to see of it.
+func countSeen(t *testing.T, all []audit.Sighting, listed []audit.Device, room audit.Room) {
+	t.Helper()
+	matched, differs, placed, unexpected := 0, 0, 0, 0
+	for _, n := range audit.Gather(all) {
+		switch c := n.Match(listed); {
+		case len(c) == 1:
+			matched++
+			for _, diff := range n.Differences(c[0].Device) {
+				if diff.Field == "firmware" {
+					differs++
+				}
+			}
+		default:
+			unexpected++
+		}
+		if n.Said().Spot.Room == room.Name {
+			placed++
+		}
+	}
+	if matched < 2 || differs != 1 || placed == 0 || unexpected == 0 {
+		t.Errorf("matched %d, other firmware %d, with a place %d, unexpected %d of %+v", matched, differs, placed, unexpected, all)
 	}
 }

@@ -90,7 +90,7 @@ func (a *app) sim(ctx context.Context, o simOptions) error {
 		if fleet, err = sim.NewFleet(hosts, sim.FleetOptions{Interface: o.on, Shift: simShift}); err != nil {
 			return err
 		}
-		defer fleet.Close()
+		defer func() { _ = fleet.Close() }() // nobody misses it
 	}
 	a.simTold(on, ward, hosts)
 	c, err := sim.Run(ctx, sim.Options{Link: on, Monitors: ward}, func() { a.talk("%s", a.say.SimReady) })

@@ -75,10 +75,12 @@ func TestFleetProfiles(t *testing.T) {
 	}{
 		{Telnet, 23, "\r\nmonitor login: "},
 		{BusyBox, 23, "\xff\xfd\x01\xff\xfd\x1f\xff\xfb\x01\xff\xfb\x03\r\nlocalhost login: "},
-		{Silent, 23, ""}, {Silent, 80, ""},
+		{Silent, 23, ""},
+		{Silent, 80, ""},
 		{Flood, 23, "monitor monitor "},
 		{Reset, 80, ""},
-		{Printing, 111, ""}, {Printing, 515, ""},
+		{Printing, 111, ""},
+		{Printing, 515, ""},
 	} {
 		f := fleet(t, Host{Address: address, Profile: c.profile})
 		if got := heard(t, f, c.port, 64); got[:min(len(got), len(c.want))] != c.want {

@@ -64,10 +64,10 @@ func TestSameSeedSameWard(t *testing.T) {
 
 func TestNeverOnARealNetwork(t *testing.T) {
 	up := link.Link{Name: "eth0", Index: 2, Up: true, Multicast: true, Prefixes: []netip.Prefix{netip.MustParsePrefix("192.0.2.7/24")}}
-	real, down := up, up
-	real.Gateway = netip.MustParseAddr("192.0.2.1")
+	routed, down := up, up
+	routed.Gateway = netip.MustParseAddr("192.0.2.1")
 	down.Up = false
-	for want, l := range map[string]link.Link{"": up, "sim-real": real, "sim-down": down} {
+	for want, l := range map[string]link.Link{"": up, "sim-real": routed, "sim-down": down} {
 		err := May(l)
 		var refusal *audit.Refusal
 		if (want == "") != (err == nil) || err != nil && (!errors.As(err, &refusal) || refusal.Code != want) {
@@ -75,7 +75,7 @@ func TestNeverOnARealNetwork(t *testing.T) {
 		}
 	}
 	ready := func() { t.Error("it began all the same") }
-	if c, err := Run(t.Context(), Options{Link: real, Monitors: Ward(3, 1, nil)}, ready); err == nil || len(c.Announced) > 0 {
+	if c, err := Run(t.Context(), Options{Link: routed, Monitors: Ward(3, 1, nil)}, ready); err == nil || len(c.Announced) > 0 {
 		t.Errorf("simulated on a real network: %+v, %v", c, err)
 	}
 }
