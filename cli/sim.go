@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/netip"
 	"slices"
 	"time"
@@ -21,6 +22,7 @@ type simOptions struct {
 	on      string
 	length  time.Duration
 	fleet   bool
+	capture string
 }
 
 // maxSimulated is how many devices one ward has at most: each of mDNS takes two
@@ -40,6 +42,7 @@ func (a *app) simCommand() *cobra.Command {
 	stringFlag(flags, &o.on, "interface", "", "NAME", a.say.FlagSimInterface)
 	flags.DurationVar(&o.length, "for", 0, a.say.FlagSimFor)
 	flags.BoolVar(&o.fleet, "tcp", false, a.say.FlagSimTCP)
+	stringFlag(flags, &o.capture, "capture", "", "FILE", a.say.FlagSimCapture)
 	return a.withJSON(cmd)
 }
 
@@ -65,6 +68,9 @@ type simHostJSON struct {
 
 // sim simulates a ward until it is interrupted, or for a while.
 func (a *app) sim(ctx context.Context, o simOptions) error {
+	if o.capture != "" {
+		return a.produce(o.capture, false, func(w io.Writer) error { return sim.Capture(w, a.now()) })
+	}
 	if err := a.needNetwork(); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ type networkWords struct {
 	FlagOffline, OfflineByFlag, OfflineByEnv, NeedsNetwork string
 
 	Sim, FlagDevices, FlagSeed, FlagSimInterface, FlagSimFor, FlagSimTCP string
+	FlagSimCapture                                                       string
 	SimTooMany, SimReady, SimWard, SimHost, SimNoMulticast               string
 	SimDone, SimHostDone                                                 string
 
@@ -30,6 +31,7 @@ func inNetwork(t translator) networkWords {
 		FlagSimInterface: t("auf dieser Schnittstelle statt auf loopback; nur ohne Standardroute", "on this interface instead of loopback; only one without a default route"),
 		FlagSimFor:       t("so lange (sonst bis Strg+C)", "for so long (else until ctrl+c)"),
 		FlagSimTCP:       t("auch Hosts, die TCP-Verbindungen annehmen und zählen", "hosts too that accept TCP connections and count them"),
+		FlagSimCapture:   t("nur eine Aufzeichnung schreiben, in der ein Gerät die fest eingebaute Adresse anruft, für visite observe", "only write a capture in which a device calls the hard-coded address, for visite observe"),
 		SimTooMany:       t("--devices %d: 1 bis %d", "--devices %d: 1 to %d"),
 		SimReady:         t("läuft; Strg+C beendet", "running; ctrl+c ends it"),
 		SimWard:          t("simulierte Geräte: %d auf %s", "simulated devices: %d on %s"),
