@@ -156,7 +156,7 @@ func (n *nearby) device(near audit.Nearby) nearDevice {
 		d.address = a.String()
 	}
 	if d.title == "" || d.title == d.address || d.title == d.mac {
-		d.title = n.e.w.network.nameless
+		d.title = n.nameless(near)
 	}
 	for _, s := range near.Sightings {
 		if d.first.IsZero() || s.First.Before(d.first) {
@@ -172,6 +172,16 @@ func (n *nearby) device(near audit.Nearby) nearDevice {
 		d.matches = c[0].Device.Code()
 	}
 	return d
+}
+
+// nameless is what a device is called that says no name: by how it was seen, if
+// that tells anything of it.
+func (n *nearby) nameless(near audit.Nearby) string {
+	w := n.e.w.network
+	if s := near.Sources(); len(s) > 0 && s[0] != audit.SourceNeighbour && s[0] != audit.SourceMDNS {
+		return w.source(s[0]) + ", " + w.nameless
+	}
+	return w.nameless
 }
 
 // find is a device as it is seen now.

@@ -289,7 +289,12 @@ func (s *roomScreen) doing() string {
 	return w.goOn
 }
 
-func (s *roomScreen) Help() string { return s.e.w.round.roomHelp }
+func (s *roomScreen) Help() string {
+	if s.near.here() {
+		return s.e.w.round.roomHelp + " " + s.e.w.network.roomHelp
+	}
+	return s.e.w.round.roomHelp
+}
 
 func (s *roomScreen) View(w, h int) string {
 	switch {

@@ -17,6 +17,7 @@ type networkWords struct {
 	source, sourceIs                      func(s audit.Source) string
 	keyNearby, keyMute, keyUnmute, keyAsk string
 	keyLink, keyDetails, keyChoice        string
+	roomHelp                              string
 	keyAttach, keyProbe, keyStop          string
 
 	// The list.

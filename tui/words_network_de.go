@@ -73,6 +73,7 @@ func germanNearby(w *networkWords) {
 	w.keyNearby, w.keyMute, w.keyUnmute, w.keyAsk = "in der Nähe", "Hinhören aus", "Hinhören ein", "noch einmal fragen"
 	w.keyLink, w.keyDetails, w.keyChoice = "Netzanschluss", "alles, was es sagt", "zur Auswahl"
 	w.keyAttach, w.keyProbe, w.keyStop = "als Nachweis anhängen", "Verbindungsprüfung", "anhalten"
+	w.roomHelp = "Was sich im Netz zeigt, steht daneben oder darunter: Es ist ein Hinweis und gilt erst, wenn Sie sagen, welches Gerät es ist (u)."
 	w.nearbyHelp = "Was sich im Netz um diesen Raum zeigt, das Neueste oben. Die Reihenfolge bleibt stehen, solange Sie hier sind. Nichts davon gilt, bevor Sie sagen, welches Gerät es ist."
 	w.lookAt, w.showNew, w.askedAgain = "ansehen", "neue zeigen", "Es wird noch einmal gefragt"
 	w.newSeen = func(n int) string {

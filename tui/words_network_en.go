@@ -73,6 +73,7 @@ func englishNearby(w *networkWords) {
 	w.keyNearby, w.keyMute, w.keyUnmute, w.keyAsk = "nearby", "listening off", "listening on", "ask once more"
 	w.keyLink, w.keyDetails, w.keyChoice = "interface", "all it says", "to the choice"
 	w.keyAttach, w.keyProbe, w.keyStop = "attach as evidence", "connect check", "stop"
+	w.roomHelp = "What shows itself on the network stands beside or below: it is a hint, and counts only once you say which device it is (u)."
 	w.nearbyHelp = "What shows itself on the network around this room, newest first. The order stands still while you are here. Nothing of it counts before you say which device it is."
 	w.lookAt, w.showNew, w.askedAgain = "look at it", "show new ones", "Asking once more"
 	w.newSeen = func(n int) string { return count(n, "new device seen", "new devices seen") + ": u shows them" }
