@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"visite/discovery/netlab"
 )
@@ -106,4 +107,31 @@ func TestOfflineOpensNothing(t *testing.T) {
 	if after, _ := netlab.Here.Frames(t, "eth7"); after == before {
 		t.Error("listening cannot be told from being offline by the frames: this test proves nothing")
 	}
+}
+
+// BenchmarkListening measures which part of one core it takes to look around
+// where 100 devices announce themselves every two seconds.
+func BenchmarkListening(b *testing.B) {
+	if !netlab.Inside(b) {
+		return
+	}
+	b.Setenv("VISITE_CONFIG", filepath.Join(b.TempDir(), "config"))
+	b.Setenv("XDG_DATA_HOME", b.TempDir())
+	b.Setenv("VISITE_OFFLINE", "")
+	fleet := netlab.Here.Command("visite", "sim", "--devices", "100")
+	if err := fleet.Start(); err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = fleet.Process.Kill(); _ = fleet.Wait() }()
+	var busy, took time.Duration
+	for b.Loop() {
+		begin := time.Now()
+		look := netlab.Here.Command("visite", "discover", "--interface", "lo", "--for", "10s", "--listen-only")
+		if out, err := look.CombinedOutput(); err != nil {
+			b.Fatalf("%v\n%s", err, out)
+		}
+		took += time.Since(begin)
+		busy += look.ProcessState.UserTime() + look.ProcessState.SystemTime()
+	}
+	b.ReportMetric(100*busy.Seconds()/took.Seconds(), "%core")
 }
