@@ -110,6 +110,9 @@ func seenInTheDemo(t *testing.T, l checklist.Lang) {
 		all = append(all, m.Sighting("demo", a.now()))
 	}
 	countSeen(t, all, listed, visit.Room)
+	if s := d.tuiSite(); s.Prober != nil || s.NoProber == nil {
+		t.Errorf("the made-up hospital connects with %T, or says not why not", s.Prober)
+	}
 	finder := d.tuiSite().Finder
 	if _, ok := finder.(*demoFinder); !ok {
 		t.Fatalf("the made-up hospital looks around with %T", finder)

@@ -3,7 +3,7 @@ package cli
 // demoWords are what the made-up hospital says and is called.
 type demoWords struct {
 	DemoFacility, DemoPerson, DemoListName, DemoNoAccess string
-	DemoNetwork                                          string
+	DemoNetwork, DemoNoProber                            string
 
 	DemoWards []string // old and new names in turn, for [strings.NewReplacer]
 
@@ -20,6 +20,7 @@ func inDemo(t translator) demoWords {
 		DemoListName: t("Geraeteliste.csv", "device-list.csv"),
 		DemoNoAccess: t("Isolation, kein Zutritt", "isolation, no entry"),
 		DemoNetwork:  t("erfundenes Netz", "made-up network"),
+		DemoNoProber: t("die Geräte des erfundenen Krankenhauses gibt es nicht", "the devices of the made-up hospital do not exist"),
 		DemoWards: []string{
 			"Intensivstation", t("Intensivstation", "Intensive care"),
 			"Innere 3", t("Innere 3", "Internal 3"),
