@@ -86,7 +86,7 @@ func events() []Event {
 		&AuditDropped{Audit: audit, Device: device, Round: round, Reason: said(9)},
 		&NetworkPermitted{NetworkPermit{Networks: []string{"10.20.0.0/16"}, Deny: []string{"00:b0:94"}, NoQuestions: true}},
 		&BrowseBegun{Browse: browse, Round: round, Room: room, Interface: "eth0", Types: []string{"_http._tcp"}, Questions: 17},
-		&BrowseEnded{Browse: browse, Heard: 12, Sightings: 3, Dropped: 1, Problem: "no multicast"},
+		&BrowseEnded{Browse: browse, Round: round, Heard: 12, Sightings: 3, Dropped: 1, Problem: "no multicast"},
 		&SightingLinked{
 			Round: round, Room: room, Device: device, By: ByMAC, Sightings: []SightingRecord{sighting},
 			Differs: []Difference{{Field: "firmware", Listed: "1.0.2", Seen: "1.0.3"}},

@@ -50,6 +50,7 @@ func (e *BrowseBegun) Privates() []*Private { return nil }
 // cut off.
 type BrowseEnded struct {
 	Browse    BrowseID `json:"browse"`
+	Round     RoundID  `json:"round"` // of its beginning
 	Heard     int      `json:"heard"`
 	Sightings int      `json:"sightings"`
 	Dropped   int      `json:"dropped"`
@@ -57,7 +58,7 @@ type BrowseEnded struct {
 }
 
 func (e *BrowseEnded) Kind() string         { return "browse.ended" }
-func (e *BrowseEnded) Subjects() []string   { return []string{string(e.Browse)} }
+func (e *BrowseEnded) Subjects() []string   { return append(subjects("", e.Round), string(e.Browse)) }
 func (e *BrowseEnded) Privates() []*Private { return nil }
 
 // VisitNetwork is what was sent over the network from a room of a round.

@@ -10,7 +10,7 @@ import (
 
 // walkedNetwork is what a walker has begun on the network.
 type walkedNetwork struct {
-	browses []audit.BrowseID
+	browses []audit.BrowseBegun
 	unlocks []audit.ProbeUnlocked
 }
 
@@ -33,11 +33,12 @@ func (w *walker) network() {
 	case "browse":
 		e := audit.BrowseBegun{Browse: audit.NewBrowseID(), Round: round, Room: room, Interface: w.word("interface"), Types: []string{"_http._tcp"}, Questions: 3}
 		if w.did(verb, w.BeginBrowse(ctx, e)) {
-			w.browses = append(w.browses, e.Browse)
-			w.did("end browse", w.EndBrowse(ctx, audit.BrowseEnded{Browse: rapid.SampledFrom(w.browses).Draw(w.t, "browse"), Heard: n}))
+			w.browses = append(w.browses, e)
+			of := rapid.SampledFrom(w.browses).Draw(w.t, "browse")
+			w.did("end browse", w.EndBrowse(ctx, audit.BrowseEnded{Browse: of.Browse, Round: of.Round, Heard: n}))
 		}
 	case "end browse":
-		w.did(verb, w.EndBrowse(ctx, audit.BrowseEnded{Browse: browse, Heard: n, Problem: rapid.String().Draw(w.t, "problem")}))
+		w.did(verb, w.EndBrowse(ctx, audit.BrowseEnded{Browse: browse.Browse, Round: round, Heard: n, Problem: rapid.String().Draw(w.t, "problem")}))
 	case "link":
 		w.did(verb, w.LinkSighting(ctx, round, room, device, rapid.SampledFrom([]audit.MatchedBy{audit.ByPerson, audit.ByMAC}).Draw(w.t, "by"), seen))
 	case "leave sightings":

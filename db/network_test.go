@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/netip"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -283,6 +284,26 @@ func TestBrowseEndsOnce(t *testing.T) {
 	refusedWith(t, s.EndBrowse(ctx, audit.BrowseEnded{Browse: e.Browse, Heard: 2}), "browse")
 	if v := must(s.Visit(ctx, s.round, s.room))(t); v.Network.Browses != 0 {
 		t.Errorf("questions outside a room count for the room: %+v", v.Network)
+	}
+}
+
+// Who closes a round signs what became of its questions too.
+func TestClosingSignsTheQuestions(t *testing.T) {
+	ctx, s := t.Context(), newScene(t)
+	s.lookedAround(t)
+	ended := ""
+	for _, line := range must(s.Ledger(ctx, 0, 50))(t).Lines {
+		if e, ok := line.Event.(*audit.BrowseEnded); ok && e.Round == s.round {
+			ended = line.Leaf
+		}
+	}
+	must(s.CloseRound(ctx, s.round, true))(t)
+	var closed string
+	check(t, s.store.read(ctx, func(h *handle) error {
+		return h.scan(ctx, "SELECT CAST(text AS TEXT) FROM entries ORDER BY n DESC LIMIT 1", nil, &closed)
+	}))
+	if ended == "" || !strings.Contains(closed, "round.closed") || !strings.Contains(closed, ended) {
+		t.Errorf("%q is not among what was signed: %s", ended, closed)
 	}
 }
 

@@ -67,7 +67,7 @@ func (s *scene) lookedAround(t *testing.T) {
 		Browse: audit.NewBrowseID(), Round: s.round, Room: s.room, Interface: "eth0", Types: []string{"_http._tcp", "_telnet._tcp"}, Questions: 17,
 	}
 	check(t, s.BeginBrowse(ctx, browse))
-	check(t, s.EndBrowse(ctx, audit.BrowseEnded{Browse: browse.Browse, Heard: 16, Sightings: 2, Dropped: 1, Problem: "no multicast"}))
+	check(t, s.EndBrowse(ctx, audit.BrowseEnded{Browse: browse.Browse, Round: s.round, Heard: 16, Sightings: 2, Dropped: 1, Problem: "no multicast"}))
 	s.connected(t)
 	check(t, s.LeaveSightings(ctx, s.round, s.room, []audit.Nearby{s.heard(audit.SourceSDC, "10.20.0.8", "", audit.Said{Name: "Bett 9"})}))
 	check(t, s.ObserveContact(ctx, audit.ContactObserved{

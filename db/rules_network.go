@@ -58,8 +58,9 @@ func inRound(ctx context.Context, h *handle, round audit.RoundID, room audit.Roo
 	return refuse("not-in-round", nil, "dieser Raum gehört nicht zu dieser Runde", "this room is not part of this round")
 }
 
+// browseEnded: of questions that were announced in that round, once.
 func browseEnded(ctx context.Context, h *handle, e audit.BrowseEnded) (*audit.BrowseEnded, error) {
-	going, err := exists(ctx, h, "SELECT 1 FROM browses WHERE id = ? AND ended = 0", e.Browse)
+	going, err := exists(ctx, h, "SELECT 1 FROM browses WHERE id = ? AND round = ? AND ended = 0", e.Browse, e.Round)
 	if err != nil || !going {
 		return nil, either(err, refuse("browse", nil, "diese Fragen im Netz wurden nicht angekündigt, oder sind schon beendet",
 			"these questions on the network were not announced, or have ended already"))

@@ -73,6 +73,11 @@ func TestVerifyNamesLiesAboutTheNetwork(t *testing.T) {
 		}), "not part of this round"},
 		"questions in no round":  {says(func(s *scene) audit.Event { e := begun(s); e.Round = audit.NewRoundID(); return e }), "round is not known"},
 		"an end of no questions": {says(func(*scene) audit.Event { return &audit.BrowseEnded{Browse: audit.NewBrowseID()} }), "not announced"},
+		"an end of questions in another round": {func(t *testing.T, s *scene) audit.Event {
+			e := begun(s)
+			check(t, s.BeginBrowse(t.Context(), *e))
+			return &audit.BrowseEnded{Browse: e.Browse}
+		}, "not announced"},
 		"a sighting of a device elsewhere": {says(func(s *scene) audit.Event {
 			return &audit.SightingLinked{Round: s.round, Room: s.room, Device: monitor("A3", "", "", "").ID, By: audit.ByPerson, Sightings: record(s)}
 		}), "not on this room's list"},

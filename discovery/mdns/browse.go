@@ -76,7 +76,7 @@ func Browse(ctx context.Context, o Options, emit func(audit.Sighting)) (Result, 
 	c := newCollector(o.Link, emit)
 	err = c.browse(ctx, &o)
 	r := Result{Questions: begun.Questions, Heard: c.heard, Sightings: c.shown, Dropped: c.dropped}
-	ended := audit.BrowseEnded{Browse: begun.Browse, Heard: c.heard, Sightings: c.shown, Dropped: c.dropped}
+	ended := audit.BrowseEnded{Browse: begun.Browse, Round: begun.Round, Heard: c.heard, Sightings: c.shown, Dropped: c.dropped}
 	if err != nil {
 		ended.Problem = audit.Clean(err.Error(), audit.MaxName)
 	}
