@@ -128,6 +128,8 @@ func newEvent(kind string) Event {
 		return &BrowseEnded{}
 	case "sighting.linked":
 		return &SightingLinked{}
+	case "sighting.unlinked":
+		return &SightingUnlinked{}
 	case "sightings.left":
 		return &SightingsLeft{}
 	case "contact.observed":

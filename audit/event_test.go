@@ -91,6 +91,7 @@ func events() []Event {
 			Round: round, Room: room, Device: device, By: ByMAC, Sightings: []SightingRecord{sighting},
 			Differs: []Difference{{Field: "firmware", Listed: "1.0.2", Seen: "1.0.3"}},
 		},
+		&SightingUnlinked{Round: round, Room: room, Device: device, Reason: said(2)},
 		&SightingsLeft{Round: round, Room: room, Sightings: []SightingRecord{sighting}, Dropped: 4},
 		&ContactObserved{
 			Device: device, File: said(2), SHA256: digest, Interface: "eth1", MAC: "00:1b:44:11:3a:b7", Address: "202.114.4.20",

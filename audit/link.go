@@ -19,6 +19,20 @@ func (v Visit) Link(id DeviceID, by MatchedBy, n Nearby) (*SightingLinked, error
 	return e, checkRecords(e.Sightings)
 }
 
+// Unlink says that what was linked to a device in this round is not it: somebody
+// took one for the other. The device must be on this room's list, and linked.
+func (v Visit) Unlink(id DeviceID, linked bool, reason string) (*SightingUnlinked, error) {
+	s, ok := v.seen(id)
+	if !ok {
+		return nil, refuse("not-here", "dieses Gerät steht nicht in der Liste dieses Raums", "this device is not on this room's list")
+	}
+	if !linked {
+		return nil, refuse("not-linked", "%s ist in dieser Runde nichts zugeordnet, was im Netz gesehen wurde",
+			"nothing seen on the network is linked to %s in this round", label(s.Device))
+	}
+	return &SightingUnlinked{Round: v.Round, Room: v.Room.ID, Device: id, Reason: Say(CleanLines(reason, MaxNote))}, nil
+}
+
 // tied reports whether that fact ties it to the device.
 func (n Nearby) tied(by MatchedBy, d Device) bool {
 	switch by {

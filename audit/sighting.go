@@ -109,6 +109,20 @@ func (e *SightingLinked) Kind() string         { return "sighting.linked" }
 func (e *SightingLinked) Subjects() []string   { return subjects(e.Device, e.Round) }
 func (e *SightingLinked) Privates() []*Private { return saidBy(e.Sightings) }
 
+// SightingUnlinked takes back, for a round, that what was seen is this device: it
+// was a mistake. What was seen is linked to nothing again. Answers that a person
+// has confirmed from it stay: they are theirs.
+type SightingUnlinked struct {
+	Round  RoundID  `json:"round"`
+	Room   RoomID   `json:"room"`
+	Device DeviceID `json:"device"`
+	Reason Private  `json:"reason,omitzero"`
+}
+
+func (e *SightingUnlinked) Kind() string         { return "sighting.unlinked" }
+func (e *SightingUnlinked) Subjects() []string   { return subjects(e.Device, e.Round) }
+func (e *SightingUnlinked) Privates() []*Private { return privates(&e.Reason) }
+
 // SightingsLeft keeps what was seen from a room and linked to no device when
 // the person left it.
 type SightingsLeft struct {

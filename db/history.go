@@ -252,6 +252,8 @@ func (f *finisher) aboutNetwork(ctx context.Context, event audit.Event) (auditAt
 		return auditAt{room: ev.Room}, nil
 	case *audit.SightingLinked:
 		return auditAt{ev.Room, ev.Device}, nil
+	case *audit.SightingUnlinked:
+		return auditAt{ev.Room, ev.Device}, nil
 	case *audit.SightingsLeft:
 		return auditAt{room: ev.Room}, nil
 	case *audit.ContactObserved:

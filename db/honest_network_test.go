@@ -24,7 +24,7 @@ func (w *walker) network() {
 	n := rapid.IntRange(0, 3).Draw(w.t, "host")
 	seen := w.heard(rapid.SampledFrom([]audit.Source{audit.SourceMDNS, audit.SourceSwitch}).Draw(w.t, "source"),
 		fmt.Sprintf("10.20.0.%d", n), rapid.SampledFrom([]string{"", "00:1b:44:11:3a:b7"}).Draw(w.t, "mac"), audit.Said{Name: w.word("name")})
-	switch verb := rapid.SampledFrom([]string{"permit", "browse", "end browse", "link", "leave sightings", "contact"}).Draw(w.t, "verb"); verb {
+	switch verb := rapid.SampledFrom([]string{"permit", "browse", "end browse", "link", "unlink", "leave sightings", "contact"}).Draw(w.t, "verb"); verb {
 	case "permit":
 		w.did(verb, w.PermitNetwork(ctx, audit.NetworkPermit{
 			Networks:    []string{rapid.SampledFrom([]string{"10.20.0.0/16", "8.8.8.0/24"}).Draw(w.t, "network")},
@@ -41,6 +41,8 @@ func (w *walker) network() {
 		w.did(verb, w.EndBrowse(ctx, audit.BrowseEnded{Browse: browse.Browse, Round: round, Heard: n, Problem: rapid.String().Draw(w.t, "problem")}))
 	case "link":
 		w.did(verb, w.LinkSighting(ctx, round, room, device, rapid.SampledFrom([]audit.MatchedBy{audit.ByPerson, audit.ByMAC}).Draw(w.t, "by"), seen))
+	case "unlink":
+		w.did(verb, w.UnlinkSighting(ctx, round, room, device, rapid.String().Draw(w.t, "reason")))
 	case "leave sightings":
 		w.did(verb, w.LeaveSightings(ctx, round, room, []audit.Nearby{seen}))
 	case "contact":

@@ -110,6 +110,8 @@ func (p *projector) projectNetwork(ctx context.Context, e entry, event audit.Eve
 		return p.browseEnded(ctx, e, ev)
 	case *audit.SightingLinked:
 		return p.sightingLinked(ctx, e, ev)
+	case *audit.SightingUnlinked:
+		return p.sightingUnlinked(ctx, e, ev)
 	case *audit.SightingsLeft:
 		return p.sightings(ctx, e, place{round: ev.Round, room: ev.Room}, ev.Sightings)
 	case *audit.ContactObserved:

@@ -65,6 +65,10 @@ func (p *projector) sightingLinked(ctx context.Context, e entry, ev *audit.Sight
 	return p.sightings(ctx, e, place{ev.Round, ev.Room, ev.Device, ev.By, ev.Differs}, ev.Sightings)
 }
 
+func (p *projector) sightingUnlinked(ctx context.Context, e entry, ev *audit.SightingUnlinked) error {
+	return p.exec(ctx, "UPDATE sightings SET revoked = ? WHERE round = ? AND device = ? AND revoked = 0", e.n, ev.Round, ev.Device)
+}
+
 func (p *projector) sightings(ctx context.Context, e entry, at place, records []audit.SightingRecord) error {
 	for i, s := range records {
 		if i > 0 {

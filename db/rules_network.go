@@ -68,6 +68,15 @@ func browseEnded(ctx context.Context, h *handle, e audit.BrowseEnded) (*audit.Br
 	return e.Cleaned()
 }
 
+// sightingUnlinked: of a device that something is linked to, wherever in the round.
+func sightingUnlinked(ctx context.Context, h *handle, v audit.Visit, device audit.DeviceID, reason string) (*audit.SightingUnlinked, error) {
+	linked, err := exists(ctx, h, "SELECT 1 FROM sightings WHERE device = ? AND round = ? AND revoked = 0 LIMIT 1", device, v.Round)
+	if err != nil {
+		return nil, err
+	}
+	return v.Unlink(device, linked, reason)
+}
+
 // contactObserved: of a device that is known.
 func contactObserved(ctx context.Context, h *handle, e audit.ContactObserved) (*audit.ContactObserved, error) {
 	if _, err := device(ctx, h, e.Device); err != nil {

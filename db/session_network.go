@@ -31,6 +31,14 @@ func (s *Session) LinkSighting(ctx context.Context, round audit.RoundID, room au
 	})
 }
 
+// UnlinkSighting takes back what was linked to a device in the round. The reason
+// may be empty.
+func (s *Session) UnlinkSighting(ctx context.Context, round audit.RoundID, room audit.RoomID, device audit.DeviceID, reason string) error {
+	return s.atRoom(ctx, round, room, func(ctx context.Context, t *tx, v audit.Visit) ([]audit.Event, error) {
+		return one(sightingUnlinked(ctx, t.handle, v, device, reason))
+	})
+}
+
 // LeaveSightings keeps what was seen from a room and is neither linked to a
 // device nor recorded in the round already. It may have nothing to keep.
 func (s *Session) LeaveSightings(ctx context.Context, round audit.RoundID, room audit.RoomID, all []audit.Nearby) error {

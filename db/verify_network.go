@@ -20,7 +20,7 @@ func (r ruling) network(ctx context.Context, by string, at time.Time, event audi
 	case *audit.BrowseEnded:
 		want, err := browseEnded(ctx, r.handle, *ev)
 		return asRuled(ev, want, err)
-	case *audit.SightingLinked, *audit.SightingsLeft:
+	case *audit.SightingLinked, *audit.SightingUnlinked, *audit.SightingsLeft:
 		return r.sighted(ctx, ev)
 	case *audit.ContactObserved:
 		want, err := contactObserved(ctx, r.handle, *ev)
@@ -52,23 +52,28 @@ func asRuled[E audit.Event](is, want E, err error) error {
 // sighted: in a room of an open round. What fitted what, and how it differed,
 // was seen with the program of that day, and is not decided again.
 func (r ruling) sighted(ctx context.Context, event audit.Event) error {
-	linked, ok := event.(*audit.SightingLinked)
-	if !ok {
-		left := event.(*audit.SightingsLeft)
-		if err := checkOpen(ctx, r.handle, left.Round); err != nil {
-			return err
-		}
-		if err := inRound(ctx, r.handle, left.Round, left.Room); err != nil {
-			return err
-		}
-		return left.Check()
+	var at audit.Visit
+	switch ev := event.(type) {
+	case *audit.SightingLinked:
+		at.Round, at.Room.ID = ev.Round, ev.Room
+	case *audit.SightingUnlinked:
+		at.Round, at.Room.ID = ev.Round, ev.Room
+	case *audit.SightingsLeft:
+		at.Round, at.Room.ID = ev.Round, ev.Room
 	}
-	if err := checkOpen(ctx, r.handle, linked.Round); err != nil {
+	if err := checkOpen(ctx, r.handle, at.Round); err != nil {
 		return err
 	}
-	v, err := visit(ctx, r.handle, linked.Round, linked.Room)
+	v, err := visit(ctx, r.handle, at.Round, at.Room.ID)
 	if err != nil {
 		return err
 	}
-	return linked.Check(v)
+	switch ev := event.(type) {
+	case *audit.SightingLinked:
+		return ev.Check(v)
+	case *audit.SightingUnlinked:
+		_, err = sightingUnlinked(ctx, r.handle, v, ev.Device, "")
+		return err
+	}
+	return event.(*audit.SightingsLeft).Check()
 }

@@ -87,6 +87,12 @@ func TestVerifyNamesLiesAboutTheNetwork(t *testing.T) {
 		"a sighting linked by its name": {says(func(s *scene) audit.Event {
 			return &audit.SightingLinked{Round: s.round, Room: s.room, Device: s.draft.Device.ID, By: "name", Sightings: record(s)}
 		}), "unknown way of linking"},
+		"a link undone that never was": {says(func(s *scene) audit.Event {
+			return &audit.SightingUnlinked{Round: s.round, Room: s.room, Device: s.sealed.Device.ID}
+		}), "nothing seen on the network is linked"},
+		"a link undone in no room": {says(func(s *scene) audit.Event {
+			return &audit.SightingUnlinked{Round: s.round, Room: "x", Device: s.draft.Device.ID}
+		}), "not part of this round"},
 		"sightings left in no room": {says(func(s *scene) audit.Event {
 			return &audit.SightingsLeft{Round: s.round, Room: "x", Sightings: record(s)}
 		}), "not part of this round"},
@@ -165,6 +171,9 @@ func TestVerifyNamesConnectionsOutOfTime(t *testing.T) {
 		"before it was unlocked":       {func(_ *testing.T, s *scene) { s.clock.add(-time.Second) }, "expired"},
 		"when a patient was attached":  {func(t *testing.T, s *scene) { s.patient(t, "yes") }, "a patient is attached"},
 		"when it was linked otherwise": {func(t *testing.T, s *scene) { s.linkedElsewhere(t) }, "first link it"},
+		"when the link was undone": {func(t *testing.T, s *scene) {
+			check(t, s.UnlinkSighting(t.Context(), s.round, s.room, s.draft.Device.ID, ""))
+		}, "first link it"},
 		"when the site said no": {func(t *testing.T, s *scene) {
 			check(t, s.PermitNetwork(t.Context(), audit.NetworkPermit{}))
 		}, "in no permitted network"},

@@ -37,6 +37,8 @@ func (e *env) networkDetail(event audit.Event) string {
 		return joinNonEmpty(n.answered(ev.Heard, ev.Sightings), ev.Problem)
 	case *audit.SightingLinked:
 		return e.linkedDetail(ev)
+	case *audit.SightingUnlinked:
+		return ev.Reason.Text
 	case *audit.SightingsLeft:
 		return n.left(len(ev.Sightings) + ev.Dropped)
 	case *audit.ContactObserved:

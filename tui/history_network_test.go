@@ -44,6 +44,8 @@ func TestNetworkSentences(t *testing.T) {
 			&audit.SightingLinked{By: audit.ByPerson, Sightings: []audit.SightingRecord{{First: "broken"}}},
 			"Im Netz gesehen: von Hand zugeordnet", "Seen on the network: linked by hand",
 		},
+		{&audit.SightingUnlinked{}, "Zuordnung im Netz gelöst", "Link to the network undone"},
+		{&audit.SightingUnlinked{Reason: audit.Say("Nachbarbett")}, "Zuordnung im Netz gelöst: Nachbarbett", "Link to the network undone: Nachbarbett"},
 		{&audit.SightingsLeft{Sightings: []audit.SightingRecord{seen}, Dropped: 4}, "Im Netz gesehen: 5 nicht zugeordnet", "Seen on the network: 5 not linked"},
 		{
 			&audit.ContactObserved{File: audit.Say("bett2.pcap"), Contacts: []audit.Contact{

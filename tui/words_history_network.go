@@ -10,7 +10,7 @@ import (
 func (w *words) germanNetworkEntries() {
 	maps.Copy(w.events, map[string]string{
 		"network.permitted": "Regeln des Netzes", "browse.begun": "Fragen im Netz", "browse.ended": "Fragen beendet",
-		"sighting.linked": "Im Netz gesehen", "sightings.left": "Im Netz gesehen", "contact.observed": "Mitschnitt",
+		"sighting.linked": "Im Netz gesehen", "sighting.unlinked": "Zuordnung im Netz gelöst", "sightings.left": "Im Netz gesehen", "contact.observed": "Mitschnitt",
 		"probe.unlocked": "Verbindungsprüfung freigegeben", "connect.begun": "Verbindung", "connect.ended": "Verbindung beendet",
 		"probe.checked": "Danach am Monitor",
 	})
@@ -71,7 +71,7 @@ func (w *words) germanNetworkEntries() {
 func (w *words) englishNetworkEntries() {
 	maps.Copy(w.events, map[string]string{
 		"network.permitted": "Rules of the network", "browse.begun": "Questions on the network", "browse.ended": "Questions ended",
-		"sighting.linked": "Seen on the network", "sightings.left": "Seen on the network", "contact.observed": "Capture",
+		"sighting.linked": "Seen on the network", "sighting.unlinked": "Link to the network undone", "sightings.left": "Seen on the network", "contact.observed": "Capture",
 		"probe.unlocked": "Connect check unlocked", "connect.begun": "Connection", "connect.ended": "Connection ended",
 		"probe.checked": "The monitor afterwards",
 	})

@@ -338,7 +338,7 @@ CREATE TABLE sightings (
   differs    TEXT NOT NULL,               -- JSON array of audit.Difference, with the first of a link
   at         TEXT NOT NULL,
   by         TEXT NOT NULL,
-  revoked    INTEGER NOT NULL DEFAULT 0,  -- the entry that linked the same address or MAC to another device
+  revoked    INTEGER NOT NULL DEFAULT 0,  -- the entry that undid the link, or linked the same address or MAC to another device
   PRIMARY KEY (entry, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sightings_by_device ON sightings(device, round);
