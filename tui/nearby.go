@@ -49,6 +49,15 @@ func (n *nearby) here() bool { return n.e.site.Finder != nil || n.e.site.NoFinde
 // wanted reports whether it is to be looked around.
 func (n *nearby) wanted() bool { return n.e.site.Finder != nil && !n.e.looking.off }
 
+// on is the interface that a person chose or that is listened on, so that a
+// check goes where the devices were seen; "" if there is neither.
+func (n *nearby) on() string {
+	if n.e.looking.link == "" && n.seen != nil {
+		return n.seen.Interface
+	}
+	return n.e.looking.link
+}
+
 // look begins to look around, unless that is done already or is not wanted.
 func (n *nearby) look(round audit.RoundID, room audit.RoomID) tea.Cmd {
 	if !n.wanted() || n.watch != nil {

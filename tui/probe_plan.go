@@ -17,6 +17,7 @@ type probePlanScreen struct {
 	e      *env
 	visit  audit.Visit
 	device audit.DeviceID // the person was on it: it is picked first, if it can be
+	link   string         // to go over; "" for the one chosen by itself
 	plan   *ProbePlan     // nil until it is made
 	picked map[audit.DeviceID]bool
 	list   list
@@ -24,12 +25,12 @@ type probePlanScreen struct {
 
 type planMsg struct{ plan ProbePlan }
 
-func newProbePlan(e *env, v audit.Visit, device audit.DeviceID) screen {
-	return &probePlanScreen{e: e, visit: v, device: device, picked: map[audit.DeviceID]bool{}}
+func newProbePlan(e *env, v audit.Visit, device audit.DeviceID, link string) screen {
+	return &probePlanScreen{e: e, visit: v, device: device, link: link, picked: map[audit.DeviceID]bool{}}
 }
 
 func (s *probePlanScreen) Init() tea.Cmd {
-	prober, v, link := s.e.site.Prober, s.visit, s.e.looking.link
+	prober, v, link := s.e.site.Prober, s.visit, s.link
 	return s.e.do(func(ctx context.Context) (tea.Msg, error) {
 		plan, err := prober.Plan(ctx, v.Round, v.Room.ID, link)
 		return planMsg{plan}, err

@@ -19,19 +19,19 @@ type testProber struct {
 	done   ProbeDone
 	err    error
 	orders []ProbeOrder
-	ended  bool // the context had ended when it ran
+	link   string // asked for last
 }
 
-func (p *testProber) Plan(context.Context, audit.RoundID, audit.RoomID, string) (ProbePlan, error) {
+func (p *testProber) Plan(_ context.Context, _ audit.RoundID, _ audit.RoomID, link string) (ProbePlan, error) {
+	p.link = link
 	return p.plan, nil
 }
 
-func (p *testProber) Run(ctx context.Context, o ProbeOrder, progress func(ProbeStep)) (ProbeDone, error) {
+func (p *testProber) Run(_ context.Context, o ProbeOrder, progress func(ProbeStep)) (ProbeDone, error) {
 	p.orders = append(p.orders, o)
 	for _, s := range p.steps {
 		progress(s)
 	}
-	p.ended = ctx.Err() != nil
 	return p.done, p.err
 }
 
@@ -176,5 +176,27 @@ func TestProbeStops(t *testing.T) {
 		if len(p.orders) != 0 {
 			t.Errorf("%q: stopped before it began, and it began: %+v", k, p.orders)
 		}
+	}
+}
+
+// A check goes over the interface on which the devices were seen, or the one
+// that was chosen.
+func TestProbeLink(t *testing.T) {
+	s := newStage(t)
+	p := probePlan(s)
+	d, f := s.nearDriver(t, checklist.German, func(site *Site) { site.Prober = p })
+	d.open(newWalk(d.app.e, s.round), s.room("203")(d.app.e))
+	d.wait(handSpeed)
+	d.tell(f, nearWard()).press("c").see("[✓] MT-20301")
+	if p.link != "eth0" {
+		t.Errorf("over %q, seen on eth0", p.link)
+	}
+	d.press("esc", "u", "i").see("Ausgelassen", "tun0").press("down", "enter").see("Gehört wird jetzt auf wlp3s0")
+	if f.last().link != "wlp3s0" {
+		t.Errorf("listens on %q", f.last().link)
+	}
+	d.press("esc", "c")
+	if p.link != "wlp3s0" {
+		t.Errorf("over %q, chosen was wlp3s0", p.link)
 	}
 }

@@ -18,7 +18,7 @@ func (s *roomScreen) nearKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch {
 	case key.Matches(msg, k.probe) && s.e.site.Prober != nil:
 		d, _ := s.selected()
-		return push(newProbePlan(s.e, *s.visit, d.Device.ID)), true
+		return push(newProbePlan(s.e, *s.visit, d.Device.ID, s.near.on())), true
 	case key.Matches(msg, k.probe) && s.e.site.NoProber != nil:
 		return warn(s.e.text(s.e.site.NoProber)), true
 	case !s.near.here():
