@@ -20,7 +20,7 @@ func pageNetwork(e *env, a *audit.Audit, w int) string {
 		if mac := audit.NormalMAC(l.MAC); mac != "" {
 			text += " · " + mac
 		}
-		add("› ", text+th.muted.Render(" · "+words.source(l.Source)+" · "+words.span(e.whenTime(l.First), e.whenTime(l.Last))+" · "+words.linkedBy(l.By, e.stamp(l.Stamp))))
+		add("› ", text+th.muted.Render(" · "+words.source(l.Source)+" · "+e.spanTime(l.First, l.Last)+" · "+words.linkedBy(l.By, e.stamp(l.Stamp))))
 		for _, d := range l.Differ {
 			lines = append(lines, e.differenceLine(d, w)...)
 		}

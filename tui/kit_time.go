@@ -28,6 +28,28 @@ func (e *env) whenTime(t time.Time) string {
 	return t.Format(e.w.date + " " + e.w.clock)
 }
 
+// spanTime is from when to when; the day is said once.
+func (e *env) spanTime(first, last time.Time) string {
+	from, to := e.whenTime(first), e.whenTime(last)
+	switch {
+	case from == to:
+		return to
+	case e.days(first) == e.days(last):
+		to = last.In(e.now().Location()).Format(e.w.clock)
+	}
+	return from + "–" + to
+}
+
+// span is spanTime of times of the log.
+func (e *env) span(first, last string) string {
+	a, errA := time.Parse(time.RFC3339, first)
+	b, errB := time.Parse(time.RFC3339, last)
+	if errA != nil || errB != nil {
+		return audit.Clean(first, 40) + "–" + audit.Clean(last, 40)
+	}
+	return e.spanTime(a, b)
+}
+
 // whenIn is [env.when] for a line of w columns: in a narrow one this year goes
 // without saying.
 func (e *env) whenIn(at string, w int) string {

@@ -33,7 +33,7 @@ func (e *env) sightingLines(n audit.Nearby, title string, v *audit.Visit, w int)
 	lines = append(lines, e.macLines(n.MAC(), w)...)
 	lines = append(lines, e.spotLines(said.Spot, v, w)...)
 	for _, s := range n.Sightings {
-		add(words.source(s.Source), words.sourceIs(s.Source)+", "+words.span(e.whenTime(s.First), e.whenTime(s.Last)))
+		add(words.source(s.Source), words.sourceIs(s.Source)+", "+e.spanTime(s.First, s.Last))
 		if s.Gone {
 			lines = append(lines, "  "+th.muted.Render("– "+words.gone))
 		}

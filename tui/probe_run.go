@@ -264,7 +264,7 @@ func (s *probeRunScreen) banner(w int) string {
 	for i := range lines {
 		lines[i] = th.stop.Render(pad(lines[i], w))
 	}
-	return strings.Join(lines, "\n") + "\n" + wrap(words.probeLookDo, w)
+	return strings.Join(lines, "\n") + "\n\n" + wrap(words.probeLookDo, w)
 }
 
 // lines are the devices with what became of each port.

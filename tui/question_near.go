@@ -256,11 +256,11 @@ func (e *env) contactLines(c audit.ObservedContact) []string {
 		file = w.live
 	}
 	if !c.Called() {
-		return []string{w.callsNone(e.when(c.First), e.when(c.Last), file)}
+		return []string{w.callsNone(e.span(c.First, c.Last), file)}
 	}
 	var lines []string
 	for _, k := range c.Contacts {
-		lines = append(lines, w.calls(k.Kind, k.To, k.Count, e.when(k.First), e.when(k.Last), file))
+		lines = append(lines, w.calls(k.Kind, k.To, k.Count, e.span(k.First, k.Last), file))
 	}
 	return lines
 }

@@ -31,7 +31,6 @@ type networkWords struct {
 	localMAC, noMaker, comparing, whichIsIt, nameless     string
 	otherDevice, newHere, searchIt, createIt, linkIt      string
 	makerHint                                             func(maker string) string
-	span                                                  func(first, last string) string
 	saysItStands                                          func(facility, unit, room, bed string) string
 	foreign                                               func(addresses string, more int) string
 	moreSaid                                              func(lines int) string
@@ -62,8 +61,8 @@ type networkWords struct {
 	pickLast                  func(value, when string) string
 	pickSeen                  func(value string) string
 	disagrees                 func(seen, answer string) string
-	calls                     func(kind audit.ContactKind, to string, count int, first, last, file string) string
-	callsNone                 func(first, last, file string) string
+	calls                     func(kind audit.ContactKind, to string, count int, span, file string) string
+	callsNone                 func(span, file string) string
 	attachIt, attached        string
 	seenLive, asSeen, pickOne string
 	sureOff, sureOffYes, live string

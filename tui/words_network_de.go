@@ -110,12 +110,6 @@ func germanOne(w *networkWords) {
 	w.otherDevice, w.newHere = "Ein anderes Gerät: nach Nummer suchen", "Ein Gerät, das auf keiner Liste steht: hier anlegen"
 	w.searchIt, w.createIt, w.linkIt = "suchen", "anlegen", "es ist dieses"
 	w.makerHint = func(maker string) string { return maker + " (nur ein Hinweis)" }
-	w.span = func(first, last string) string {
-		if first == last {
-			return last
-		}
-		return first + "–" + last
-	}
 	w.saysItStands = func(facility, unit, room, bed string) string {
 		return "Sagt, es stehe hier: " + spotWords(facility, unit, room, bed, "Raum ", "Bett ") + ". Das allein verlegt nichts."
 	}
@@ -224,11 +218,11 @@ func germanSeen(w *networkWords) {
 	w.disagrees = func(seen, answer string) string {
 		return fmt.Sprintf("Im Netz gesehen: „%s“, geantwortet: „%s“. Beides bleibt stehen.", seen, answer)
 	}
-	w.calls = func(kind audit.ContactKind, to string, n int, first, last, file string) string {
-		return fmt.Sprintf("Ruft die fest eingebaute Adresse %s an (%s): %s, %s, %s", to, contactName(kind, "andere"), count(n, "Paket", "Pakete"), w.span(first, last), file)
+	w.calls = func(kind audit.ContactKind, to string, n int, span, file string) string {
+		return fmt.Sprintf("Ruft die fest eingebaute Adresse %s an (%s): %s, %s, %s", to, contactName(kind, "andere"), count(n, "Paket", "Pakete"), span, file)
 	}
-	w.callsNone = func(first, last, file string) string {
-		return fmt.Sprintf("Anruf der fest eingebauten Adresse nicht beobachtet: %s, %s. Das besagt nichts.", w.span(first, last), file)
+	w.callsNone = func(span, file string) string {
+		return fmt.Sprintf("Anruf der fest eingebauten Adresse nicht beobachtet: %s, %s. Das besagt nichts.", span, file)
 	}
 	w.attachIt, w.attached = "hängt diese Beobachtung als Nachweis an", "Die Beobachtung wird als Nachweis angehängt"
 	w.seenLive = "In dieser Runde im Netz gesehen"

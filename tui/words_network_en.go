@@ -108,12 +108,6 @@ func englishOne(w *networkWords) {
 	w.otherDevice, w.newHere = "Another device: search by number", "A device that no list knows: create it here"
 	w.searchIt, w.createIt, w.linkIt = "search", "create", "it is this one"
 	w.makerHint = func(maker string) string { return maker + " (only a hint)" }
-	w.span = func(first, last string) string {
-		if first == last {
-			return last
-		}
-		return first + "–" + last
-	}
 	w.saysItStands = func(facility, unit, room, bed string) string {
 		return "Says it stands here: " + spotWords(facility, unit, room, bed, "room ", "bed ") + ". That alone moves nothing."
 	}
@@ -211,11 +205,11 @@ func englishSeen(w *networkWords) {
 	w.disagrees = func(seen, answer string) string {
 		return fmt.Sprintf("Seen on the network: “%s”, answered: “%s”. Both are kept.", seen, answer)
 	}
-	w.calls = func(kind audit.ContactKind, to string, n int, first, last, file string) string {
-		return fmt.Sprintf("Calls the hard-coded address %s (%s): %s, %s, %s", to, contactName(kind, "other"), count(n, "packet", "packets"), w.span(first, last), file)
+	w.calls = func(kind audit.ContactKind, to string, n int, span, file string) string {
+		return fmt.Sprintf("Calls the hard-coded address %s (%s): %s, %s, %s", to, contactName(kind, "other"), count(n, "packet", "packets"), span, file)
 	}
-	w.callsNone = func(first, last, file string) string {
-		return fmt.Sprintf("Call of the hard-coded address not observed: %s, %s. That says nothing.", w.span(first, last), file)
+	w.callsNone = func(span, file string) string {
+		return fmt.Sprintf("Call of the hard-coded address not observed: %s, %s. That says nothing.", span, file)
 	}
 	w.attachIt, w.attached = "attaches this observation as evidence", "The observation is attached as evidence"
 	w.seenLive = "Seen on the network in this round"
