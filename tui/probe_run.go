@@ -18,17 +18,18 @@ type probeRunScreen struct {
 	order   ProbeOrder
 	targets []ProbeCandidate
 
-	steps   chan ProbeStep
-	cancel  context.CancelFunc
-	last    ProbeStep
-	results map[audit.DeviceID][]ProbeStep // of each device, one per port
-	look    []audit.DeviceID               // fell silent
-	stopped bool                           // the key was pressed
-	done    *ProbeDone                     // nil while it runs
-	resting pause                          // no key answers the question that came up by itself
-	note    *form                          // what is missing; nil unless something is
-	busy    bool
-	unkept  bool // the answer could not be recorded: there is a way out without it
+	steps    chan ProbeStep
+	cancel   context.CancelFunc
+	last     ProbeStep
+	results  map[audit.DeviceID][]ProbeStep // of each device, one per port
+	look     []audit.DeviceID               // fell silent
+	stopped  bool                           // the key was pressed
+	done     *ProbeDone                     // nil while it runs
+	resting  pause                          // no key answers the question that came up by itself
+	note     *form                          // what is missing; nil unless something is
+	busy     bool
+	tellWard *dialog // the monitor does not show everything any more
+	unkept   bool    // the answer could not be recorded: there is a way out without it
 }
 
 type (
@@ -103,7 +104,13 @@ func (s *probeRunScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if msg.shows {
 			return s, tea.Batch(popTo[*roomScreen](), say(s.e.w.network.probeGood))
 		}
-		return s, tea.Batch(popTo[*roomScreen](), warn(s.e.w.network.probeBad))
+		w := s.e.w.network
+		s.tellWard = &dialog{title: w.probeBad, text: w.probeBadDo, yes: w.probeTold, stop: true}
+		return s, s.tellWard.wake(s.e)
+	case awakeMsg:
+		if s.tellWard != nil {
+			s.tellWard.update(msg, s.e.k)
+		}
 	case pauseMsg:
 		s.resting.update(msg)
 	case failMsg:
@@ -145,6 +152,11 @@ func (s *probeRunScreen) press(msg tea.KeyMsg) tea.Cmd {
 	case s.done == nil:
 		s.stopped = true // whatever key it was
 		s.cancel()
+		return nil
+	case s.tellWard != nil:
+		if answered, _ := s.tellWard.update(msg, s.e.k); answered {
+			return popTo[*roomScreen]()
+		}
 		return nil
 	case s.busy:
 		return nil
@@ -194,7 +206,7 @@ func (s *probeRunScreen) Left() tea.Cmd {
 }
 
 // Typing while it runs: no key opens the help, which would take the next one.
-func (s *probeRunScreen) Typing() bool { return s.done == nil || s.note != nil }
+func (s *probeRunScreen) Typing() bool { return s.done == nil || s.note != nil && s.tellWard == nil }
 
 func (s *probeRunScreen) Title() string {
 	return s.e.w.room(s.room.Name) + " · " + s.e.w.network.probeTitle
@@ -205,6 +217,8 @@ func (s *probeRunScreen) Keys() []key.Binding {
 	switch {
 	case s.done == nil:
 		return []key.Binding{k.stop}
+	case s.tellWard != nil:
+		return s.tellWard.keys(s.e.k)
 	case s.note != nil:
 		return []key.Binding{as(s.e.k.do, w.probeRecord), s.e.k.back}
 	}
@@ -216,6 +230,9 @@ func (s *probeRunScreen) Keys() []key.Binding {
 
 func (s *probeRunScreen) View(w, h int) string {
 	th, words := s.e.th, s.e.w.network
+	if s.tellWard != nil {
+		return s.tellWard.view(s.e, w, h)
+	}
 	var parts []string
 	if banner := s.banner(w); banner != "" {
 		parts = append(parts, banner)

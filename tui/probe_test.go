@@ -105,13 +105,16 @@ func TestProbeScreens(t *testing.T) {
 			{name: "asked", change: func(p *testProber) { p.steps = p.steps[:4] }, play: func(d *driver) { d.ordered().hearSteps(6).wait(time.Second) }},
 			{name: "must-answer", change: func(p *testProber) { p.steps = p.steps[:4] }, play: func(d *driver) { d.ordered().hearSteps(6).wait(time.Second); d.press("esc") }},
 			{name: "missing", play: func(d *driver) { d.ordered().hearSteps(8).wait(time.Second); d.press("n") }},
+			{name: "tell-the-ward", play: func(d *driver) { d.ordered().hearSteps(8).wait(time.Second); d.press("n", "enter") }},
 		} {
 			t.Run(string(lang)+"/"+sc.name, func(t *testing.T) {
 				p := probePlan(s)
 				if sc.change != nil {
 					sc.change(p)
 				}
-				d, _ := s.nearDriver(t, lang, func(site *Site) { site.Finder, site.Prober = nil, p })
+				d, _ := s.nearDriver(t, lang, func(site *Site) {
+					site.Store, site.Finder, site.Prober = &checkStore{Store: s.store}, nil, p
+				})
 				d.open(newWalk(d.app.e, s.round), s.room("203")(d.app.e))
 				d.wait(handSpeed * 2)
 				sc.play(d)
@@ -198,5 +201,33 @@ func TestProbeLink(t *testing.T) {
 	d.press("esc", "c")
 	if p.link != "wlp3s0" {
 		t.Errorf("over %q, chosen was wlp3s0", p.link)
+	}
+}
+
+// checkStore keeps the answers to the question after a check.
+type checkStore struct {
+	Store
+	got []audit.ProbeChecked
+}
+
+func (s *checkStore) CheckProbe(_ context.Context, c audit.ProbeChecked) error {
+	s.got = append(s.got, c)
+	return nil
+}
+
+// Both answers are recorded for what was unlocked, a no with what is missing.
+func TestProbeChecked(t *testing.T) {
+	s := newStage(t)
+	p, store := probePlan(s), &checkStore{Store: s.store}
+	d, _ := s.nearDriver(t, checklist.German, func(site *Site) { site.Store, site.Finder, site.Prober = store, nil, p })
+	d.open(newWalk(d.app.e, s.round), s.room("203")(d.app.e))
+	d.wait(handSpeed * 2)
+	d.ordered().hearSteps(8).wait(time.Second)
+	d.press("j").see("Der Monitor zeigt weiter alles", "Raum 203", "MT-20301")
+	d.ordered().hearSteps(8).wait(time.Second)
+	d.press("n").write("Uhrzeit fehlt").press("enter").see("Der Monitor zeigt nicht mehr alles", "sofort der Station Bescheid geben").wait(time.Second)
+	d.press("enter").see("Raum 203", "MT-20301")
+	if len(store.got) != 2 || !store.got[0].Shows || store.got[1].Shows || store.got[1].Note.Text != "Uhrzeit fehlt" || store.got[1].Unlock != "u1" {
+		t.Errorf("recorded %+v", store.got)
 	}
 }

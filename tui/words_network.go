@@ -84,7 +84,7 @@ type networkWords struct {
 	probeAsk, probeAskWhy, probeYes, probeNo, probeMust        string
 	probeNote, probeNoteHint, probeRecord, probeGood           string
 	probeWaits                                                 string
-	probeBad                                                   string
+	probeBad, probeBadDo, probeTold                            string
 	probeAllowed                                               func(networks string) string
 	probeWould                                                 func(n int, address, ports string, takes time.Duration) string
 	probeExactly                                               func(n int) string

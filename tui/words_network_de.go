@@ -282,7 +282,9 @@ func germanProbe(w *networkWords) {
 	w.probeYes, w.probeNo = "ja, alles da", "nein"
 	w.probeMust = "Bitte erst ansehen und antworten: j oder n"
 	w.probeNote, w.probeNoteHint, w.probeRecord = "Was fehlt?", "Gerät neu starten lassen, Station Bescheid geben. Keine Patientendaten.", "festhalten"
-	w.probeGood, w.probeBad = "Festgehalten: Der Monitor zeigt weiter alles", "Festgehalten: Der Monitor zeigt nicht mehr alles. Bitte gleich der Station Bescheid geben!"
+	w.probeGood, w.probeBad = "Festgehalten: Der Monitor zeigt weiter alles", "Der Monitor zeigt nicht mehr alles"
+	w.probeBadDo = "Bitte sofort der Station Bescheid geben. Der Monitor darf erst wieder an einen Patienten, wenn er neu gestartet und geprüft ist. Es ist festgehalten."
+	w.probeTold = "die Station weiß Bescheid"
 	w.probeWaits = "Wird freigegeben …"
 	w.probeAllowed = func(networks string) string { return "Erlaubt in: " + networks }
 	w.probeWould = func(n int, address, ports string, takes time.Duration) string {

@@ -253,7 +253,9 @@ func englishProbe(w *networkWords) {
 	w.probeYes, w.probeNo = "yes, all there", "no"
 	w.probeMust = "Please look first and answer: y or n"
 	w.probeNote, w.probeNoteHint, w.probeRecord = "What is missing?", "Have the device restarted, tell the ward. No patient data.", "record it"
-	w.probeGood, w.probeBad = "Recorded: the monitor still shows everything", "Recorded: the monitor does not show everything any more. Please tell the ward at once!"
+	w.probeGood, w.probeBad = "Recorded: the monitor still shows everything", "The monitor does not show everything any more"
+	w.probeBadDo = "Please tell the ward at once. The monitor must not go to a patient again before it was restarted and checked. It is recorded."
+	w.probeTold = "the ward knows"
 	w.probeWaits = "Being unlocked …"
 	w.probeAllowed = func(networks string) string { return "Allowed in: " + networks }
 	w.probeWould = func(n int, address, ports string, takes time.Duration) string {
