@@ -253,6 +253,7 @@ func flood(tb testing.TB, n int) []byte {
 // TestCollectorFlood floods with 100,000 names from one address: a device that
 // was there before stays, one that comes during the flood is told, memory is bounded.
 func TestCollectorFlood(t *testing.T) {
+	t.Parallel()
 	var seen sightings
 	c := newCollector(here, seen.emit)
 	flooded := 0

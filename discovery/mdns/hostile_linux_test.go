@@ -51,6 +51,7 @@ func send(t *testing.T, conn net.PacketConn, packet []byte) {
 // TestBrowseUnderFire browses while others send garbage, floods and lies: the
 // right device is seen whole, no lie is believed, the memory stays small.
 func TestBrowseUnderFire(t *testing.T) {
+	t.Parallel()
 	if !netlab.Inside(t) {
 		return
 	}
@@ -74,7 +75,7 @@ func TestBrowseUnderFire(t *testing.T) {
 	var r Result
 	go func() {
 		var err error
-		r, err = Browse(t.Context(), Options{Link: on, Types: fiveTypes(), For: 8 * time.Second, Journal: &journal{}},
+		r, err = Browse(t.Context(), Options{Link: on, Types: fiveTypes(), For: time.Duration(rounds(t, 8)) * time.Second, Journal: &journal{}},
 			func(s audit.Sighting) { checkClean(t, s); seen.emit(s) })
 		done <- err
 	}()
@@ -82,7 +83,7 @@ func TestBrowseUnderFire(t *testing.T) {
 	peak := uint64(0)
 	random := rand.New(rand.NewPCG(1, 2))
 	good := answer(t, whole...)
-	for i := range rounds(t, 20) * 1000 { // VISITE_SOAK=100: 100,000
+	for i := range rounds(t, 10) * 1000 { // 100,000 in "make soak"
 		packet := make([]byte, random.IntN(300))
 		for k := range packet {
 			packet[k] = byte(random.Uint32())
@@ -142,6 +143,7 @@ func descriptors(t *testing.T) int {
 // TestBrowseLeavesNothing browses again and again, with the cable pulled and
 // plugged in on the way: goroutines and file descriptors are as before.
 func TestBrowseLeavesNothing(t *testing.T) {
+	t.Parallel()
 	if !netlab.Inside(t) {
 		return
 	}
@@ -155,7 +157,7 @@ func TestBrowseLeavesNothing(t *testing.T) {
 	browse() // what is opened once and for all
 	others := goleak.IgnoreCurrent()
 	files := descriptors(t)
-	for range rounds(t, 20) {
+	for range rounds(t, 10) {
 		browse()
 	}
 	var seen sightings
@@ -186,6 +188,7 @@ func TestBrowseLeavesNothing(t *testing.T) {
 // TestListenSendsNothing listens while a device announces itself: not one
 // packet of ours but that of joining the group.
 func TestListenSendsNothing(t *testing.T) {
+	t.Parallel()
 	if !netlab.Inside(t) {
 		return
 	}
