@@ -5,6 +5,7 @@ import "github.com/charmbracelet/bubbles/key"
 // networkKeys are the bindings about the network around a room.
 type networkKeys struct {
 	nearby, mute, ask, link key.Binding
+	unlink                  key.Binding
 	details, attach, probe  key.Binding
 	stop                    key.Binding // of a connect check
 	shows, showsNot         key.Binding // the answer after it: no Enter, which could be pressed unread
@@ -18,6 +19,7 @@ func newNetworkKeys(words *words) networkKeys {
 		ask:      bind("f", w.keyAsk, "f"),
 		link:     bind("i", w.keyLink, "i"),
 		details:  bind("a", w.keyDetails, "a"),
+		unlink:   bind(words.round.capDelete, w.keyUnlink, "delete", "backspace"),
 		attach:   bind("b", w.keyAttach, "b"),
 		probe:    bind("c", w.keyProbe, "c"),
 		stop:     bind("esc", w.keyStop, "esc", " ", "enter"), // and any other

@@ -113,6 +113,7 @@ func nearScenes() []nearScene {
 		{name: "one-searched", room: "203", seen: ward, keys: []string{"u", "down", "enter", "end", "up", "enter", "M", "T", "-", "2", "0", "4", "0", "1", "enter"}},
 		{name: "new-device", room: "203", seen: ward, keys: []string{"u", "down", "enter", "end", "enter"}},
 		{name: "linked", room: "203", seen: ward, keys: []string{"u", "enter", "enter", "esc"}},
+		{name: "unlink", room: "203", seen: ward, keys: []string{"u", "enter", "enter", "enter", "delete"}},
 		{name: "links", room: "203", seen: ward, keys: []string{"u", "i"}},
 		{name: "reconcile", room: "203", seen: ward, keys: []string{"n", "end"}},
 		{name: "reconcile-209", room: "209", seen: ward, keys: []string{"n"}},

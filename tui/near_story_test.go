@@ -80,6 +80,11 @@ func TestNearbyStory(t *testing.T) {
 	d.press("down", "down", "enter").see("✓ gleiche Seriennummer", "▸ 4002").press("enter")
 	d.see("Festgehalten: Im Netz gesehen als 4002", "✓ 4002")
 
+	// The wrong row? It can be taken back, and linked again.
+	d.press("enter").see("✓ gleiche Seriennummer").press("delete").see("4002 zugeordnet", "Grund, freiwillig").write("Nachbarbett").press("enter")
+	d.see("4002: Zuordnung gelöst", "› 4002?")
+	d.press("enter").see("✓ gleiche Seriennummer").press("enter").see("✓ 4002")
+
 	// Another one stands here and is on no list.
 	d.press("up", "enter").see("Fremder").press("end").see("▸ Ein Gerät, das auf keiner Liste steht").press("enter")
 	d.see("Aus dem Netz vorausgefüllt", "X9", "CMS8000").press("enter", "enter", "enter", "enter").see("es sagt: Bett 3")

@@ -131,6 +131,12 @@ func (n *nearby) link(d nearDevice, code string) {
 	n.gather()
 }
 
+// unlink forgets what somebody said is a device.
+func (n *nearby) unlink(code string) {
+	n.links = slices.DeleteFunc(n.links, func(l nearLink) bool { return l.code == code })
+	n.gather()
+}
+
 // same reports whether two are the same device. It may give its MAC address
 // later than its address; two MAC addresses are two devices.
 func (d nearDevice) same(other nearDevice) bool {

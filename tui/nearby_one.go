@@ -134,6 +134,8 @@ func (s *nearbyOneScreen) press(msg tea.KeyMsg) tea.Cmd {
 		s.pager.scroll(msg, k, s.about(min(s.e.size.w, 100)), s.e.size.h)
 	case key.Matches(msg, k.do):
 		return s.choose()
+	case key.Matches(msg, k.network.unlink):
+		return s.unlink()
 	default:
 		s.list.update(msg, k)
 	}
@@ -176,6 +178,27 @@ func (s *nearbyOneScreen) standsHere(d audit.Device) *dialog {
 	}
 }
 
+// unlink takes back what was linked to the device under the cursor in this
+// round: the wrong row was chosen.
+func (s *nearbyOneScreen) unlink() tea.Cmd {
+	r, w := s.rows[s.list.at], s.e.w.network
+	if r.do != linkIt || !r.here || s.room.visit == nil {
+		return warn(w.unlinkWhich)
+	}
+	round, room, near, store := s.room.round, s.room.room, s.room.near, s.e.store()
+	return push(&reasonScreen{
+		e: s.e, title: s.Title(), intro: w.unlinkIntro(s.e.device(r.device)), act: w.keyUnlink,
+		form: newForm(s.e, textField(w.unlinkReason, "", s.e.w.round.noPatient, nil)),
+		record: func(ctx context.Context, reason string) error {
+			return store.UnlinkSighting(ctx, round, room, r.device.ID, reason)
+		},
+		then: func() tea.Cmd {
+			near.unlink(r.device.Code())
+			return tea.Batch(popTo[*nearbyScreen](), say(w.unlinked(r.device.Code())))
+		},
+	})
+}
+
 func (s *nearbyOneScreen) answered(msg tea.KeyMsg) tea.Cmd {
 	answered, yes := s.ask.update(msg, s.e.k)
 	if !answered {
@@ -208,7 +231,11 @@ func (s *nearbyOneScreen) Keys() []key.Binding {
 	case s.all:
 		return []key.Binding{as(k.network.details, w.keyChoice), k.back, k.up, k.down, k.pageUp, k.pageDown}
 	}
-	return []key.Binding{as(k.do, s.doing()), k.network.details, k.back, k.up, k.down}
+	keys := []key.Binding{as(k.do, s.doing()), k.network.details}
+	if r := s.rows[s.list.at]; r.do == linkIt && r.here {
+		keys = append(keys, k.network.unlink)
+	}
+	return append(keys, k.back, k.up, k.down)
 }
 
 // doing is what Enter does.

@@ -45,6 +45,7 @@ type Store interface {
 	Amend(ctx context.Context, id audit.AuditID, reason string) (*audit.Audit, error)
 	DropAudit(ctx context.Context, id audit.AuditID, reason string) error
 	LinkSighting(ctx context.Context, round audit.RoundID, room audit.RoomID, device audit.DeviceID, by audit.MatchedBy, seen audit.Nearby) error
+	UnlinkSighting(ctx context.Context, round audit.RoundID, room audit.RoomID, device audit.DeviceID, reason string) error
 	LeaveSightings(ctx context.Context, round audit.RoundID, room audit.RoomID, seen []audit.Nearby) error
 	CheckProbe(ctx context.Context, checked audit.ProbeChecked) error
 }

@@ -42,6 +42,8 @@ type networkWords struct {
 	sureYes, hereYes                                      string
 	hereTitle                                             func(code, room string) string
 	hereText                                              func(place, room string) string
+	keyUnlink, unlinkReason, unlinkWhich                  string
+	unlinkIntro, unlinked                                 func(device string) string
 	searchAsk                                             func(seen string) string
 	prefilled                                             func(seen string) string
 	saysBed                                               func(bed string) string

@@ -170,6 +170,12 @@ func germanOne(w *networkWords) {
 	w.hereText = func(place, room string) string {
 		return fmt.Sprintf("In der Liste steht es hier: %s. Das Netz reicht weiter als ein Raum: Bitte nur, wenn Sie es in %s vor sich sehen. Sonst ordnen Sie es dort zu, wo es steht.", place, room)
 	}
+	w.keyUnlink, w.unlinkReason = "Zuordnung lösen", "Grund, freiwillig"
+	w.unlinkWhich = "Lösen lässt sich die Zuordnung eines Geräts dieses Raums: bitte seine Zeile wählen"
+	w.unlinkIntro = func(device string) string {
+		return "Was in dieser Runde im Netz gesehen und " + device + " zugeordnet wurde, gehört dann nicht mehr dazu. Im Protokoll bleibt lesbar, was war."
+	}
+	w.unlinked = func(code string) string { return code + ": Zuordnung gelöst" }
 	w.searchAsk = func(seen string) string { return fmt.Sprintf("Welches Gerät ist „%s“?", seen) }
 	w.prefilled = func(seen string) string {
 		return fmt.Sprintf("Aus dem Netz vorausgefüllt, so wie „%s“ es von sich sagt. Bitte mit dem Typenschild vergleichen.", seen)

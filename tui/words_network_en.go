@@ -168,6 +168,12 @@ func englishOne(w *networkWords) {
 	w.hereText = func(place, room string) string {
 		return fmt.Sprintf("The list has it here: %s. The network reaches further than a room: please only if you see it in front of you in %s. Otherwise link it where it stands.", place, room)
 	}
+	w.keyUnlink, w.unlinkReason = "undo the link", "Reason, if you like"
+	w.unlinkWhich = "Only the link of a device of this room can be undone: please choose its row"
+	w.unlinkIntro = func(device string) string {
+		return "What was seen on the network in this round and linked to " + device + " does not belong to it any more then. The log keeps what was done."
+	}
+	w.unlinked = func(code string) string { return code + ": link undone" }
 	w.searchAsk = func(seen string) string { return fmt.Sprintf("Which device is “%s”?", seen) }
 	w.prefilled = func(seen string) string {
 		return fmt.Sprintf("Filled in from the network, as “%s” says of itself. Please compare with the type plate.", seen)
