@@ -1,5 +1,7 @@
 package audit
 
+import "slices"
+
 // BrowseID names one round of mDNS questions; random.
 type BrowseID string
 
@@ -61,7 +63,8 @@ func (e *BrowseEnded) Kind() string         { return "browse.ended" }
 func (e *BrowseEnded) Subjects() []string   { return append(subjects("", e.Round), string(e.Browse)) }
 func (e *BrowseEnded) Privates() []*Private { return nil }
 
-// VisitNetwork is what was sent over the network from a room of a round.
+// VisitNetwork is what was sent over the network from a room of a round, or from
+// several.
 type VisitNetwork struct {
 	Interfaces []string // that were asked on
 	Browses    int
@@ -69,4 +72,21 @@ type VisitNetwork struct {
 	Heard      int // of these, looped back on the group
 	Connects   int // connection attempts
 	Open       int // of these, answered
+}
+
+// Sent reports whether anything was sent.
+func (n VisitNetwork) Sent() bool { return n.Browses > 0 || n.Connects > 0 }
+
+// And is what was sent here and there.
+func (n VisitNetwork) And(there VisitNetwork) VisitNetwork {
+	sum := VisitNetwork{
+		Browses: n.Browses + there.Browses, Announced: n.Announced + there.Announced, Heard: n.Heard + there.Heard,
+		Connects: n.Connects + there.Connects, Open: n.Open + there.Open,
+	}
+	for _, name := range append(slices.Clone(n.Interfaces), there.Interfaces...) {
+		if !slices.Contains(sum.Interfaces, name) {
+			sum.Interfaces = append(sum.Interfaces, name)
+		}
+	}
+	return sum
 }

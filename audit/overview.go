@@ -25,9 +25,19 @@ type Overview struct {
 // RoundSummary is a round in one line.
 type RoundSummary struct {
 	ID       RoundID
+	Status   RoundStatus
 	Wards    []string
 	Started  Stamp
+	Closed   Stamp // zero while it is open
 	Progress Progress
+}
+
+// RoundRecord is all that a round has to show: its rooms, one by one, with what
+// was sent and seen, and the gaps it was closed with, or has now.
+type RoundRecord struct {
+	Round
+	Visits []Visit // of its rooms, in the same order
+	Gaps   []Gap
 }
 
 // WardLine is a ward with what is in it.

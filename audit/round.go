@@ -25,6 +25,7 @@ type Round struct {
 	Started   Stamp
 	Closed    Stamp
 	Rooms     []RoomLine
+	Outside   VisitNetwork // what was sent in it outside a room
 }
 
 // RoomLine is a room of a round in short.
@@ -36,6 +37,7 @@ type RoomLine struct {
 	Found    int // found here though expected elsewhere or nowhere
 	Open     int // expected or found here and not yet settled
 	Drafts   int // audits begun and not completed
+	Network  VisitNetwork
 }
 
 // Count adds n devices on the room's list of which that became.
@@ -72,6 +74,15 @@ func (r Round) Next(from int) int {
 		}
 	}
 	return -1
+}
+
+// Network is all that was sent over the network in the round.
+func (r Round) Network() VisitNetwork {
+	sum := r.Outside
+	for _, l := range r.Rooms {
+		sum = l.Network.And(sum)
+	}
+	return sum
 }
 
 // Progress counts rooms done and devices settled, with their totals.

@@ -36,7 +36,7 @@ func (s *Store) overview(ctx context.Context, h *handle) (o audit.Overview, err 
 			return o, err
 		}
 	}
-	if o.Rounds, err = s.openRounds(ctx, h); err != nil {
+	if o.Rounds, err = s.summaries(ctx, h, "WHERE status = 'open'"); err != nil {
 		return o, err
 	}
 	if o.Attention, o.Urgent, err = attention(ctx, h, s.now()); err != nil {
@@ -72,35 +72,6 @@ func site(ctx context.Context, h *handle, path string) (st audit.Site, err error
 		return st, wrong(nil, "table site is empty")
 	}
 	return st, refuseNotFounded(path)
-}
-
-// openRounds sums up the open rounds, newest first.
-func (s *Store) openRounds(ctx context.Context, h *handle) ([]audit.RoundSummary, error) {
-	var ids []audit.RoundID
-	err := h.each(ctx, "SELECT id FROM rounds WHERE status = 'open' ORDER BY started DESC", nil, func(scan func(...any) error) error {
-		var id audit.RoundID
-		err := scan(&id)
-		ids = append(ids, id)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	var list []audit.RoundSummary
-	for _, id := range ids {
-		r, err := s.roundHead(ctx, h, id)
-		if err != nil {
-			return nil, err
-		}
-		p, err := progress(ctx, h, id)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, audit.RoundSummary{
-			ID: r.ID, Wards: r.Wards, Started: r.Started, Progress: p,
-		})
-	}
-	return list, nil
 }
 
 // urgencies are those of an action, the strictest first.

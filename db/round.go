@@ -20,7 +20,14 @@ func (s *Store) round(ctx context.Context, h *handle, id audit.RoundID) (audit.R
 	if err != nil {
 		return r, err
 	}
-	r.Rooms, err = roomLines(ctx, h, id)
+	if r.Rooms, err = roomLines(ctx, h, id); err != nil {
+		return r, err
+	}
+	from, err := sent(ctx, h, "x.round = ?", id)
+	for i := range r.Rooms {
+		r.Rooms[i].Network = from[r.Rooms[i].Room.ID]
+	}
+	r.Outside = from[""]
 	return r, err
 }
 

@@ -8,11 +8,13 @@ import (
 
 // onNetwork adds to a visit what was sent from the room, and what was seen.
 func onNetwork(ctx context.Context, h *handle, v *audit.Visit) error {
-	if err := sentFrom(ctx, h, v); err != nil {
+	from, err := sent(ctx, h, "x.round = ? AND x.room = ?", v.Round, v.Room.ID)
+	if err != nil {
 		return err
 	}
+	v.Network = from[v.Room.ID]
 	seen := map[audit.DeviceID]bool{}
-	err := h.each(ctx, "SELECT DISTINCT device FROM sightings WHERE round = ? AND device <> '' AND revoked = 0", []any{v.Round}, func(scan func(...any) error) error {
+	err = h.each(ctx, "SELECT DISTINCT device FROM sightings WHERE round = ? AND device <> '' AND revoked = 0", []any{v.Round}, func(scan func(...any) error) error {
 		var id audit.DeviceID
 		err := scan(&id)
 		seen[id], v.Looked = true, true
@@ -90,23 +92,29 @@ func recognisedIn(ctx context.Context, h *handle, round audit.RoundID, n audit.N
 	return in, nil
 }
 
-// sentFrom counts what was sent over the network from a room.
-func sentFrom(ctx context.Context, h *handle, v *audit.Visit) error {
-	n := &v.Network
-	err := h.each(ctx, "SELECT interface, count(*), sum(questions), sum(heard) FROM browses WHERE round = ? AND room = ? GROUP BY interface ORDER BY min(n)",
-		[]any{v.Round, v.Room.ID}, func(scan func(...any) error) error {
-			var name string
-			var browses, announced, heard int
-			err := scan(&name, &browses, &announced, &heard)
-			n.Interfaces = append(n.Interfaces, name)
-			n.Browses, n.Announced, n.Heard = n.Browses+browses, n.Announced+announced, n.Heard+heard
+// sent counts what was sent over the network in a round, by room, from where
+// there is a condition on the tables x of browses and of unlocks.
+func sent(ctx context.Context, h *handle, where string, args ...any) (map[audit.RoomID]audit.VisitNetwork, error) {
+	from := map[audit.RoomID]audit.VisitNetwork{}
+	add := func(query string, dest func(*audit.VisitNetwork) []any) error {
+		return h.each(ctx, query, args, func(scan func(...any) error) error {
+			var room audit.RoomID
+			var n audit.VisitNetwork
+			err := scan(append([]any{&room}, dest(&n)...)...)
+			from[room] = from[room].And(n)
 			return err
 		})
-	if err != nil {
-		return err
 	}
-	return h.scan(ctx, `SELECT count(*), coalesce(sum(x.result = 'open'), 0) FROM unlocks u JOIN connects x ON x.unlock = u.n
-		WHERE u.round = ? AND u.room = ?`, []any{v.Round, v.Room.ID}, &n.Connects, &n.Open)
+	err := add("SELECT x.room, x.interface, count(*), sum(x.questions), sum(x.heard) FROM browses x WHERE "+where+" GROUP BY 1, 2 ORDER BY min(x.n)",
+		func(n *audit.VisitNetwork) []any {
+			n.Interfaces = make([]string, 1)
+			return []any{&n.Interfaces[0], &n.Browses, &n.Announced, &n.Heard}
+		})
+	if err != nil {
+		return nil, err
+	}
+	return from, add("SELECT x.room, count(*), sum(c.result = 'open') FROM unlocks x JOIN connects c ON c.unlock = x.n WHERE "+where+" GROUP BY 1",
+		func(n *audit.VisitNetwork) []any { return []any{&n.Connects, &n.Open} })
 }
 
 // recorded is what a round has recorded of the network already.
