@@ -60,7 +60,7 @@ func (v Visit) Start(id DeviceID, digest string) (*AuditStarted, error) {
 		return nil, refuse("not-here", "dieses Gerät steht nicht in der Liste dieses Raums", "this device is not on this room's list")
 	}
 	if s.Audit != nil {
-		return nil, refuse("already-audited", "%s wurde in dieser Runde schon begonnen", "%s was already begun in this round", label(s.Device))
+		return nil, refuse("already-audited", "%s wurde in dieser Runde schon begonnen", "%s was already begun in this round", s.Device.Label())
 	}
 	return &AuditStarted{Audit: NewAuditID(), Round: v.Round, Room: v.Room.ID, Device: id, Checklist: digest}, nil
 }

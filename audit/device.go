@@ -94,6 +94,14 @@ func (d Device) Name() string {
 	return d.Maker
 }
 
+// Label is the name of the device with its code, as lists for people have it.
+func (d Device) Label() string {
+	if d.Name() == "" {
+		return d.Code()
+	}
+	return d.Name() + " · " + d.Code()
+}
+
 // Code is the shortest thing that tells the device from others: its inventory
 // number, else its serial number.
 func (d Device) Code() string {

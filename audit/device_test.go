@@ -39,7 +39,7 @@ func TestDeviceNameAndCode(t *testing.T) {
 		if got := tt.device.Code(); got != tt.code {
 			t.Errorf("code of %+v is %q, want %q", tt.device, got, tt.code)
 		}
-		if got := label(tt.device); got != tt.label {
+		if got := tt.device.Label(); got != tt.label {
 			t.Errorf("label of %+v is %q, want %q", tt.device, got, tt.label)
 		}
 	}

@@ -110,7 +110,7 @@ func match(d Device, known []Device) (*Device, error) {
 	for i := range known {
 		if known[i].ID == d.ID {
 			return nil, refuse("number-reused", "unter dieser Nummer wurde zuerst ein anderes Gerät geführt, jetzt %s: Nummern prüfen",
-				"another device was first known by this number, now %s: check the numbers", label(known[i]))
+				"another device was first known by this number, now %s: check the numbers", known[i].Label())
 		}
 	}
 	return nil, nil
@@ -127,7 +127,7 @@ func sameDevice(d Device, found *Device, serialled []*Device) error {
 	switch {
 	case len(serialled) > 0:
 		return refuse("two-devices", "Inventarnummer und Seriennummer gehören zu zwei verschiedenen Geräten (%s, %s)",
-			"inventory number and serial number belong to two different devices (%s, %s)", label(*found), label(*serialled[0]))
+			"inventory number and serial number belong to two different devices (%s, %s)", found.Label(), serialled[0].Label())
 	case d.Serial != "" && found.Serial != "" && !equal(d.Serial, found.Serial):
 		return refuse("serial-differs", "die Inventarnummer %s ist mit der Seriennummer %s bekannt, nicht mit %s",
 			"the inventory number %s is known with serial number %s, not %s", found.InventoryNumber, found.Serial, d.Serial)

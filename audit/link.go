@@ -10,7 +10,7 @@ func (v Visit) Link(id DeviceID, by MatchedBy, n Nearby) (*SightingLinked, error
 		return nil, refuse("not-here", "dieses Gerät steht nicht in der Liste dieses Raums", "this device is not on this room's list")
 	}
 	if !n.tied(by, s.Device) {
-		return nil, refuse("no-match", "was im Netz gesehen wird, passt so nicht zu %s", "what is seen on the network does not fit %s like that", label(s.Device))
+		return nil, refuse("no-match", "was im Netz gesehen wird, passt so nicht zu %s", "what is seen on the network does not fit %s like that", s.Device.Label())
 	}
 	e := &SightingLinked{Round: v.Round, Room: v.Room.ID, Device: id, By: by, Differs: n.Differences(s.Device)}
 	for _, sighting := range n.Sightings[:min(len(n.Sightings), MaxSightings)] {
@@ -28,7 +28,7 @@ func (v Visit) Unlink(id DeviceID, linked bool, reason string) (*SightingUnlinke
 	}
 	if !linked {
 		return nil, refuse("not-linked", "%s ist in dieser Runde nichts zugeordnet, was im Netz gesehen wurde",
-			"nothing seen on the network is linked to %s in this round", label(s.Device))
+			"nothing seen on the network is linked to %s in this round", s.Device.Label())
 	}
 	return &SightingUnlinked{Round: v.Round, Room: v.Room.ID, Device: id, Reason: Say(CleanLines(reason, MaxNote))}, nil
 }

@@ -41,7 +41,7 @@ func refuse(code, de, en string, args ...any) *Refusal {
 // was begun by mistake.
 func refuseDraft(d Device) *Refusal {
 	return refuse("in-audit", "%s ist hier in Prüfung: ein Versehen erst verwerfen (v)",
-		"an audit of %s is going on here: if begun by mistake, drop it first (v)", label(d))
+		"an audit of %s is going on here: if begun by mistake, drop it first (v)", d.Label())
 }
 
 // refuseValue makes a refusal of what the checklist said against a value.

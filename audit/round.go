@@ -145,18 +145,11 @@ func Gaps(visits []Visit) []Gap {
 			if s.State() != SeenOpen && s.State() != SeenDraft {
 				continue
 			}
-			gap.Kind, gap.Device, gap.Name = GapDevice, s.Device.ID, label(s.Device)
+			gap.Kind, gap.Device, gap.Name = GapDevice, s.Device.ID, s.Device.Label()
 			gaps = append(gaps, gap)
 		}
 	}
 	return gaps
-}
-
-func label(d Device) string {
-	if d.Name() == "" {
-		return d.Code()
-	}
-	return d.Name() + " · " + d.Code()
 }
 
 // Close ends the round. It is complete when every room was entered and every

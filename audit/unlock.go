@@ -45,7 +45,7 @@ func (p Probing) Targets() []ProbeTarget {
 
 // target is the device as it may be probed, or why it may not.
 func (d ProbeDevice) target() (ProbeTarget, error) {
-	name := label(d.Device)
+	name := d.Device.Label()
 	switch d.Patient {
 	case NoPatient:
 	case "":
@@ -104,7 +104,7 @@ func (p Probing) check(t ProbeTarget, now time.Time) error {
 		return err
 	}
 	if t.Device != want.Device || t.Address != want.Address || t.MAC != want.MAC {
-		return refuse("target", "%s ist jetzt %s: die Liste der Ziele noch einmal ansehen", "%s is now %s: look at the list of targets again", label(d.Device), want.Address)
+		return refuse("target", "%s ist jetzt %s: die Liste der Ziele noch einmal ansehen", "%s is now %s: look at the list of targets again", d.Device.Label(), want.Address)
 	}
 	addr, err := netip.ParseAddr(t.Address)
 	if err != nil {
@@ -121,7 +121,7 @@ func (p Probing) check(t ProbeTarget, now time.Time) error {
 	// A clock that was set back does not shorten the pause.
 	if !d.Last.IsZero() && now.Before(d.Last.Add(ProbeHostPause)) {
 		return refuse("pause", "%s wurde eben erst angesprochen: wieder ab %s", "%s was connected to just now: again from %s",
-			label(d.Device), d.Last.Add(ProbeHostPause).Format("15:04"))
+			d.Device.Label(), d.Last.Add(ProbeHostPause).Format("15:04"))
 	}
 	return nil
 }

@@ -177,10 +177,10 @@ func (v Visit) Empty() ([]Event, error) {
 			return nil, refuseDraft(s.Device)
 		case state == SeenAudited:
 			return nil, refuse("room-not-empty",
-				"hier wurde schon %s geprüft: der Raum ist nicht leer", "%s was audited here: the room is not empty", label(s.Device))
+				"hier wurde schon %s geprüft: der Raum ist nicht leer", "%s was audited here: the room is not empty", s.Device.Label())
 		case state == SeenOpen && !s.Expected:
 			return nil, refuse("room-not-empty",
-				"hier wurde schon %s gefunden: der Raum ist nicht leer", "%s was found here: the room is not empty", label(s.Device))
+				"hier wurde schon %s gefunden: der Raum ist nicht leer", "%s was found here: the room is not empty", s.Device.Label())
 		case state == SeenOpen:
 			events = append(events, &DeviceMissed{Round: v.Round, Room: v.Room.ID, Device: s.Device.ID})
 		}
@@ -207,7 +207,7 @@ func (v Visit) Miss(id DeviceID, note string) (*DeviceMissed, error) {
 	case SeenDraft:
 		return nil, refuseDraft(s.Device)
 	case SeenAudited:
-		return nil, refuse("already-audited", "%s wurde hier geprüft und kann nicht fehlen", "%s was audited here and cannot be missing", label(s.Device))
+		return nil, refuse("already-audited", "%s wurde hier geprüft und kann nicht fehlen", "%s was audited here and cannot be missing", s.Device.Label())
 	}
 	return &DeviceMissed{Round: v.Round, Room: v.Room.ID, Device: id, Note: Say(CleanLines(note, MaxNote))}, nil
 }

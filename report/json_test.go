@@ -209,6 +209,7 @@ func TestExportsFitTheirSchemas(t *testing.T) {
 	for name, text := range map[string][]byte{
 		"audits":    auditsJSON(t, append(all(), dropped)),
 		"inventory": inventoryJSON(t, []audit.Device{device, bare}),
+		"round":     roundText(t, walked()),
 	} {
 		schema := compiled(t, name)
 		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
@@ -217,6 +218,26 @@ func TestExportsFitTheirSchemas(t *testing.T) {
 		}
 		if err := schema.Validate(doc); err != nil {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// roundText is the record of a round as it is written.
+func roundText(t *testing.T, r audit.RoundRecord) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := RoundJSON(&out, &r); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// A round that is open has no end, and nothing is null that should be a list.
+func TestOpenRound(t *testing.T) {
+	text := string(roundText(t, audit.RoundRecord{Round: audit.Round{Status: audit.RoundOpen}}))
+	for _, want := range []string{`"closed_at": null`, `"wards": []`, `"rooms": []`, `"gaps": []`, `"interfaces": []`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %s in %s", want, text)
 		}
 	}
 }
@@ -256,6 +277,7 @@ func TestSchemasRefuse(t *testing.T) {
 func TestSchemasDescribeEveryName(t *testing.T) {
 	for name, text := range map[string][]byte{
 		"audits": auditsJSON(t, all()), "inventory": inventoryJSON(t, []audit.Device{completed().Device}),
+		"round": roundText(t, walked()),
 	} {
 		var schema, doc any
 		source, err := Schema(name)

@@ -175,3 +175,30 @@ func (w *brokenWriter) Write(p []byte) (int, error) {
 
 // lines cuts a CSV without quoted line breaks.
 func lines(s string) []string { return strings.Split(strings.TrimSuffix(s, "\r\n"), "\r\n") }
+
+// walked is the record of a round with everything it can have.
+func walked() audit.RoundRecord {
+	r := completed()
+	at := time.Date(2025, 4, 1, 9, 30, 0, 0, time.UTC)
+	stamp := audit.Stamp{At: "2025-04-01T09:45:00+02:00", Person: "p1", Name: "Jana Krüger"}
+	room := audit.NewRoom("Intensiv 2", "204")
+	sent := audit.VisitNetwork{Interfaces: []string{"eth0"}, Browses: 1, Announced: 17, Heard: 16, Connects: 5, Open: 1}
+	return audit.RoundRecord{
+		Round: audit.Round{
+			ID: r.Round, Status: audit.RoundGaps, Checklist: digest, Wards: []string{"Intensiv 2"}, Started: stamp, Closed: stamp,
+			Rooms: []audit.RoomLine{{Room: room, Status: audit.VisitNoAccess, Expected: 1, Open: 1, Network: sent}}, Outside: sent,
+		},
+		Visits: []audit.Visit{{
+			Room: room, Status: audit.VisitNoAccess, Reason: "Isolation", Entered: stamp, Left: stamp, Looked: true,
+			Devices: []audit.Seen{{Device: r.Device, Expected: true}},
+			Unlinked: []audit.Sighting{{
+				Source: audit.SourceMDNS, First: at, Last: at, Interface: "eth0", Address: netip.MustParseAddr("10.20.0.9"),
+				Said: audit.Said{Name: "Drucker", Services: []string{"_http._tcp 80"}, Facts: []audit.Fact{{Key: "ty", Value: "x"}}},
+			}},
+		}},
+		Gaps: []audit.Gap{
+			{Kind: audit.GapAccess, Ward: "Intensiv 2", Room: "204", Within: audit.GapWithin},
+			{Kind: audit.GapDevice, Ward: "Intensiv 2", Room: "204", Device: r.Device.ID, Name: r.Device.Label(), Within: audit.GapWithin},
+		},
+	}
+}

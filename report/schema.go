@@ -8,8 +8,8 @@ import (
 //go:embed schema/*.schema.json
 var schemas embed.FS
 
-// Schema returns the JSON Schema (draft 2020-12) of a JSON export: "audits" or
-// "inventory".
+// Schema returns the JSON Schema (draft 2020-12) of what is written as JSON:
+// "audits", "inventory", "round" or "sighting".
 func Schema(name string) ([]byte, error) {
 	b, err := schemas.ReadFile("schema/" + name + ".schema.json")
 	if err != nil {

@@ -22,8 +22,7 @@ type sightingJSON struct {
 	audit.Said
 }
 
-// SightingLine writes a sighting as one line of JSON.
-func SightingLine(w io.Writer, s audit.Sighting) error {
+func newSighting(s audit.Sighting) sightingJSON {
 	line := sightingJSON{
 		Source: s.Source, First: s.First.Format(time.RFC3339), Last: s.Last.Format(time.RFC3339),
 		Interface: s.Interface, MAC: s.MAC, Gone: s.Gone, Said: s.Said,
@@ -34,9 +33,14 @@ func SightingLine(w io.Writer, s audit.Sighting) error {
 	for _, a := range s.Foreign {
 		line.Foreign = append(line.Foreign, a.String())
 	}
+	return line
+}
+
+// SightingLine writes a sighting as one line of JSON.
+func SightingLine(w io.Writer, s audit.Sighting) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(line); err != nil {
+	if err := enc.Encode(newSighting(s)); err != nil {
 		return fmt.Errorf("write sighting: %w", err)
 	}
 	return nil
