@@ -28,8 +28,11 @@ func TestDiscoverFindsTheWardAndSendsNothingElse(t *testing.T) {
 		ward.Run(t, "ip", "addr", "add", address, "dev", "mon0")
 	}
 	services := []netlab.Service{
-		{Name: "Bed 1", Type: "_http._tcp", Port: 80}, {Name: "Bed 2", Type: "_telnet._tcp", Port: 23},
-		{Name: "Bed 3", Type: "_hl7._tcp", Port: 2575}, {Name: "Bed 4", Type: "_printer._tcp", Port: 515}, {Name: "Bed 5", Type: "_nfs._tcp", Port: 2049},
+		{Name: "Bed 1", Type: "_http._tcp", Port: 80},
+		{Name: "Bed 2", Type: "_telnet._tcp", Port: 23},
+		{Name: "Bed 3", Type: "_hl7._tcp", Port: 2575},
+		{Name: "Bed 4", Type: "_printer._tcp", Port: 515},
+		{Name: "Bed 5", Type: "_nfs._tcp", Port: 2049},
 	}
 	ward.Avahi(t, "bed12", "mon0", services...)
 	fleet := ward.Command("visite", "sim", "--interface", "mon0", "--devices", "7", "--seed", "4")

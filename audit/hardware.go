@@ -10,11 +10,11 @@ import (
 // single device can have (zero, group and broadcast addresses).
 func NormalMAC(s string) string {
 	var digits []byte
-	for _, r := range strings.ToLower(strings.TrimSpace(s)) {
+	for _, c := range []byte(strings.ToLower(strings.TrimSpace(s))) {
 		switch {
-		case r >= '0' && r <= '9', r >= 'a' && r <= 'f':
-			digits = append(digits, byte(r))
-		case r == ':' || r == '-' || r == '.' || r == ' ':
+		case c >= '0' && c <= '9', c >= 'a' && c <= 'f':
+			digits = append(digits, c)
+		case c == ':' || c == '-' || c == '.' || c == ' ':
 		default:
 			return ""
 		}

@@ -49,11 +49,13 @@ func TestGather(t *testing.T) {
 			[][]Source{{SourceNeighbour}, {SourceMDNS}, {SourceDHCP}},
 		},
 		{
-			"neither", []Sighting{saw(SourceGE, 1, "", "", Said{Name: "BED1"}), saw(SourceGE, 2, "", "", Said{Name: "BED1"})},
+			"neither",
+			[]Sighting{saw(SourceGE, 1, "", "", Said{Name: "BED1"}), saw(SourceGE, 2, "", "", Said{Name: "BED1"})},
 			[][]Source{{SourceGE}, {SourceGE}},
 		},
 		{
-			"the newest first", []Sighting{saw(SourceGE, 1, "10.0.0.1", "", Said{}), saw(SourceMDNS, 9, "10.0.0.2", "", Said{})},
+			"the newest first",
+			[]Sighting{saw(SourceGE, 1, "10.0.0.1", "", Said{}), saw(SourceMDNS, 9, "10.0.0.2", "", Said{})},
 			[][]Source{{SourceMDNS}, {SourceGE}},
 		},
 	} {
@@ -186,9 +188,15 @@ func TestDifferences(t *testing.T) {
 		Maker: "Epsimed", Model: "CMS9000", Serial: "C0043", Firmware: "1.0.3", Host: "mon-205-a", Spot: Spot{Room: "205", Bed: "B"},
 	})
 	want := []Difference{
-		{"maker", "Contec", "Epsimed"}, {"model", "CMS 8000", "CMS9000"}, {"serial", "C-0042", "C0043"}, {"firmware", "1.0.2", "1.0.3"},
-		{"host", "mon-204-a.klinik.de", "mon-205-a"}, {"mac", "001b.4411.3ab7", "00:1b:44:11:3a:b8"}, {"ip", "10.0.0.7", "10.0.0.8"},
-		{"room", "204", "205"}, {"bed", "A", "B"},
+		{"maker", "Contec", "Epsimed"},
+		{"model", "CMS 8000", "CMS9000"},
+		{"serial", "C-0042", "C0043"},
+		{"firmware", "1.0.2", "1.0.3"},
+		{"host", "mon-204-a.klinik.de", "mon-205-a"},
+		{"mac", "001b.4411.3ab7", "00:1b:44:11:3a:b8"},
+		{"ip", "10.0.0.7", "10.0.0.8"},
+		{"room", "204", "205"},
+		{"bed", "A", "B"},
 	}
 	if diff := cmp.Diff(want, (Nearby{Sightings: []Sighting{other}}).Differences(listed)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -248,7 +256,7 @@ func TestSightingRecordRefuses(t *testing.T) {
 		}
 	}
 	good.Said.Text = "" // erased
-	if s, err := good.Sighting(); err != nil || !s.Said.isZero() {
+	if s, err := good.Sighting(); err != nil || !s.isZero() {
 		t.Errorf("without what was said: %+v, %v", s, err)
 	}
 }

@@ -50,7 +50,7 @@ func (s Sighting) Record() SightingRecord {
 	if s.Address.IsValid() {
 		r.Address = s.Address.String()
 	}
-	if said := s.Said.Cleaned(); !said.isZero() {
+	if said := s.Cleaned(); !said.isZero() {
 		text, _ := json.Marshal(said) // texts in UTF-8: cannot fail
 		r.Said = Say(string(text))
 	}

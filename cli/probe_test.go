@@ -92,8 +92,10 @@ func (w *ward204) visite(ctx context.Context, args ...string) (code int, stdout,
 
 // probe is the command for hosts of room 204, with everything else as it must be.
 func (w *ward204) probe(ctx context.Context, args ...string) (code int, stdout, stderr string) {
-	return w.visite(ctx, append([]string{"probe", "--room", "204", "--patient", "no", "--agreed-by", "Sr. Anna", "--reason", "open services",
-		"--confirm", "PROBE 204", "--interface", "eth0"}, args...)...)
+	return w.visite(ctx, append([]string{
+		"probe", "--room", "204", "--patient", "no", "--agreed-by", "Sr. Anna", "--reason", "open services",
+		"--confirm", "PROBE 204", "--interface", "eth0",
+	}, args...)...)
 }
 
 // connects are the connections that the log has, of all devices.

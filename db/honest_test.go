@@ -59,8 +59,10 @@ func TestHonestHistoriesVerify(t *testing.T) {
 		}
 	})
 	t.Log(done)
-	for _, verb := range []string{"list", "round", "enter", "leave", "empty", "no access", "miss", "find", "find new", "audit", "answer", "withdraw", "complete", "amend", "close",
-		"permit", "browse", "end browse", "link", "leave sightings", "contact", "unlock", "connect", "end connect", "check probe"} {
+	for _, verb := range []string{
+		"list", "round", "enter", "leave", "empty", "no access", "miss", "find", "find new", "audit", "answer", "withdraw", "complete", "amend", "close",
+		"permit", "browse", "end browse", "link", "leave sightings", "contact", "unlock", "connect", "end connect", "check probe",
+	} {
 		if done[verb] == 0 {
 			t.Errorf("%q never happened", verb)
 		}

@@ -124,8 +124,10 @@ func around(sightings ...audit.Sighting) audit.Surroundings {
 	return audit.Surroundings{
 		Interface: "eth0", Sightings: sightings, Announced: 17, Heard: 16,
 		Channels: []audit.Channel{
-			{Source: audit.SourceMDNS, State: audit.ChannelAsking}, {Source: audit.SourceSDC, State: audit.ChannelListening},
-			{Source: audit.SourceNeighbour, State: audit.ChannelListening}, {Source: audit.SourceGE, State: audit.ChannelOff},
+			{Source: audit.SourceMDNS, State: audit.ChannelAsking},
+			{Source: audit.SourceSDC, State: audit.ChannelListening},
+			{Source: audit.SourceNeighbour, State: audit.ChannelListening},
+			{Source: audit.SourceGE, State: audit.ChannelOff},
 		},
 	}
 }

@@ -282,10 +282,10 @@ func (s *nearbyOneScreen) choice(w, h int) string {
 
 func (s *nearbyOneScreen) row(i, w int) string {
 	th, words, r := s.e.th, s.e.w.network, s.rows[i]
-	switch {
-	case r.do == linkOther:
+	switch r.do {
+	case linkOther:
 		return words.otherDevice
-	case r.do == linkCreate:
+	case linkCreate:
 		return words.newHere
 	}
 	state := ""

@@ -93,8 +93,11 @@ var specs = []spec{
 	{"7240", Text{"Protokoll", "protocol"}, []part{xx(20)}},
 	{"8001", Text{"Rollenmaße", "roll dimensions"}, []part{n(14)}},
 	{"8002", Text{"Mobiltelefon", "mobile telephone"}, []part{xx(20)}},
-	{"8003", Text{"Mehrwegbehälter (GRAI)", "returnable asset (GRAI)"},
-		[]part{must(zero, n(1)), must(sum, n(13)), maybe(xx(16))}},
+	{
+		"8003",
+		Text{"Mehrwegbehälter (GRAI)", "returnable asset (GRAI)"},
+		[]part{must(zero, n(1)), must(sum, n(13)), maybe(xx(16))},
+	},
 	{"8004", Text{"Anlage (GIAI)", "individual asset (GIAI)"}, []part{xx(30)}},
 	{"8005", Text{"Preis je Einheit", "price per unit"}, []part{n(6)}},
 	{"8006", Text{"Teil eines Produkts (ITIP)", "piece of a trade item (ITIP)"}, []part{must(sum, n(14)), n(4)}},

@@ -153,7 +153,7 @@ func (c *Code) dated(flag, s string, serial bool, present int) {
 // that of GS1 is taken. The hour stays in the value.
 func (c *Code) expiry(flag, s, format string, present int) {
 	var d Date
-	ok := true
+	var ok bool
 	switch year := func(at int) int { return century(number(s[at:at+2]), present) }; format {
 	case "MMYY":
 		d = Date{Year: year(2), Month: number(s[:2])}

@@ -106,8 +106,16 @@ func TestProblems(t *testing.T) {
 func TestCenturies(t *testing.T) {
 	// GS1 General Specifications § 7.12.
 	for _, c := range []struct{ yy, present, want int }{
-		{76, 2026, 2076}, {77, 2026, 1977}, {99, 2026, 1999}, {0, 2026, 2000}, {26, 2026, 2026},
-		{14, 2064, 2114}, {15, 2064, 2015}, {0, 2099, 2100}, {51, 2000, 1951}, {50, 2000, 2050},
+		{76, 2026, 2076},
+		{77, 2026, 1977},
+		{99, 2026, 1999},
+		{0, 2026, 2000},
+		{26, 2026, 2026},
+		{14, 2064, 2114},
+		{15, 2064, 2015},
+		{0, 2099, 2100},
+		{51, 2000, 1951},
+		{50, 2000, 2050},
 	} {
 		if got := century(c.yy, c.present); got != c.want {
 			t.Errorf("%02d in %d is %d, want %d", c.yy, c.present, got, c.want)
@@ -213,7 +221,7 @@ func TestSecondary(t *testing.T) {
 // What a list calls a UDI may be the number of the product alone.
 func TestDeviceIdentifier(t *testing.T) {
 	for s, want := range map[string]string{
-		"04006381333931": "04006381333931", "4006381333931": "04006381333931", " 4006381333931 ": "04006381333931",
+		"04006381333931": "04006381333931", "4006381333931": "04006381333931", "\t4006381333931": "04006381333931",
 		"4006381333932": "", "(01)04006381333931(21)7": "04006381333931", "(01)04006381333932": "",
 		"+A123BJC5D6E71G": "A123BJC5D6E71", "": "", "INV-1": "", "(21)7": "",
 	} {

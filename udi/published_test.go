@@ -102,9 +102,14 @@ func differs(got, want Code) string {
 		name      string
 		got, want any
 	}{
-		{"standard", got.Standard, want.Standard}, {"carrier", got.Carrier, want.Carrier},
-		{"symbology", got.Symbology, want.Symbology}, {"DI", got.DI, want.DI}, {"serial", got.Serial, want.Serial},
-		{"lot", got.Lot, want.Lot}, {"version", got.Version, want.Version}, {"made", got.Made, want.Made},
+		{"standard", got.Standard, want.Standard},
+		{"carrier", got.Carrier, want.Carrier},
+		{"symbology", got.Symbology, want.Symbology},
+		{"DI", got.DI, want.DI},
+		{"serial", got.Serial, want.Serial},
+		{"lot", got.Lot, want.Lot},
+		{"version", got.Version, want.Version},
+		{"made", got.Made, want.Made},
 		{"expires", got.Expires, want.Expires},
 	} {
 		if f.got != f.want {

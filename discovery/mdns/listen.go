@@ -71,7 +71,7 @@ func check(on link.Link) error {
 // run takes in packets until ctx ends, and closes conn.
 func (c *collector) run(ctx context.Context, conn *ipv4.PacketConn) error {
 	stop := context.AfterFunc(ctx, func() { _ = conn.SetReadDeadline(time.Unix(1, 0)) })
-	defer conn.Close()
+	defer func() { _ = conn.Close() }() // it only listened
 	defer stop()
 	buffer := make([]byte, maxPacket+1)
 	for {

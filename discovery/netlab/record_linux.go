@@ -127,7 +127,7 @@ func (r *Recording) pcap() []byte {
 	}
 	file := words(nil, magic, 2|4<<16, 0, 0, 1<<16, ethernet)
 	for _, f := range r.frames {
-		size := uint32(len(f.data)) //nolint:gosec // at most 64 KiB, the size of its buffer
+		size := uint32(len(f.data)) // at most 64 KiB, the size of its buffer
 		file = words(file, uint32(f.at.Unix()), uint32(f.at.Nanosecond()/1000), size, size)
 		file = append(file, f.data...)
 	}

@@ -203,7 +203,7 @@ func longest(port int) time.Duration {
 func (c *connection) dial(ctx context.Context, ended *audit.ConnectEnded) error {
 	p := c.run.prober
 	begun := p.clock.Now()
-	to, via := netip.AddrPortFrom(c.addr, uint16(c.port)), c.run.order.Link
+	to, via := netip.AddrPortFrom(c.addr, uint16(c.port)), c.run.order.Link //nolint:gosec // a port of ProbePorts
 	if simulated(c.addr, p.sim) {
 		to, _ = p.sim.Place(to)
 		via.Name, via.Prefixes = "", nil // the laptop itself, by no link
@@ -219,7 +219,7 @@ func (c *connection) dial(ctx context.Context, ended *audit.ConnectEnded) error 
 		}
 		return nil
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }() // nothing was sent that could be lost
 	if remote := conn.Remote(); remote != to {
 		ended.Result = audit.ConnectFailed
 		return refuse("remote", "verbunden mit %s statt mit %s: alles ist angehalten", "connected to %s instead of %s: everything is stopped", remote, to)

@@ -115,7 +115,7 @@ func failedText(addr netip.Addr, port int, err error) checklist.Text {
 	if errors.As(err, &number) {
 		why = number.Error()
 	}
-	at := netip.AddrPortFrom(addr, uint16(port)).String()
+	at := netip.AddrPortFrom(addr, uint16(port)).String() //nolint:gosec // a port of ProbePorts
 	return checklist.Text{
 		checklist.German:  at + ": der Laptop konnte keine Verbindung beginnen (" + why + "): Kabel und Netz prüfen",
 		checklist.English: at + ": the laptop could not begin a connection (" + why + "): look at the cable and the network",
