@@ -34,14 +34,21 @@ type terminal struct {
 
 const rows, columns = 30, 100
 
-// open starts the program with arguments in a terminal of its own.
+// openTerminal starts the program with arguments in a terminal of its own.
 func openTerminal(t *testing.T, env []string, args ...string) *terminal {
 	t.Helper()
+	program := exec.Command("visite", args...)
+	program.Env = slices.Concat(env, []string{"VISITE_OFFLINE=1"}) // not the network of this machine
+	return inTerminal(t, program)
+}
+
+// inTerminal starts a program in a terminal of its own.
+func inTerminal(t *testing.T, program *exec.Cmd) *terminal {
+	t.Helper()
 	term := &terminal{
-		t: t, program: exec.Command("visite", args...), ended: make(chan struct{}), drawn: make(chan struct{}),
-		cells: make([][]rune, rows),
+		t: t, program: program, ended: make(chan struct{}), drawn: make(chan struct{}), cells: make([][]rune, rows),
 	}
-	term.program.Env = slices.Concat(env, []string{"TERM=xterm-256color", "VISITE_OFFLINE=1"}) // not the network of this machine
+	program.Env = append(program.Env, "TERM=xterm-256color")
 	var err error
 	term.pty, err = pty.StartWithSize(term.program, &pty.Winsize{Rows: rows, Cols: columns})
 	if err != nil {

@@ -22,7 +22,7 @@ type Recording struct {
 }
 
 type frame struct {
-	at   time.Time
+	at   time.Time // by the kernel, which looks at the clock when the frame passes
 	data []byte
 }
 
@@ -44,6 +44,9 @@ func (n Namespaced) Record(tb testing.TB, iface string) *Recording {
 		if err := syscall.SetsockoptTimeval(r.fd, syscall.SOL_SOCKET, syscall.SO_RCVTIMEO, &wait); err != nil {
 			tb.Error(err)
 		}
+		if err := syscall.SetsockoptInt(r.fd, syscall.SOL_SOCKET, syscall.SO_TIMESTAMPNS, 1); err != nil {
+			tb.Error(err)
+		}
 		if err := syscall.Bind(r.fd, &syscall.SockaddrLinklayer{Protocol: everything, Ifindex: index}); err != nil {
 			tb.Errorf("record %s: %v", iface, err)
 		}
@@ -56,12 +59,12 @@ func (n Namespaced) Record(tb testing.TB, iface string) *Recording {
 // run takes in frames until the recording is stopped and nothing more waits.
 func (r *Recording) run() {
 	defer close(r.ended)
-	buffer := make([]byte, 1<<16)
+	buffer, beside := make([]byte, 1<<16), make([]byte, 128)
 	for {
-		n, _, err := syscall.Recvfrom(r.fd, buffer, 0)
+		n, m, _, _, err := syscall.Recvmsg(r.fd, buffer, beside, 0)
 		r.mu.Lock()
 		if err == nil {
-			r.frames = append(r.frames, frame{time.Now(), slices.Clone(buffer[:n])})
+			r.frames = append(r.frames, frame{passed(beside[:m]), slices.Clone(buffer[:n])})
 		}
 		done := r.stopped && err != nil
 		r.mu.Unlock()
@@ -72,17 +75,36 @@ func (r *Recording) run() {
 	}
 }
 
+// passed is when a frame passed, as the kernel has written it beside the frame.
+func passed(beside []byte) time.Time {
+	messages, _ := syscall.ParseSocketControlMessage(beside)
+	for _, m := range messages {
+		if m.Header.Level == syscall.SOL_SOCKET && m.Header.Type == syscall.SCM_TIMESTAMPNS && len(m.Data) >= 16 {
+			return time.Unix(int64(binary.NativeEndian.Uint64(m.Data)), int64(binary.NativeEndian.Uint64(m.Data[8:]))) //nolint:gosec // a clock's
+		}
+	}
+	return time.Now()
+}
+
+// SoFar returns the frames until now, each from its Ethernet header; the
+// recording goes on.
+func (r *Recording) SoFar() [][]byte {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := make([][]byte, len(r.frames))
+	for i, f := range r.frames {
+		all[i] = f.data
+	}
+	return all
+}
+
 // Stop ends the recording and returns its frames, each from its Ethernet header.
 func (r *Recording) Stop() [][]byte {
 	r.mu.Lock()
 	r.stopped = true
 	r.mu.Unlock()
 	<-r.ended
-	all := make([][]byte, len(r.frames))
-	for i, f := range r.frames {
-		all[i] = f.data
-	}
-	return all
+	return r.SoFar()
 }
 
 // Packets ends the recording and returns the given fields of each frame that a

@@ -1,0 +1,369 @@
+package main
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"visite/discovery/netlab"
+)
+
+// What TestRoundOnTheNetwork finds on the wire and in the log.
+
+// connected and asked are what the log has announced.
+type connected struct {
+	at     netip.AddrPort
+	time   time.Time
+	result string
+}
+
+type asked struct {
+	time      time.Time
+	room      string
+	on        string
+	questions int
+	heard     int
+}
+
+type networkLog struct {
+	connects []connected
+	browses  []asked
+}
+
+// log reads what the log has announced, once it has verified.
+func (p *proof) log() networkLog {
+	p.t.Helper()
+	p.run("verify")
+	conn, err := sql.Open("sqlite3", "file:"+p.file+"?mode=ro")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer conn.Close()
+	var log networkLog
+	p.rows(conn, "SELECT address, port, at, result FROM connects ORDER BY n", func(scan func(...any) error) error {
+		var c connected
+		var address, at string
+		var port uint16
+		err := scan(&address, &port, &at, &c.result)
+		c.at, c.time = netip.AddrPortFrom(netip.MustParseAddr(address), port), p.time(at)
+		log.connects = append(log.connects, c)
+		return err
+	})
+	p.rows(conn, "SELECT at, room, interface, questions, heard FROM browses ORDER BY n", func(scan func(...any) error) error {
+		var b asked
+		var at string
+		err := scan(&at, &b.room, &b.on, &b.questions, &b.heard)
+		b.time = p.time(at)
+		log.browses = append(log.browses, b)
+		return err
+	})
+	return log
+}
+
+func (p *proof) rows(conn *sql.DB, query string, do func(scan func(...any) error) error) {
+	p.t.Helper()
+	rows, err := conn.Query(query)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := do(rows.Scan); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *proof) time(text string) time.Time {
+	p.t.Helper()
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return at
+}
+
+// packet is one frame that came out of the laptop, as tshark reads it.
+type packet struct {
+	time  time.Time
+	field map[string]string
+}
+
+func (p packet) String() string {
+	var all []string
+	for _, f := range wireFields {
+		if v := p.field[f]; v != "" {
+			all = append(all, f+"="+v)
+		}
+	}
+	return p.time.Format("15:04:05.000") + " " + strings.Join(all, " ")
+}
+
+var wireFields = []string{
+	"frame.time_epoch", "eth.src", "eth.type", "frame.len", "arp.opcode", "arp.src.proto_ipv4", "arp.dst.proto_ipv4",
+	"ip.src", "ip.dst", "ip.proto", "ip.ttl", "igmp.maddr", "udp.dstport", "dns.flags.response", "dns.count.queries", "dns.count.answers",
+	"dns.count.auth_rr", "dns.qry.type", "tcp.dstport", "tcp.flags", "tcp.len", "ipv6.dst", "icmpv6.type", "icmpv6.mldr.mar.multicast_address",
+}
+
+// wire is all that came out of the laptop, and the answers to its connections.
+type wire struct {
+	packets []packet
+	resets  []packet // by monitors
+	quiet   []span
+}
+
+// wire ends the recording. As many frames came out of the laptop as its own
+// counter says.
+func (p *proof) wire() wire {
+	p.t.Helper()
+	sent, _ := netlab.Here.Frames(p.t, "eth7")
+	w := wire{quiet: p.quiet}
+	for _, values := range p.recording.Packets(p.t, "frame", wireFields...) {
+		one := packet{field: map[string]string{}}
+		for i, f := range wireFields {
+			one.field[f] = values[i]
+		}
+		one.time = p.epoch(values[0])
+		if !p.others[one.field["eth.src"]] {
+			w.packets = append(w.packets, one)
+		} else if flags, _ := strconv.ParseInt(one.field["tcp.flags"], 0, 32); flags&4 != 0 {
+			w.resets = append(w.resets, one)
+		}
+	}
+	if len(w.packets) != sent-p.sent || len(w.packets) == 0 {
+		p.t.Errorf("%d frames of the laptop were recorded, it has sent %d", len(w.packets), sent-p.sent)
+	}
+	return w
+}
+
+func (p *proof) epoch(text string) time.Time {
+	p.t.Helper()
+	seconds, fraction, _ := strings.Cut(text, ".")
+	s, err1 := strconv.ParseInt(seconds, 10, 64)
+	ns, err2 := strconv.ParseInt((fraction + "000000000")[:9], 10, 64)
+	if err1 != nil || err2 != nil {
+		p.t.Fatalf("time %q", text)
+	}
+	return time.Unix(s, ns)
+}
+
+// onlyTheRules: every packet is one that docs/network.md lists, and in the times
+// when nothing may be sent, nothing was.
+func (w wire) onlyTheRules(t *testing.T, log networkLog) {
+	t.Helper()
+	kinds := map[string]int{}
+	for _, p := range w.packets {
+		kind := kindOf(p, log)
+		kinds[kind]++
+		if kind == "" {
+			t.Errorf("outside the rules: %s", p)
+		}
+		for _, q := range w.quiet {
+			if p.time.After(q.from) && p.time.Before(q.to) && kind != "IPv6" && (kind != "IGMP" || !q.igmp) {
+				t.Errorf("sent although %s: %s", q.why, p)
+			}
+		}
+	}
+	t.Logf("%d frames of the laptop: %v", len(w.packets), kinds)
+}
+
+// kindOf says which of the rules allows a packet; "" if none does.
+func kindOf(p packet, log networkLog) string {
+	f := p.field
+	probed := func(address string) bool {
+		return slices.ContainsFunc(log.connects, func(c connected) bool { return c.at.Addr().String() == address })
+	}
+	among := func(field string, allowed ...string) bool {
+		for value := range strings.SplitSeq(f[field], ",") {
+			if !slices.Contains(allowed, value) {
+				return false
+			}
+		}
+		return true
+	}
+	switch {
+	case f["eth.type"] == "0x0806": // who has the address of a device that is connected to; here is the laptop
+		if f["arp.src.proto_ipv4"] == laptop && probed(f["arp.dst.proto_ipv4"]) {
+			return "ARP"
+		}
+	case f["eth.type"] == "0x86dd": // the kernel's: router and neighbour solicitation, its own groups
+		own := !strings.Contains(f["icmpv6.mldr.mar.multicast_address"], "ff02::fb")
+		if own && slices.Contains([]string{"133", "135", "136", "143"}, f["icmpv6.type"]) {
+			return "IPv6"
+		}
+	case f["eth.type"] != "0x0800" || f["ip.src"] != laptop:
+	case f["ip.proto"] == "2":
+		if among("igmp.maddr", "224.0.0.251", "239.255.255.250") && f["ip.dst"] == "224.0.0.22" {
+			return "IGMP"
+		}
+	case f["ip.proto"] == "17":
+		question := (f["dns.flags.response"] == "0" || f["dns.flags.response"] == "False") && f["dns.count.answers"] == "0" && f["dns.count.auth_rr"] == "0"
+		if question && f["ip.dst"] == "224.0.0.251" && f["udp.dstport"] == "5353" && f["ip.ttl"] == "255" && among("dns.qry.type", "12") {
+			return "mDNS question"
+		}
+	case f["ip.proto"] == "6":
+		flags, err := strconv.ParseInt(f["tcp.flags"], 0, 32)
+		const fin, syn, ack = 1, 2, 16
+		if err == nil && flags&^(fin|syn|ack) == 0 && f["tcp.len"] == "0" && probed(f["ip.dst"]) {
+			return "TCP without payload"
+		}
+	}
+	return ""
+}
+
+// connectsAsLogged: what begins on the wire is what the log has, each after its
+// entry; one at a time, each host five times.
+func (w wire) connectsAsLogged(t *testing.T, log networkLog) {
+	t.Helper()
+	going := map[string]string{} // host: the port of the connection that has not ended
+	var begun []connected
+	perHost := map[string]int{}
+	all := append(slices.Clone(w.packets), w.resets...)
+	slices.SortStableFunc(all, func(a, b packet) int { return a.time.Compare(b.time) })
+	for _, p := range all {
+		flags, _ := strconv.ParseInt(p.field["tcp.flags"], 0, 32)
+		host, port := p.field["ip.dst"], p.field["tcp.dstport"]
+		switch {
+		case p.field["ip.proto"] != "6":
+		case host == laptop: // the monitor refuses
+			delete(going, p.field["ip.src"])
+		case flags&2 != 0:
+			if before := going[host]; before != "" {
+				t.Errorf("%s is connected to on port %s while port %s is open", host, port, before)
+			}
+			going[host] = port
+			perHost[host]++
+			begun = append(begun, connected{at: netip.MustParseAddrPort(host + ":" + port), time: p.time})
+		case flags&1 != 0 && going[host] == port:
+			delete(going, host)
+		}
+	}
+	if len(going) > 0 {
+		t.Errorf("connections that were not closed: %v", going)
+	}
+	if len(begun) != 10 || len(log.connects) != len(begun) {
+		t.Errorf("%d connections on the wire, %d in the log, want 10", len(begun), len(log.connects))
+	}
+	for host, n := range perHost {
+		if n > 5 {
+			t.Errorf("%d connections to %s", n, host)
+		}
+	}
+	for _, b := range begun {
+		of := slices.IndexFunc(log.connects, func(c connected) bool { return c.at == b.at })
+		if of < 0 {
+			t.Errorf("%s is not in the log", b.at)
+			continue
+		}
+		if log.connects[of].time.After(b.time) { // an entry's time is cut to the second
+			t.Errorf("%s was connected to at %s, and entered at %s", b.at, b.time, log.connects[of].time)
+		}
+		log.connects = slices.Delete(slices.Clone(log.connects), of, of+1)
+	}
+	for _, c := range log.connects {
+		t.Errorf("the log has a connection to %s that was not on the wire", c.at)
+	}
+}
+
+// questionsAsAnnounced: in every round at most as many questions as were
+// announced before it.
+func (w wire) questionsAsAnnounced(t *testing.T, log networkLog) {
+	t.Helper()
+	if len(log.browses) < 2 {
+		t.Fatalf("announced: %+v", log.browses)
+	}
+	sent := make([]int, len(log.browses))
+	for _, p := range w.packets {
+		if p.field["udp.dstport"] == "" {
+			continue
+		}
+		n, err := strconv.Atoi(p.field["dns.count.queries"])
+		if err != nil {
+			t.Errorf("%s: %v", p, err)
+		}
+		of := -1 // the newest round that was announced by then
+		for i, b := range log.browses {
+			if !b.time.After(p.time) {
+				of = i
+			}
+		}
+		if of < 0 {
+			t.Errorf("not announced: %s", p)
+			continue
+		}
+		sent[of] += n
+	}
+	for i, b := range log.browses {
+		if sent[i] > b.questions || sent[i] == 0 || b.heard > sent[i] || b.heard == 0 || b.on != "eth7" {
+			t.Errorf("round %d: %d questions were sent; announced was %+v", i+1, sent[i], b)
+		}
+	}
+	t.Logf("questions in each round: %v", sent)
+}
+
+// exportsAgree: the reconciliation and the exports say what the log has.
+func (p *proof) exportsAgree(log networkLog, sent []string) {
+	p.t.Helper()
+	announced := 0
+	for _, b := range log.browses {
+		if b.room != "" {
+			announced += b.questions
+		}
+	}
+	if sent[1] != fmt.Sprint(announced) || sent[2] != "eth7" || sent[3] != fmt.Sprint(len(log.connects)) {
+		p.t.Errorf("the reconciliation says %q; the log has %d questions in the room and %d connections", sent[0], announced, len(log.connects))
+	}
+	var want, exported []string
+	for _, c := range log.connects {
+		want = append(want, c.at.String()+" "+c.result)
+	}
+	var audits []struct {
+		Network *struct {
+			Connects []struct {
+				Address, Result string
+				Port            int
+			} `json:"connects"`
+			ShowsValues *bool `json:"shows_values"`
+		} `json:"network"`
+	}
+	if err := json.NewDecoder(strings.NewReader(p.run("audits", "export", "--json"))).Decode(&audits); err != nil {
+		p.t.Fatal(err)
+	}
+	looked := 0
+	for _, a := range audits {
+		if a.Network == nil {
+			continue
+		}
+		for _, c := range a.Network.Connects {
+			exported = append(exported, fmt.Sprintf("%s:%d %s", c.Address, c.Port, c.Result))
+		}
+		if shows := a.Network.ShowsValues; shows != nil && *shows {
+			looked++
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(exported)
+	if !slices.Equal(want, exported) || looked != 2 {
+		p.t.Errorf("exported are %q, %d times with a look at the monitor; the log has %q", exported, looked, want)
+	}
+}
+
+// nothingCameIn: the monitors say the same of what came in.
+func (p *proof) nothingCameIn() {
+	p.t.Helper()
+	for address, fleet := range p.fleets {
+		c := fleet.Count(netip.MustParseAddr(address))
+		if c.Bytes != 0 || c.Peak > 1 || c.Accepts > 5 || address == taken && c.Accepts > 0 {
+			p.t.Errorf("%s was met with %+v", address, c)
+		}
+	}
+}
