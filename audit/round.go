@@ -78,11 +78,11 @@ func (r Round) Next(from int) int {
 
 // Network is all that was sent over the network in the round.
 func (r Round) Network() VisitNetwork {
-	sum := r.Outside
+	var sum VisitNetwork
 	for _, l := range r.Rooms {
-		sum = l.Network.And(sum)
+		sum = sum.And(l.Network)
 	}
-	return sum
+	return sum.And(r.Outside)
 }
 
 // Progress counts rooms done and devices settled, with their totals.

@@ -15,14 +15,18 @@ type closeScreen struct {
 	e     *env
 	id    audit.RoundID
 	gaps  []audit.Gap
-	known bool // the gaps are loaded
+	round audit.Round
+	known bool // both are loaded
 	rows  rows
 	ask   *dialog
 	awake bool
 	busy  bool
 }
 
-type gapsMsg struct{ gaps []audit.Gap }
+type gapsMsg struct {
+	gaps  []audit.Gap
+	round audit.Round
+}
 
 type closedMsg struct{ closed *audit.RoundClosed }
 
@@ -39,15 +43,19 @@ func (s *closeScreen) load() tea.Cmd {
 	store, id := s.e.store(), s.id
 	return s.e.do(func(ctx context.Context) (tea.Msg, error) {
 		gaps, err := store.Gaps(ctx, id)
-		return gapsMsg{gaps}, err
+		if err != nil {
+			return nil, err
+		}
+		round, err := store.Round(ctx, id)
+		return gapsMsg{gaps, round}, err
 	})
 }
 
 func (s *closeScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case gapsMsg:
-		s.gaps, s.known, s.busy = msg.gaps, true, false
-		s.rows.set(s.gapRows())
+		s.gaps, s.round, s.known, s.busy = msg.gaps, msg.round, true, false
+		s.rows.set(s.build())
 	case shownMsg:
 		return s, s.load()
 	case wakeMsg:
@@ -98,29 +106,13 @@ func (s *closeScreen) close(gaps bool) tea.Cmd {
 	})
 }
 
-// gapRows are the gaps by room; Enter goes to the room.
-func (s *closeScreen) gapRows() []row {
-	var all []row
-	room := ""
-	for _, g := range s.gaps {
-		r := row{
-			line: func(w int) string { return s.gapLine(g, w) },
-			open: func() tea.Cmd { return push(newRoom(s.e, s.id, audit.NewRoom(g.Ward, g.Room).ID)) },
-		}
-		if name := g.Ward + " · " + s.e.w.room(g.Room); name != room {
-			room, r.heading = name, plainHeading(name)
-		}
-		all = append(all, r)
-	}
-	return all
-}
-
-func (s *closeScreen) gapLine(g audit.Gap, w int) string {
-	what := s.e.th.warn.Render("! " + s.e.w.round.gap(g.Kind))
-	if g.Name != "" {
-		what = s.e.th.warn.Render("!") + " " + audit.Clean(g.Name, audit.MaxName) + " · " + s.e.th.warn.Render(s.e.w.round.gap(g.Kind))
-	}
-	return cut(what, w)
+// build makes the rows: the gaps by room, where Enter goes to, and what was sent
+// over the network.
+func (s *closeScreen) build() []row {
+	gaps := s.e.gapRows(s.gaps, func(g audit.Gap) tea.Cmd {
+		return push(newRoom(s.e, s.id, audit.NewRoom(g.Ward, g.Room).ID))
+	})
+	return append(gaps, s.e.sentRows(s.round)...)
 }
 
 func (s *closeScreen) Title() string { return s.e.w.round.endRound }
@@ -133,9 +125,17 @@ func (s *closeScreen) Keys() []key.Binding {
 	case !s.known:
 		return []key.Binding{k.back}
 	case len(s.gaps) == 0:
-		return []key.Binding{as(k.do, w.signRound), k.back}
+		keys := []key.Binding{as(k.do, w.signRound), k.back}
+		if len(s.rows.all) > 0 {
+			keys = append(keys, k.up, k.down)
+		}
+		return keys
 	}
-	return []key.Binding{as(k.do, w.openRoom), k.round.withGaps, k.back, k.up, k.down}
+	keys := []key.Binding{k.round.withGaps, k.back, k.up, k.down}
+	if s.rows.at < len(s.gaps) {
+		keys = append([]key.Binding{as(k.do, w.openRoom)}, keys...)
+	}
+	return keys
 }
 
 func (s *closeScreen) View(w, h int) string {
@@ -146,10 +146,11 @@ func (s *closeScreen) View(w, h int) string {
 	case s.ask != nil:
 		return s.ask.view(s.e, w, h)
 	case len(s.gaps) == 0:
-		return clip(paragraphs(th.good.Render(wrap("✓ "+words.complete, w)), wrap(words.completeHelp, min(w, 78))), w, h)
+		head := paragraphs(th.good.Render(wrap("✓ "+words.complete, w)), wrap(words.completeHelp, min(w, 78)))
+		return clip(head+"\n\n"+s.rows.view(th, min(w, wideRows), h-height(head)-1), w, h)
 	}
 	head := strings.Join([]string{
 		th.warn.Render(wrap("! "+words.gapsAre(len(s.gaps)), w)), th.muted.Render(wrap(words.gapsHelp, min(w, 78))),
 	}, "\n")
-	return clip(head+"\n\n"+s.rows.view(th, w, h-height(head)-1), w, h)
+	return clip(head+"\n\n"+s.rows.view(th, min(w, wideRows), h-height(head)-1), w, h)
 }

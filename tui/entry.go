@@ -21,10 +21,25 @@ func newEntry(e *env, l audit.HistoryLine) screen { return &entryScreen{e: e, li
 func (s *entryScreen) Init() tea.Cmd { return nil }
 
 func (s *entryScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
-	if press, ok := msg.(tea.KeyMsg); ok && (key.Matches(press, s.e.k.back) || key.Matches(press, s.e.k.do)) {
+	press, ok := msg.(tea.KeyMsg)
+	switch round := s.round(); {
+	case ok && key.Matches(press, s.e.k.do) && round != "":
+		return s, push(newRecord(s.e, round))
+	case ok && (key.Matches(press, s.e.k.back) || key.Matches(press, s.e.k.do)):
 		return s, pop()
 	}
 	return s, nil
+}
+
+// round is the round that the entry begins or closes; "" if it does neither.
+func (s *entryScreen) round() audit.RoundID {
+	switch ev := s.line.Event.(type) {
+	case *audit.RoundStarted:
+		return ev.Round
+	case *audit.RoundClosed:
+		return ev.Round
+	}
+	return ""
 }
 
 func (s *entryScreen) View(w, h int) string {
@@ -57,8 +72,14 @@ func (e *env) roomOf(r audit.Room) string {
 	return r.Ward.Name + " · " + e.w.room(r.Name)
 }
 
-func (s *entryScreen) Title() string       { return s.e.w.entryTitle }
-func (s *entryScreen) Keys() []key.Binding { return []key.Binding{s.e.k.back} }
+func (s *entryScreen) Title() string { return s.e.w.entryTitle }
+
+func (s *entryScreen) Keys() []key.Binding {
+	if s.round() != "" {
+		return []key.Binding{as(s.e.k.do, s.e.w.round.showRecord), s.e.k.back}
+	}
+	return []key.Binding{s.e.k.back}
+}
 
 // inGroups puts a blank after every n letters of a hash: it is compared by eye.
 func inGroups(hash string, n int) string {

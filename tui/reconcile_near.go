@@ -29,8 +29,8 @@ func (s *reconcileScreen) network() []string {
 		}
 	}
 	sent := s.visit.Network
-	if sent.Browses > 0 || sent.Connects > 0 {
-		lines = append(lines, "", th.muted.Render(w.sentFromHere(sent)))
+	if sent.Sent() {
+		lines = append(lines, "", th.muted.Render(w.sentFromHere+w.sentCounts(sent)))
 	}
 	return lines
 }

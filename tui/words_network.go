@@ -55,7 +55,9 @@ type networkWords struct {
 
 	// Reconciliation.
 	sectionNowhere, sectionNeverSeen, neverSeenMeans string
-	sentFromHere                                     func(n audit.VisitNetwork) string
+	sentFromHere, sentTitle, inAll                   string
+	outsideRooms, nothingSent                        string
+	sentCounts                                       func(n audit.VisitNetwork) string
 
 	// Questions and the page of an audit.
 	seenOffer, seenOnly       func(value string) string

@@ -207,14 +207,16 @@ func germanLinks(w *networkWords) {
 func germanSeen(w *networkWords) {
 	w.sectionNowhere, w.sectionNeverSeen = "Im Netz gesehen, nirgends erwartet", "Erwartet, im Netz nie gesehen"
 	w.neverSeenMeans = "nur ein Hinweis"
-	w.sentFromHere = func(n audit.VisitNetwork) string {
+	w.sentCounts = func(n audit.VisitNetwork) string {
 		on := ""
 		if len(n.Interfaces) > 0 {
 			on = " auf " + joinComma(n.Interfaces)
 		}
-		s := fmt.Sprintf("%s%s, %s", count(n.Announced, "mDNS-Frage", "mDNS-Fragen"), on, count(n.Connects, "Verbindung", "Verbindungen"))
-		return "Von hier gesendet: " + s
+		return fmt.Sprintf("%s%s, %s", count(n.Announced, "mDNS-Frage", "mDNS-Fragen"), on, count(n.Connects, "Verbindung", "Verbindungen"))
 	}
+	w.sentFromHere = "Von hier gesendet: "
+	w.sentTitle, w.inAll, w.outsideRooms = "Ins Netz gesendet (mDNS-Fragen: höchstens)", "zusammen", "ohne Raum"
+	w.nothingSent = "nichts"
 	w.seenOffer = func(value string) string { return "im Netz gesehen: " + value + " – bestätigen?" }
 	w.seenOnly = func(value string) string { return "im Netz gesehen: " + value }
 	w.bothDiffer = "Das ist nicht dasselbe. Bitte selbst ablesen und antworten; Enter zeigt beide zur Wahl."

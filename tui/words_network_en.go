@@ -194,14 +194,16 @@ func englishLinks(w *networkWords) {
 func englishSeen(w *networkWords) {
 	w.sectionNowhere, w.sectionNeverSeen = "Seen on the network, expected nowhere", "Expected, never seen on the network"
 	w.neverSeenMeans = "only a hint"
-	w.sentFromHere = func(n audit.VisitNetwork) string {
+	w.sentCounts = func(n audit.VisitNetwork) string {
 		on := ""
 		if len(n.Interfaces) > 0 {
 			on = " on " + joinComma(n.Interfaces)
 		}
-		s := fmt.Sprintf("%s%s, %s", count(n.Announced, "mDNS question", "mDNS questions"), on, count(n.Connects, "connection", "connections"))
-		return "Sent from here: " + s
+		return fmt.Sprintf("%s%s, %s", count(n.Announced, "mDNS question", "mDNS questions"), on, count(n.Connects, "connection", "connections"))
 	}
+	w.sentFromHere = "Sent from here: "
+	w.sentTitle, w.inAll, w.outsideRooms = "Sent on the network (mDNS questions: at most)", "in all", "no room"
+	w.nothingSent = "nothing"
 	w.seenOffer = func(value string) string { return "seen on the network: " + value + " – confirm?" }
 	w.seenOnly = func(value string) string { return "seen on the network: " + value }
 	w.bothDiffer = "These are not the same. Please look for yourself and answer; Enter offers both."

@@ -86,6 +86,8 @@ type roundWords struct {
 	gapsHelp, gapsTitle, gapsYes                string
 	gapsAre, gapsText                           func(n int) string
 	roundClosed                                 func(gaps int) string
+	recordTitle, recordHelp, showRecord         string
+	begunBy, closedBy                           func(who string) string
 	gap                                         func(k audit.GapKind) string
 
 	// Where one was.

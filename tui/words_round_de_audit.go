@@ -99,6 +99,10 @@ func germanOutcome(w *roundWords) {
 		}
 		return "Runde mit " + count(gaps, "Lücke", "Lücken") + " abgeschlossen und unterschrieben"
 	}
+	w.recordTitle, w.showRecord = "Runde im Rückblick", "Runde im Rückblick"
+	w.recordHelp = "Was von der Runde festgehalten ist: ihre Lücken, was ins Netz gesendet und was dort gesehen wurde. Hier ist nichts zu ändern. Dasselbe gibt „visite rounds show“ aus."
+	w.begunBy = func(who string) string { return "begonnen " + who }
+	w.closedBy = func(who string) string { return "abgeschlossen " + who }
 	w.gap = func(k audit.GapKind) string {
 		switch k {
 		case audit.GapRoom:

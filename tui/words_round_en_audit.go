@@ -97,6 +97,10 @@ func englishOutcome(w *roundWords) {
 		}
 		return "round closed with " + count(gaps, "gap", "gaps") + " and signed"
 	}
+	w.recordTitle, w.showRecord = "Record of the round", "record of the round"
+	w.recordHelp = "What is recorded of the round: its gaps, what was sent and what was seen on the network. Nothing can be changed here. “visite rounds show” prints the same."
+	w.begunBy = func(who string) string { return "begun " + who }
+	w.closedBy = func(who string) string { return "closed " + who }
 	w.gap = func(k audit.GapKind) string {
 		switch k {
 		case audit.GapRoom:
