@@ -1,5 +1,7 @@
 package audit
 
+import "net/netip"
+
 // VisitStatus is what happened in a room of a round.
 type VisitStatus string
 
@@ -46,6 +48,7 @@ type Visit struct {
 	Devices []Seen // expected ones first, each part by bed and code
 
 	Network  VisitNetwork // what was sent from here
+	Linked   []LinkedAt   // all that was linked to a device in the round, from whichever room
 	Unlinked []Sighting   // from here, of what is linked to no device and none that the round expects
 	Looked   bool         // anything was seen on the network in the round: only then does it say something not to be seen
 }
@@ -61,6 +64,15 @@ type Seen struct {
 	Audit    *AuditRef // in this room and round; nil if none was begun
 	Twice    bool      // found or audited in more than one room, or audited more than once
 	Network  bool      // seen on the network in the round: linked by a person, or recognised by what the list has
+}
+
+// LinkedAt is where on the network a device is that a person has linked in the
+// round; either may be unknown.
+type LinkedAt struct {
+	Device  DeviceID
+	Code    string // of the device
+	Address netip.Addr
+	MAC     string
 }
 
 // AuditRef is an audit in short.

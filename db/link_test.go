@@ -1,6 +1,8 @@
 package db
 
 import (
+	"net/netip"
+	"slices"
 	"testing"
 
 	"visite/audit"
@@ -11,8 +13,13 @@ func TestRevokedLinkLeavesTheSighting(t *testing.T) {
 	ctx, s := t.Context(), newScene(t)
 	check(t, s.LeaveSightings(ctx, s.round, s.room, []audit.Nearby{s.heard(audit.SourceNeighbour, "", "00:1b:44:11:3a:b7", audit.Said{})}))
 	s.connected(t)
-	if v := must(s.Visit(ctx, s.round, s.room))(t); v.Unlinked != nil {
+	v := must(s.Visit(ctx, s.round, s.room))(t)
+	if v.Unlinked != nil {
 		t.Errorf("linked, and left: %+v", v.Unlinked)
+	}
+	d := s.draft.Device
+	if want := []audit.LinkedAt{{Device: d.ID, Code: d.Code(), Address: netip.MustParseAddr("10.20.0.7"), MAC: "00:1b:44:11:3a:b7"}}; !slices.Equal(v.Linked, want) {
+		t.Errorf("linked is %+v", v.Linked)
 	}
 	s.linkedElsewhere(t)
 	if v := must(s.Visit(ctx, s.round, s.room))(t); len(v.Unlinked) != 1 {

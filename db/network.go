@@ -70,6 +70,23 @@ func (s *Store) Candidates(ctx context.Context, round audit.RoundID, room audit.
 	return list, err
 }
 
+// Nowhere finds what of all that is nearby no device in a room of the round can be.
+func (s *Store) Nowhere(ctx context.Context, round audit.RoundID, all []audit.Nearby) (list []audit.Nearby, err error) {
+	err = s.read(ctx, func(h *handle) error {
+		for _, n := range all {
+			in, err := recognisedIn(ctx, h, round, n)
+			if err != nil {
+				return err
+			}
+			if len(n.Match(in)) == 0 {
+				list = append(list, n)
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
 // recognised are the devices that share a serial number, a MAC, an address or
 // a host name with what is nearby.
 func recognised(ctx context.Context, h *handle, n audit.Nearby) ([]audit.Device, error) {

@@ -109,6 +109,9 @@ func TestRecognisedOnTheNetwork(t *testing.T) {
 	// From room 3 the wire shows the monitor of room 2, and a printer.
 	known := w.heard(audit.SourceNeighbour, "10.20.0.99", "00:1b:44:11:3a:b7", audit.Said{})
 	printer := w.heard(audit.SourceMDNS, "10.20.0.50", "", audit.Said{Name: "Drucker"})
+	if got := must(w.Nowhere(ctx, round, []audit.Nearby{known, printer}))(t); len(got) != 1 || got[0].Title() != "Drucker" {
+		t.Errorf("expected nowhere: %+v", got)
+	}
 	check(t, w.LeaveSightings(ctx, round, room, []audit.Nearby{known, printer}))
 	v = must(w.Visit(ctx, round, room))(t)
 	if r := v.Reconcile(); len(r.Unlinked) != 1 || r.Unlinked[0].Title() != "Drucker" || len(r.Unseen) != 1 || r.Unseen[0].Device.ID != a2.ID {

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"net/netip"
 
 	"visite/audit"
 )
@@ -13,15 +14,12 @@ func onNetwork(ctx context.Context, h *handle, v *audit.Visit) error {
 		return err
 	}
 	v.Network = from[v.Room.ID]
+	if v.Linked, err = linkedIn(ctx, h, v.Round); err != nil {
+		return err
+	}
 	seen := map[audit.DeviceID]bool{}
-	err = h.each(ctx, "SELECT DISTINCT device FROM sightings WHERE round = ? AND device <> '' AND revoked = 0", []any{v.Round}, func(scan func(...any) error) error {
-		var id audit.DeviceID
-		err := scan(&id)
-		seen[id], v.Looked = true, true
-		return err
-	})
-	if err != nil {
-		return err
+	for _, l := range v.Linked {
+		seen[l.Device], v.Looked = true, true
 	}
 	if err := unlinked(ctx, h, v, seen); err != nil {
 		return err
@@ -30,6 +28,28 @@ func onNetwork(ctx context.Context, h *handle, v *audit.Visit) error {
 		v.Devices[i].Network = seen[v.Devices[i].Device.ID]
 	}
 	return nil
+}
+
+// linkedIn finds where on the network the devices are that were linked in a round.
+func linkedIn(ctx context.Context, h *handle, round audit.RoundID) (all []audit.LinkedAt, err error) {
+	err = h.each(ctx, `SELECT DISTINCT x.device, d.inventory_number, d.serial, x.address, x.mac FROM sightings x JOIN devices d ON d.id = x.device
+			WHERE x.round = ? AND x.revoked = 0`, []any{round},
+		func(scan func(...any) error) error {
+			var d audit.Device
+			var r audit.SightingRecord
+			if err := scan(&d.ID, &d.InventoryNumber, &d.Serial, &r.Address, &r.MAC); err != nil {
+				return err
+			}
+			l := audit.LinkedAt{Device: d.ID, Code: d.Code(), MAC: r.MAC}
+			if r.Address != "" {
+				if l.Address, err = netip.ParseAddr(r.Address); err != nil {
+					return err
+				}
+			}
+			all = append(all, l)
+			return nil
+		})
+	return all, err
 }
 
 // unlinked finds what was seen in the round and linked to nothing. What the
