@@ -183,6 +183,12 @@ func (s *demoSettings) SetPlace(p tui.Place) error {
 	return nil
 }
 
+// Listening is true at every start.
+func (s *demoSettings) Listening() bool { return true }
+
+// SetListening changes nothing beyond the demo.
+func (s *demoSettings) SetListening(bool) error { return nil }
+
 // LastBackup is none.
 func (s *demoSettings) LastBackup() (time.Time, int64, bool) { return time.Time{}, 0, false }
 

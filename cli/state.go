@@ -18,6 +18,7 @@ import (
 type state struct {
 	Language  checklist.Lang               `json:"language,omitempty"`
 	Interface string                       `json:"interface,omitempty"` // of the network, that a person chose
+	Deaf      bool                         `json:"deaf,omitempty"`      // somebody has switched listening off in a room
 	Sites     map[string]siteState         `json:"sites,omitempty"`     // by site id
 	Profiles  map[string]inventory.Profile `json:"profiles,omitempty"`  // of device lists, by name
 }

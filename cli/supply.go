@@ -269,6 +269,17 @@ func (s *settings) SetPlace(p tui.Place) error {
 	})
 }
 
+// Listening is whether it is listened to what is nearby.
+func (s *settings) Listening() bool {
+	st, err := loadState()
+	return err != nil || !st.Deaf
+}
+
+// SetListening keeps whether it is listened to what is nearby.
+func (s *settings) SetListening(on bool) error {
+	return s.app.changeState(func(st *state) { st.Deaf = !on })
+}
+
 // LastBackup is when the last backup was made, and how many entries it held.
 func (s *settings) LastBackup() (at time.Time, entries int64, ok bool) {
 	st, err := loadState()

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -103,7 +104,7 @@ func (a *app) deliver(m framed) tea.Cmd {
 		return a.update(m.id, shownMsg{})
 	case lookMsg:
 		a.e.looking.off, a.e.looking.link = msg.off, msg.link
-		return a.tellAll(msg)
+		return tea.Batch(a.tellAll(msg), a.address(m.id, a.e.keepListening(!msg.off)))
 	case pushMsg, popMsg, popToMsg, replaceMsg, homeMsg, siteMsg:
 		if m.id != a.front().id {
 			return nil
@@ -179,7 +180,7 @@ func (a *app) navigate(msg tea.Msg) tea.Cmd {
 		return a.home(msg.then...)
 	case siteMsg:
 		left := a.leave(0) // in the name of who worked until now
-		a.e.site = msg.site
+		a.e.setSite(msg.site)
 		clear(a.e.wrongPINs)
 		if msg.then == nil {
 			return tea.Batch(left, a.home())
@@ -196,12 +197,17 @@ func (a *app) home(then ...screen) tea.Cmd {
 }
 
 // push puts screens in front. Only the last is seen and begins; the others do
-// when they are come back to, by shownMsg.
+// when they are come back to, by shownMsg, but for what goes on behind.
 func (a *app) push(screens ...screen) tea.Cmd {
-	for _, s := range screens {
-		a.stack = append(a.stack, a.frame(s))
+	var begun []tea.Cmd
+	for i, s := range screens {
+		f := a.frame(s)
+		a.stack = append(a.stack, f)
+		if b, ok := s.(beginner); ok && i < len(screens)-1 {
+			begun = append(begun, a.address(f.id, b.Begin()))
+		}
 	}
-	return a.Init()
+	return tea.Batch(append(begun, a.Init())...)
 }
 
 // cutTo keeps the first n frames, at least one, and tells the one in front.
@@ -222,17 +228,23 @@ func (a *app) leave(n int) tea.Cmd {
 	return tea.Batch(left...)
 }
 
-// end ends what the screens have begun and the program must not go without.
-func (a *app) end() {
+// end ends what the screens have begun and the program must not go without: what
+// was seen from a room is recorded as if the person had left it.
+func (a *app) end() error {
 	if w := a.e.looking.now; w != nil {
 		w.end()
 	}
+	var err error
 	for _, f := range a.stack {
-		if s, ok := f.screen.(*probeRunScreen); ok {
+		switch s := f.screen.(type) {
+		case *probeRunScreen:
 			s.Left()
+		case *roomScreen:
+			err = errors.Join(err, s.keepSeen()(context.WithoutCancel(a.e.ctx)))
 		}
 	}
 	a.e.looking.probes.Wait() // within a second; what it has sent is recorded then
+	return err
 }
 
 // sayFor is how long a toast is seen.

@@ -47,7 +47,7 @@ type size struct{ w, h int }
 
 func newEnv(ctx context.Context, c Config) *env {
 	e := &env{
-		ctx: ctx, site: c.Site, setup: c.Setup, checklists: c.Checklists, now: c.Now,
+		ctx: ctx, setup: c.Setup, checklists: c.Checklists, now: c.Now,
 		explainFile: c.ExplainFile, wrongPINs: map[audit.PersonID]int{},
 		after: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
@@ -63,7 +63,16 @@ func newEnv(ctx context.Context, c Config) *env {
 	}
 	e.th = newTheme(renderer)
 	e.setLang(c.Lang)
+	e.setSite(c.Site)
 	return e
+}
+
+// setSite is the site from now on, with what is remembered about listening.
+func (e *env) setSite(s Site) {
+	e.site = s
+	if s.Settings != nil {
+		e.looking.off = !s.Settings.Listening()
+	}
 }
 
 func (e *env) setLang(l checklist.Lang) {

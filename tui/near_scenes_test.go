@@ -167,6 +167,6 @@ func (s *stage) nearDriver(t *testing.T, lang checklist.Lang, change func(*Site)
 	}
 	clock := &testClock{at: morning}
 	d := drive(t, clock, Config{Site: site, Checklists: lists, Lang: lang, Now: clock.now}, 80, 24)
-	t.Cleanup(d.app.end)
+	t.Cleanup(func() { d.app.e.looking.next().end() }) // what was seen is not for the scenes after it
 	return d, f
 }

@@ -20,7 +20,7 @@ type nearby struct {
 	err   error // the watch ended with it
 	all   []nearDevice
 	room  []audit.Device // what is looked for in it
-	links []nearLink     // what somebody said here
+	links []nearLink     // what somebody said in the round
 }
 
 // nearLink says which device of the list something seen is.
@@ -116,11 +116,19 @@ func (n *nearby) took(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// expect says what is looked for in the room.
+// expect says what is looked for in the room, and what was linked in the round
+// already.
 func (n *nearby) expect(v audit.Visit) {
-	n.room = nil
+	n.room, n.links = nil, nil
 	for _, d := range v.Devices {
 		n.room = append(n.room, d.Device)
+	}
+	for _, l := range v.Linked {
+		at := nearDevice{mac: l.MAC}
+		if l.Address.IsValid() {
+			at.address = l.Address.String()
+		}
+		n.links = append(n.links, nearLink{at, l.Code})
 	}
 	n.gather()
 }
@@ -149,8 +157,9 @@ func (d nearDevice) same(other nearDevice) bool {
 	return d.Title() == other.Title()
 }
 
-// gather puts together what belongs together. Those seen first last come first,
-// and stay where they are: being heard again moves nothing.
+// gather puts together what belongs together. What is or may be a device of this
+// room comes first, so that it is not lost among those of the whole network; then
+// those seen first last. Being heard again moves nothing.
 func (n *nearby) gather() {
 	if n.seen == nil {
 		return
@@ -161,8 +170,17 @@ func (n *nearby) gather() {
 		n.all[i] = n.device(d)
 	}
 	slices.SortStableFunc(n.all, func(a, b nearDevice) int {
-		return cmp.Or(b.first.Compare(a.first), cmp.Compare(a.mac, b.mac), cmp.Compare(a.address, b.address))
+		return cmp.Or(cmp.Compare(n.ours(a), n.ours(b)), b.first.Compare(a.first), cmp.Compare(a.mac, b.mac), cmp.Compare(a.address, b.address))
 	})
+}
+
+// ours is 0 for what is or may be a device of this room, else 1.
+func (n *nearby) ours(d nearDevice) int {
+	is := d.matches != "" || slices.ContainsFunc(n.room, func(r audit.Device) bool { return d.linked != "" && r.Code() == d.linked })
+	if is {
+		return 0
+	}
+	return 1
 }
 
 func (n *nearby) device(near audit.Nearby) nearDevice {
@@ -189,12 +207,26 @@ func (n *nearby) device(near audit.Nearby) nearDevice {
 	return d
 }
 
-// nameless is what a device is called that says no name: by how it was seen, if
-// that tells anything of it.
+// nameless is what a device is called that says no name: by where it says it
+// stands, else by the protocol that only such devices speak, else by who had its
+// MAC registered, which is a guess.
 func (n *nearby) nameless(near audit.Nearby) string {
-	w := n.e.w.network
-	if s := near.Sources(); len(s) > 0 && s[0] != audit.SourceNeighbour && s[0] != audit.SourceMDNS {
-		return w.source(s[0]) + ", " + w.nameless
+	w, said := n.e.w.network, near.Said()
+	if spot := said.Spot; spot.Room != "" {
+		return w.spot("", spot.Room, spot.Bed)
+	} else if spot.Unit != "" || spot.Bed != "" {
+		return w.spot(spot.Unit, "", spot.Bed)
+	}
+	for _, s := range near.Sources() {
+		switch s {
+		case audit.SourceSDC, audit.SourcePhilips, audit.SourceMindray, audit.SourceGE:
+			return w.deviceOf(s)
+		}
+	}
+	for _, f := range said.Facts {
+		if f.Key == audit.FactMACMaker {
+			return audit.Clean(f.Value, 40) + "?"
+		}
 	}
 	return w.nameless
 }

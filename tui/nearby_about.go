@@ -84,7 +84,7 @@ func (e *env) macLines(mac string, w int) []string {
 	case hint.Local:
 		text += " · " + words.localMAC
 	case hint.Maker != nil:
-		text += " · " + words.makerHint(audit.Clean(e.text(hint.Maker), 120))
+		text += " · " + audit.Clean(e.text(hint.Maker), 120)
 	default:
 		text += " · " + words.noMaker
 	}

@@ -31,16 +31,35 @@ func newReconcile(e *env, round audit.RoundID, room audit.RoomID, near *nearby) 
 
 func (s *reconcileScreen) Init() tea.Cmd {
 	return tea.Batch(
-		loadVisit(s.e, s.round, s.room),
+		s.load(),
 		s.e.remember(Place{Round: s.round, Room: s.room, Screen: screenReconcile}),
 	)
 }
 
+// reconciledMsg is the room as it stands, and what is seen from it that nothing
+// in the round can be.
+type reconciledMsg struct {
+	visit   audit.Visit
+	nowhere []audit.Nearby
+}
+
+func (s *reconcileScreen) load() tea.Cmd {
+	seen := s.near.unlinked()
+	return s.e.do(func(ctx context.Context) (tea.Msg, error) {
+		visit, err := s.e.store().Visit(ctx, s.round, s.room)
+		if err != nil {
+			return nil, err
+		}
+		nowhere, err := s.e.store().Nowhere(ctx, s.round, seen)
+		return reconciledMsg{visit, nowhere}, err
+	})
+}
+
 func (s *reconcileScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
-	case visitMsg:
+	case reconciledMsg:
 		s.visit = &msg.visit
-		s.lines = append(s.sections(msg.visit.Reconcile()), s.network()...)
+		s.lines = append(s.sections(msg.visit.Reconcile()), s.network(msg.nowhere)...)
 	case shownMsg:
 		return s, s.Init()
 	case onMsg:

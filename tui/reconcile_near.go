@@ -9,10 +9,10 @@ import (
 
 // network is what the network says about the room: a hint below what the person
 // has seen with their own eyes.
-func (s *reconcileScreen) network() []string {
+func (s *reconcileScreen) network(seen []audit.Nearby) []string {
 	th, w := s.e.th, s.e.w.network
 	var lines []string
-	if nowhere := s.nowhere(); len(nowhere) > 0 {
+	if nowhere := s.nowhere(seen); len(nowhere) > 0 {
 		lines = append(lines, "", th.accent.Render("› "+w.sectionNowhere))
 		for _, d := range nowhere {
 			line := "  " + d.title
@@ -37,12 +37,10 @@ func (s *reconcileScreen) network() []string {
 
 // nowhere are those seen from here, now or when the room was left before, that
 // nobody has linked and nothing says are expected in the round.
-func (s *reconcileScreen) nowhere() []nearDevice {
+func (s *reconcileScreen) nowhere(seen []audit.Nearby) []nearDevice {
 	var all []nearDevice
-	for _, d := range s.near.all {
-		if d.linked == "" && d.matches == "" {
-			all = append(all, d)
-		}
+	for _, n := range seen {
+		all = append(all, s.near.device(n))
 	}
 	for _, left := range s.visit.Reconcile().Unlinked {
 		if d := s.near.device(left); d.linked == "" && !slices.ContainsFunc(s.near.all, d.same) {

@@ -25,9 +25,9 @@ func openPlace(e *env, p Place) tea.Cmd {
 	if p.Round == "" {
 		return nil
 	}
-	screens := []screen{newWalkAt(e, p.Round, p.Room)}
+	screens, near := []screen{newWalkAt(e, p.Round, p.Room)}, newNearby(e)
 	if p.Room != "" {
-		room := &roomScreen{e: e, round: p.Round, room: p.Room, near: newNearby(e)}
+		room := &roomScreen{e: e, round: p.Round, room: p.Room, near: near}
 		if p.Audit == "" {
 			room.resume = &p
 		}
@@ -42,7 +42,7 @@ func openPlace(e *env, p Place) tea.Cmd {
 			screens = append(screens, newComplete(e, p.Audit, q))
 		}
 	case p.Room != "" && p.Screen == screenReconcile:
-		screens = append(screens, newReconcile(e, p.Round, p.Room, newNearby(e)))
+		screens = append(screens, newReconcile(e, p.Round, p.Room, near))
 	case p.Screen == screenClose:
 		screens = append(screens, newClose(e, p.Round))
 	}

@@ -63,23 +63,30 @@ func (e *env) muteKey() key.Binding {
 	return e.k.network.mute
 }
 
+// Begin looks around the room behind the question where the person goes on.
+func (s *roomScreen) Begin() tea.Cmd { return tea.Batch(s.load(), s.near.look(s.round, s.room)) }
+
 // Left ends looking around and records what was seen and linked to no device,
 // if anybody was in the room at all.
 func (s *roomScreen) Left() tea.Cmd {
-	seen := s.near.unlinked()
-	over := s.near.end()
-	if s.visit == nil || !s.visit.Status.Entered() || len(seen) == 0 {
-		return over
+	keep := s.keepSeen()
+	return tea.Batch(s.near.end(), s.e.do(func(ctx context.Context) (tea.Msg, error) { return nil, keep(ctx) }))
+}
+
+// keepSeen records what has been seen until now, when it is called.
+func (s *roomScreen) keepSeen() func(context.Context) error {
+	store, seen := s.e.store(), s.near.unlinked()
+	if s.visit == nil || !s.visit.Status.Entered() {
+		seen = nil
 	}
-	store := s.e.store()
-	return tea.Batch(over, s.e.do(func(ctx context.Context) (tea.Msg, error) {
+	return func(ctx context.Context) error {
 		err := leaveSeen(ctx, store, s.round, s.room, seen)
 		var r *audit.Refusal
 		if errors.As(err, &r) && r.Code == "round-closed" { // looked into, long after: there is nothing to keep
-			return nil, nil
+			return nil
 		}
-		return nil, err
-	}))
+		return err
+	}
 }
 
 // withPanel is the room with what is seen nearby: below it, or beside it in a

@@ -43,9 +43,12 @@ func Run(ctx context.Context, c Config) error {
 	defer cancel()
 	screens := newApp(ctx, c)
 	_, err := tea.NewProgram(screens, options...).Run()
-	screens.end()
+	kept := screens.end()
 	if err != nil && !errors.Is(err, tea.ErrInterrupted) && ctx.Err() == nil {
 		return fmt.Errorf("run the screens: %w", err)
+	}
+	if kept != nil {
+		return fmt.Errorf("record what was seen nearby: %w", kept)
 	}
 	return nil
 }

@@ -39,6 +39,10 @@ type guarded interface{ Guarded() bool }
 // command is run; its messages are dropped, its failures shown.
 type leaver interface{ Left() tea.Cmd }
 
+// beginner is a screen with something that goes on behind other screens: it
+// begins even if the screen is put behind them.
+type beginner interface{ Begin() tea.Cmd }
+
 // strayMsg tells the screen in front that a burst was swallowed: what its first
 // character did is to be undone.
 type strayMsg struct{}

@@ -52,6 +52,7 @@ type testSettings struct {
 	mu    sync.Mutex
 	place Place
 	set   bool
+	deaf  bool
 }
 
 func (s *testSettings) SetLang(checklist.Lang) error { return nil }
@@ -68,6 +69,9 @@ func (s *testSettings) SetPlace(p Place) error {
 	s.place, s.set = p, p != Place{}
 	return nil
 }
+
+func (s *testSettings) Listening() bool            { return !s.deaf }
+func (s *testSettings) SetListening(on bool) error { s.deaf = !on; return nil }
 
 func (s *testSettings) LastBackup() (time.Time, int64, bool) { return time.Time{}, 0, false }
 func (s *testSettings) SuggestBackup() string                { return "/home/jo/sicherung.db" }

@@ -25,6 +25,7 @@ type Store interface {
 	DeviceHistory(ctx context.Context, id audit.DeviceID) (audit.DeviceHistory, error)
 	Gaps(ctx context.Context, id audit.RoundID) ([]audit.Gap, error)
 	Ledger(ctx context.Context, before int64, limit int) (audit.LedgerPage, error)
+	Nowhere(ctx context.Context, round audit.RoundID, seen []audit.Nearby) ([]audit.Nearby, error)
 	Candidates(ctx context.Context, round audit.RoundID, room audit.RoomID, seen audit.Nearby) ([]audit.Candidate, error)
 	Verify(ctx context.Context, progress func(done, total int64)) (audit.VerifyReport, error)
 

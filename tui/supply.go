@@ -159,6 +159,10 @@ type Settings interface {
 	// there; SetPlace with the zero Place forgets it.
 	Place() (Place, bool)
 	SetPlace(p Place) error
+	// Listening is whether it is listened to what is nearby, until somebody says
+	// otherwise.
+	Listening() bool
+	SetListening(on bool) error
 	// LastBackup is when the last backup was made and how many entries it held.
 	LastBackup() (at time.Time, entries int64, ok bool)
 	// SuggestBackup is a path for the next backup.

@@ -74,6 +74,13 @@ func (l *looking) next() *watch {
 	return l.now
 }
 
+// keepListening remembers whether it is listened, so that the next start does as
+// this one did: who has switched it off is not to be surprised.
+func (e *env) keepListening(on bool) tea.Cmd {
+	settings := e.site.Settings
+	return e.do(func(context.Context) (tea.Msg, error) { return nil, settings.SetListening(on) })
+}
+
 // lookMsg changes how it is looked around, for every room from now on.
 type lookMsg struct {
 	off  bool

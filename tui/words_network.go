@@ -28,9 +28,10 @@ type networkWords struct {
 
 	// One device seen.
 	oneHelp, hostName, address, noAddress, services, gone string
+	spot                                                  func(unit, room, bed string) string
+	deviceOf                                              func(audit.Source) string
 	localMAC, noMaker, comparing, whichIsIt, nameless     string
 	otherDevice, newHere, searchIt, createIt, linkIt      string
-	makerHint                                             func(maker string) string
 	saysItStands                                          func(facility, unit, room, bed string) string
 	foreign                                               func(addresses string, more int) string
 	moreSaid                                              func(lines int) string

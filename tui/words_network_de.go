@@ -74,7 +74,7 @@ func germanNearby(w *networkWords) {
 	w.keyLink, w.keyDetails, w.keyChoice = "Netzanschluss", "alles, was es sagt", "zur Auswahl"
 	w.keyAttach, w.keyProbe, w.keyStop = "als Nachweis anhängen", "Verbindungsprüfung", "anhalten"
 	w.roomHelp = "Was sich im Netz zeigt, steht daneben oder darunter: Es ist ein Hinweis und gilt erst, wenn Sie sagen, welches Gerät es ist (u)."
-	w.nearbyHelp = "Was sich im Netz um diesen Raum zeigt, das Neueste oben. Die Reihenfolge bleibt stehen, solange Sie hier sind. Nichts davon gilt, bevor Sie sagen, welches Gerät es ist."
+	w.nearbyHelp = "Was sich im Netz um diesen Raum zeigt: oben, was ein Gerät dieses Raums sein kann (›) oder ist (✓), darunter das Neueste zuerst. Die Reihenfolge bleibt stehen, solange Sie hier sind. Nichts davon gilt, bevor Sie sagen, welches Gerät es ist."
 	w.lookAt, w.showNew, w.askedAgain = "ansehen", "neue zeigen", "Es wird noch einmal gefragt"
 	w.newSeen = func(n int) string {
 		return count(n, "neues Gerät gesehen", "neue Geräte gesehen") + ": u zeigt es an"
@@ -107,9 +107,15 @@ func germanOne(w *networkWords) {
 	w.localMAC = "selbst vergeben, sagt nichts über den Hersteller"
 	w.noMaker = "kein Hersteller dazu bekannt"
 	w.comparing, w.whichIsIt, w.nameless = "Es wird verglichen …", "Welches Gerät ist es?", "ohne Namen"
+	w.spot = func(unit, room, bed string) string { return spotWords("", unit, room, bed, "Raum ", "Bett ") }
+	w.deviceOf = func(s audit.Source) string {
+		if s == audit.SourceSDC {
+			return "Medizingerät"
+		}
+		return w.source(s) + "-Gerät"
+	}
 	w.otherDevice, w.newHere = "Ein anderes Gerät: nach Nummer suchen", "Ein Gerät, das auf keiner Liste steht: hier anlegen"
 	w.searchIt, w.createIt, w.linkIt = "suchen", "anlegen", "es ist dieses"
-	w.makerHint = func(maker string) string { return maker + " (nur ein Hinweis)" }
 	w.saysItStands = func(facility, unit, room, bed string) string {
 		return "Sagt, es stehe hier: " + spotWords(facility, unit, room, bed, "Raum ", "Bett ") + ". Das allein verlegt nichts."
 	}

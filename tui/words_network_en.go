@@ -74,7 +74,7 @@ func englishNearby(w *networkWords) {
 	w.keyLink, w.keyDetails, w.keyChoice = "interface", "all it says", "to the choice"
 	w.keyAttach, w.keyProbe, w.keyStop = "attach as evidence", "connect check", "stop"
 	w.roomHelp = "What shows itself on the network stands beside or below: it is a hint, and counts only once you say which device it is (u)."
-	w.nearbyHelp = "What shows itself on the network around this room, newest first. The order stands still while you are here. Nothing of it counts before you say which device it is."
+	w.nearbyHelp = "What shows itself on the network around this room: at the top what may be (›) or is (✓) a device of this room, then the newest first. The order stands still while you are here. Nothing of it counts before you say which device it is."
 	w.lookAt, w.showNew, w.askedAgain = "look at it", "show new ones", "Asking once more"
 	w.newSeen = func(n int) string { return count(n, "new device seen", "new devices seen") + ": u shows them" }
 	w.listening = func(sources []string) string {
@@ -105,9 +105,15 @@ func englishOne(w *networkWords) {
 	w.localMAC = "made up by the device, says nothing of a maker"
 	w.noMaker = "no maker known for it"
 	w.comparing, w.whichIsIt, w.nameless = "Comparing …", "Which device is it?", "no name"
+	w.spot = func(unit, room, bed string) string { return spotWords("", unit, room, bed, "room ", "bed ") }
+	w.deviceOf = func(s audit.Source) string {
+		if s == audit.SourceSDC {
+			return "medical device"
+		}
+		return w.source(s) + " device"
+	}
 	w.otherDevice, w.newHere = "Another device: search by number", "A device that no list knows: create it here"
 	w.searchIt, w.createIt, w.linkIt = "search", "create", "it is this one"
-	w.makerHint = func(maker string) string { return maker + " (only a hint)" }
 	w.saysItStands = func(facility, unit, room, bed string) string {
 		return "Says it stands here: " + spotWords(facility, unit, room, bed, "room ", "bed ") + ". That alone moves nothing."
 	}
