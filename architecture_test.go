@@ -41,7 +41,7 @@ var arrows = map[string][]string{
 	"discovery/listen":    {"audit", "checklist", "discovery/link"},
 	"discovery/neighbour": {"audit", "checklist", "discovery/link"},
 	"discovery/capture":   {"audit", "checklist", "discovery/link", "discovery/mdns", "discovery/listen"},
-	"discovery/probe":     {"audit", "checklist", "discovery/link"},
+	"discovery/probe":     {"audit", "checklist", "discovery/link", "discovery/neighbour"},
 	"discovery/sim":       {"audit", "checklist", "discovery/link"},
 	"discovery/netlab":    {}, // for tests only
 }

@@ -12,6 +12,7 @@ const (
 	ProbePortPause   = 500 * time.Millisecond // between two connections to one host
 	ProbeHostTime    = 8 * time.Second        // for one host in all
 	ProbeConnectTime = 800 * time.Millisecond
+	ProbeEntryAge    = 10 * time.Second // of a connection's entry when the connection is made, by any clock
 	ProbeBannerTime  = time.Second
 	ProbeBannerBytes = 256 // read at most, on port 23 only: there the server speaks first
 	ProbeRate        = 5   // connections per second, over all hosts

@@ -32,6 +32,7 @@ type Options struct {
 	Clock      Clock      // nil: the real one
 	Dialer     Dialer     // nil: sockets of the operating system
 	Simulation Simulation // nil: none, so that no loopback address is connected to
+	Card       Card       // nil: the operating system's neighbour table
 }
 
 // Prober makes the connect checks of one run of the program, and remembers what
@@ -40,6 +41,7 @@ type Prober struct {
 	clock  Clock
 	dialer Dialer
 	sim    Simulation
+	card   Card
 
 	running sync.Mutex    // one check at a time
 	gate    chan struct{} // held by the one connection that is about to begin; guards what follows
@@ -55,7 +57,7 @@ type Prober struct {
 // New makes the prober of a run of the program.
 func New(o Options) *Prober {
 	p := &Prober{
-		clock: o.Clock, dialer: o.Dialer, sim: o.Simulation, gate: make(chan struct{}, 1),
+		clock: o.Clock, dialer: o.Dialer, sim: o.Simulation, card: o.Card, gate: make(chan struct{}, 1),
 		passes: map[netip.Addr]time.Time{}, answered: map[netip.Addr]bool{}, broken: map[netip.Addr]bool{},
 	}
 	if p.clock == nil {
@@ -63,6 +65,9 @@ func New(o Options) *Prober {
 	}
 	if p.dialer == nil {
 		p.dialer = sockets{}
+	}
+	if p.card == nil {
+		p.card = neighbourCard
 	}
 	return p
 }

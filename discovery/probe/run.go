@@ -126,6 +126,7 @@ type connection struct {
 	addr   netip.Addr
 	port   int
 	since  time.Time // when the first one to this host began
+	asked  time.Time // when the entry of the one that is about to be made was asked for
 }
 
 // make announces the connection, makes it and says what became of it. The result
@@ -137,6 +138,9 @@ func (c *connection) make(ctx context.Context) (Step, error) {
 	}
 	ended := audit.ConnectEnded{Unlock: c.run.order.Unlock, Audit: c.target.Audit, Address: c.target.Address, Port: c.port}
 	failure := c.dial(ctx, &ended)
+	if failure == nil && ctx.Err() == nil {
+		failure = c.checkCard(ctx) // whom it went to is known now
+	}
 	record, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
 	defer cancel()
 	if err := c.run.order.Journal.EndConnect(record, ended); err != nil {
@@ -177,6 +181,10 @@ func (c *connection) announce(ctx context.Context, step Step) error {
 	if err := check(c.target, o.Link, o.Permit, p.sim); err != nil {
 		return err
 	}
+	if err := c.checkCard(ctx); err != nil {
+		return err
+	}
+	c.asked = p.clock.Now()
 	err := o.Journal.BeginConnect(ctx, audit.ConnectBegun{Unlock: o.Unlock, Audit: c.target.Audit, Address: c.target.Address, Port: c.port})
 	if err != nil {
 		return fmt.Errorf("record the connection to %s port %d, which was not made: %w", c.addr, c.port, err)
@@ -208,6 +216,10 @@ func (c *connection) dial(ctx context.Context, ended *audit.ConnectEnded) error 
 		to, _ = p.sim.Place(to)
 		via.Name, via.Prefixes = "", nil // the laptop itself, by no link
 	}
+	if err := c.stale(); err != nil {
+		ended.Result = audit.ConnectFailed
+		return err
+	}
 	limited, cancel := p.clock.Timeout(ctx, audit.ProbeConnectTime)
 	defer cancel()
 	conn, err := p.dialer.Dial(limited, via, to)
@@ -235,4 +247,18 @@ func (c *connection) dial(ctx context.Context, ended *audit.ConnectEnded) error 
 		ended.Read, ended.SHA256 = len(said), hex.EncodeToString(sum[:])
 	}
 	return nil
+}
+
+// stale refuses to act on an entry that is not fresh: the laptop may have slept,
+// or the program been held, between the entry and the packet, and meanwhile
+// somebody may have been attached. A clock that was set counts as that; one that
+// stands still while the laptop sleeps does not hide it.
+func (c *connection) stale() error {
+	now := c.run.prober.clock.Now()
+	wall := now.Round(0).Sub(c.asked.Round(0))
+	if now.Sub(c.asked) <= audit.ProbeEntryAge && wall.Abs() <= audit.ProbeEntryAge {
+		return nil
+	}
+	return refuse("stale", "zwischen dem Eintrag und der Verbindung zu %s Port %d ist zu viel Zeit vergangen (schlief der Laptop?): sie wurde nicht aufgebaut, alles ist angehalten",
+		"too much time went by between the entry and the connection to %s port %d (did the laptop sleep?): it was not made, everything is stopped", c.addr, c.port)
 }
