@@ -10,14 +10,14 @@ import (
 
 	"visite/audit"
 	"visite/discovery"
-	"visite/discovery/link"
 	"visite/discovery/sim"
 	"visite/tui"
 )
 
-// demoFinder lets the devices of the made-up hospital be seen. It never touches a
-// real interface: where loopback carries multicast their packets go over it,
-// elsewhere they are handed over inside the program.
+// demoFinder lets the devices of the made-up hospital be seen. They are handed over
+// inside the program: the demo opens no socket to look around. Not even loopback
+// would do, for what answers there may answer on a real interface too
+// ([sim.AnswersMDNS]).
 type demoFinder struct{ demo *demo }
 
 // Links is the one made-up interface.
@@ -39,17 +39,8 @@ func (f *demoFinder) Watch(ctx context.Context, round audit.RoundID, room audit.
 	ward := demoWard(visit)
 	ctx, cancel := context.WithCancel(ctx)
 	feed := make(chan audit.Sighting)
-	o := discovery.Options{Round: round, Room: room, Ask: true, Journal: f.demo.session, Feed: feed}
-	w := &demoLookout{cancel: cancel}
-	if lo, ok := loopbackWithMulticast(); ok {
-		o.Interface = lo.Name
-		w.others.Go(func() {
-			// What goes wrong here shows as devices that are not seen.
-			_, _ = sim.Run(ctx, sim.Options{Link: lo, Monitors: demoOver(ward, sim.Addresses(lo))}, func() {})
-		})
-	}
-	w.Lookout = discovery.Watch(ctx, o)
-	w.others.Go(func() { f.demo.feed(ctx, feed, ward, o.Interface == "") })
+	w := &demoLookout{cancel: cancel, Lookout: discovery.Watch(ctx, discovery.Options{Feed: feed})}
+	w.others.Go(func() { f.demo.feed(ctx, feed, ward) })
 	return w, nil
 }
 
@@ -67,13 +58,9 @@ func (l *demoLookout) Close() {
 	l.others.Wait()
 }
 
-// feed hands over what is seen around the room: all of it, or where packets go
-// over loopback what no packet carries.
-func (d *demo) feed(ctx context.Context, feed chan<- audit.Sighting, ward []sim.Monitor, all bool) {
+// feed hands over what is seen around the room.
+func (d *demo) feed(ctx context.Context, feed chan<- audit.Sighting, ward []sim.Monitor) {
 	for _, m := range ward {
-		if !all && m.Source != audit.SourceNeighbour {
-			continue
-		}
 		select {
 		case <-time.After(demoPace):
 		case <-ctx.Done():
@@ -89,29 +76,6 @@ func (d *demo) feed(ctx context.Context, feed chan<- audit.Sighting, ward []sim.
 
 // demoPace is the time between two devices that come into sight.
 const demoPace = 300 * time.Millisecond
-
-func loopbackWithMulticast() (link.Link, bool) {
-	all, err := link.Links()
-	if err != nil {
-		return link.Link{}, false
-	}
-	for _, l := range all {
-		if l.Kind == link.Loopback && l.Up && l.Addr().IsValid() && sim.AnswersMDNS(l) {
-			return l, true
-		}
-	}
-	return link.Link{}, false
-}
-
-// demoOver gives the devices addresses that packets can come from.
-func demoOver(ward []sim.Monitor, addresses []netip.Addr) []sim.Monitor {
-	over := make([]sim.Monitor, len(ward))
-	for i, m := range ward {
-		m.Address = addresses[i%len(addresses)]
-		over[i] = m
-	}
-	return over
-}
 
 // demoWard is what can be seen around a room: most of its devices by the fact
 // the list has of them, one of them with another firmware than listed, one that

@@ -4,31 +4,56 @@ import (
 	"bufio"
 	"encoding/binary"
 	"encoding/hex"
+	"io/fs"
 	"net"
 	"net/netip"
 	"os"
+	"path"
 	"strings"
 )
 
+// sysfs is where the kernel shows its interfaces.
+const sysfs = "/sys/class/net"
+
 // kindOf asks sysfs: what has no device behind it is virtual.
 func kindOf(i net.Interface) Kind {
-	if i.Flags&net.FlagLoopback != 0 {
+	switch {
+	case i.Flags&net.FlagLoopback != 0:
 		return Loopback
+	case i.Flags&net.FlagPointToPoint != 0:
+		return VPN
 	}
+	return kindIn(os.DirFS(sysfs), i.Name, 4)
+}
+
+// kindIn is the kind of an interface as sysfs has it. One that lies upon others,
+// as those of 802.1Q, bonds, bridges and macvlan do, leads where they lead; so
+// many of them may lie upon each other.
+func kindIn(dir fs.FS, name string, deep int) Kind {
 	has := func(what string) bool {
-		_, err := os.Stat("/sys/class/net/" + i.Name + "/" + what)
+		_, err := fs.Stat(dir, name+"/"+what)
 		return err == nil
 	}
 	switch {
-	case i.Flags&net.FlagPointToPoint != 0 || has("tun_flags"):
+	case has("tun_flags"):
 		return VPN
 	case has("phy80211") || has("wireless"):
 		return Wireless
 	case has("device"):
 		return Wired
 	}
-	if k := kindByName(i.Name); k == VPN {
+	if k := kindByName(name); k == VPN {
 		return VPN
+	}
+	below, _ := fs.Glob(dir, name+"/lower_*")
+	for _, l := range below {
+		lower := strings.TrimPrefix(path.Base(l), "lower_")
+		if deep == 0 {
+			break
+		}
+		if k := kindIn(dir, lower, deep-1); k != Virtual {
+			return k
+		}
 	}
 	return Virtual
 }

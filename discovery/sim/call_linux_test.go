@@ -67,7 +67,7 @@ func TestStaysOnItsLink(t *testing.T) {
 	before, _ := netlab.Here.Frames(t, "real0")
 	ctx, stop := context.WithCancel(t.Context())
 	c, err := Run(ctx, Options{Link: here, Monitors: Ward(14, 1, Addresses(here))}, func() { time.AfterFunc(500*time.Millisecond, stop) })
-	if err != nil || c.Failed > 0 || len(c.Announced) != 4 || c.Services == 0 {
+	if err != nil || c.Failed > 0 || len(c.Announced) != 4 || c.Services != 0 {
 		t.Errorf("%+v, %v", c, err)
 	}
 	if after, _ := netlab.Here.Frames(t, "real0"); after != before {

@@ -63,11 +63,13 @@ func TestSameSeedSameWard(t *testing.T) {
 }
 
 func TestNeverOnARealNetwork(t *testing.T) {
-	up := link.Link{Name: "eth0", Index: 2, Up: true, Multicast: true, Prefixes: []netip.Prefix{netip.MustParsePrefix("192.0.2.7/24")}}
-	routed, down := up, up
+	up := link.Link{Name: "veth0", Kind: link.Virtual, Index: 2, Up: true, Multicast: true, Prefixes: []netip.Prefix{netip.MustParsePrefix("192.0.2.7/24")}}
+	routed, down, cable, air := up, up, up, up
 	routed.Gateway = netip.MustParseAddr("192.0.2.1")
 	down.Up = false
-	for want, l := range map[string]link.Link{"": up, "sim-real": routed, "sim-down": down} {
+	cable.Kind, air.Kind = link.Wired, link.Wireless
+	for l, want := range map[*link.Link]string{&up: "", &routed: "sim-real", &down: "sim-down", &cable: "sim-cable", &air: "sim-cable"} {
+		l := *l
 		err := May(l)
 		var refusal *audit.Refusal
 		if (want == "") != (err == nil) || err != nil && (!errors.As(err, &refusal) || refusal.Code != want) {

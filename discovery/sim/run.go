@@ -32,7 +32,8 @@ type Counters struct {
 }
 
 // May refuses a link on which nothing must be simulated: one with a default
-// route leads to a real network.
+// route leads to a real network, and at the end of a cable there may be a monitor,
+// which one announcement may crash (CVE-2022-38100).
 func May(l link.Link) error {
 	refuse := func(code, de, en string) error {
 		return &audit.Refusal{Code: code, Text: checklist.Text{
@@ -40,6 +41,9 @@ func May(l link.Link) error {
 		}}
 	}
 	switch {
+	case l.Kind != link.Loopback && l.Kind != link.Virtual:
+		return refuse("sim-cable", "%s führt aus diesem Rechner hinaus, vielleicht zu einem Monitor: simuliert wird nur auf Loopback oder einer virtuellen Schnittstelle",
+			"%s leads out of this machine, perhaps to a monitor: things are simulated on loopback or a virtual interface only")
 	case l.Gateway.IsValid():
 		return refuse("sim-real", "%s hat eine Standardroute und führt in ein echtes Netz: dort wird nichts simuliert. Ohne --interface läuft die Simulation nur auf diesem Rechner",
 			"%s has a default route and leads to a real network: nothing is simulated there. Without --interface the simulation stays on this machine")
@@ -52,8 +56,13 @@ func May(l link.Link) error {
 // AnswersMDNS reports whether devices on a link can answer mDNS questions. On
 // loopback they can only if it takes multicast, the route of the groups leads
 // there, and it has an address beside 127.0.0.1: packets have no sender's address
-// otherwise. Nothing is sent to find out.
+// otherwise. Nor can they while another link is up: the library that answers hears
+// questions of every link on which any program of this machine listens, and
+// answers where they were asked. Nothing is sent to find out.
 func AnswersMDNS(l link.Link) bool {
+	if !alone(l) {
+		return false
+	}
 	if !l.Multicast || !l.Addr().IsLoopback() {
 		return l.Multicast
 	}
@@ -64,6 +73,14 @@ func AnswersMDNS(l link.Link) bool {
 	defer c.Close()
 	own, _ := netip.AddrFromSlice(c.LocalAddr().(*net.UDPAddr).IP)
 	return slices.ContainsFunc(l.Prefixes, func(p netip.Prefix) bool { return p.Addr() == own.Unmap() })
+}
+
+// alone reports whether no other link is up on which a question could come.
+func alone(l link.Link) bool {
+	all, err := link.Links()
+	return err == nil && !slices.ContainsFunc(all, func(other link.Link) bool {
+		return other.Index != l.Index && other.Kind != link.Loopback && other.Up
+	})
 }
 
 // Run simulates the ward until ctx ends, and calls ready when every device has
@@ -80,9 +97,11 @@ func Run(ctx context.Context, o Options, ready func()) (c Counters, err error) {
 	if o.Every == 0 {
 		o.Every = 2 * time.Second
 	}
+	end := func() {}
 	if AnswersMDNS(o.Link) {
-		end, err := o.register(&c)
-		defer end()
+		var err error
+		end, err = o.register(&c)
+		defer func() { end() }()
 		if err != nil {
 			return c, err
 		}
@@ -105,6 +124,10 @@ func Run(ctx context.Context, o Options, ready func()) (c Counters, err error) {
 	for {
 		select {
 		case <-tick.C:
+			if !alone(o.Link) {
+				end()
+				end = func() {}
+			}
 			o.announce(out, &c, false)
 		case <-ctx.Done():
 			o.announce(out, &c, true)
