@@ -3,6 +3,7 @@ package audit
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"visite/checklist"
@@ -64,8 +65,14 @@ func (a *Audit) Contacts(item string) []ObservedContact {
 	return a.Network.Contacts
 }
 
-// Called reports whether the device was seen to call a hard-coded address.
-func (c ContactObserved) Called() bool { return len(c.Contacts) > 0 }
+// HardCoded reports whether a contact is to one of the two addresses that are
+// built into the monitors, and not only to another one of their network, which is
+// somebody's on the Internet.
+func (c Contact) HardCoded() bool { return c.To == "202.114.4.119" || c.To == "202.114.4.120" }
+
+// Called reports whether the device was seen to call a hard-coded address. One
+// that called only others of their network was not.
+func (c ContactObserved) Called() bool { return slices.ContainsFunc(c.Contacts, Contact.HardCoded) }
 
 // Minutes is how long was observed, in whole minutes.
 func (c ContactObserved) Minutes() int {

@@ -80,6 +80,15 @@ func TestContactsOfAnItem(t *testing.T) {
 	if !seen.Called() || (ContactObserved{}).Called() {
 		t.Error("called where nothing was observed, or not where it was")
 	}
+	near := ContactObserved{Contacts: []Contact{{Kind: ContactOther, To: "202.114.4.7"}, {Kind: ContactOther, To: "202.114.4.1"}, {Kind: ContactARP, To: "202.114.4.12"}}}
+	if near.Called() {
+		t.Error("others of the network are called the hard-coded address")
+	}
+	for _, to := range []string{"202.114.4.119", "202.114.4.120"} {
+		if near.Contacts[0].To = to; !near.Called() {
+			t.Errorf("%s is not called the hard-coded address", to)
+		}
+	}
 	file, err := seen.Evidence()
 	if err != nil || file.Name != "contact-2025-04-01T0700.json" || !strings.Contains(string(file.Bytes), `"file": "bett2.pcap"`) ||
 		!strings.Contains(string(file.Bytes), "202.114.4.119") || strings.Contains(string(file.Bytes), "00ff") {

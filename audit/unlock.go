@@ -27,6 +27,8 @@ type ProbeDevice struct {
 	Audit   AuditID
 	Patient string     // the audit's answer to [PatientItem]; "" if there is none
 	Linked  []Sighting // by a person, in this round; the newest first
+	Asked   UnlockID   // after which nobody has said that the monitor still shows everything; "" if there is none
+	Missing bool       // somebody has said that it does not
 	Last    time.Time  // of the connections made to it, or to its address, on another word; zero if none was
 }
 
@@ -113,10 +115,23 @@ func (p Probing) check(t ProbeTarget, now time.Time) error {
 	if err := p.Permit.Allows(addr, t.MAC); err != nil {
 		return err
 	}
+	macs := d.Device.MACs()      // what the list says it has
 	for _, s := range d.Linked { // whatever the device was seen with
-		if err := p.Permit.Allows(addr, s.MAC); err != nil {
+		macs = append(macs, s.MAC)
+	}
+	for _, mac := range macs {
+		if err := p.Permit.Allows(addr, mac); err != nil {
 			return err
 		}
+	}
+	// Who was not looked at after the last check, or failed, is not tried again.
+	switch {
+	case d.Asked != "" && d.Missing:
+		return refuse("missing", "%s zeigte nach der letzten Verbindungsprüfung nicht mehr alles: keine weitere, bis es wieder alles zeigt und das festgehalten ist (visite probe checked %s --shows yes)",
+			"%s did not show everything after the last connect check: no other one until it does again and that is recorded (visite probe checked %s --shows yes)", label(d.Device), d.Asked)
+	case d.Asked != "":
+		return refuse("unanswered", "nach der letzten Verbindungsprüfung von %s hat niemand festgehalten, was der Monitor zeigt: nachsehen, dann visite probe checked %s --shows yes|no",
+			"after the last connect check of %s nobody recorded what the monitor shows: look, then visite probe checked %s --shows yes|no", label(d.Device), d.Asked)
 	}
 	// A clock that was set back does not shorten the pause.
 	if !d.Last.IsZero() && now.Before(d.Last.Add(ProbeHostPause)) {

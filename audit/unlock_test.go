@@ -96,6 +96,16 @@ func TestUnlockRefuses(t *testing.T) {
 	p.Devices[0].Last, p.Permit.Deny = morning.Add(-ProbeHostPause), []string{"00:1b:44"}
 	_, err = p.Unlock(asking(p.forced(0)), morning)
 	refused(t, "a denied maker", err, "denied")
+	p.Permit.Deny, p.Devices[0].Device.MAC = []string{"00:1a:01"}, "00-1A-01-00-00-09"
+	_, err = p.Unlock(asking(p.forced(0)), morning)
+	refused(t, "a denied maker by the list, whatever was seen", err, "denied")
+	p.Devices[0].Asked, p.Permit.Deny = "u1", nil
+	_, err = p.Unlock(asking(p.forced(0)), morning)
+	refused(t, "nobody looked after the last check", err, "unanswered")
+	p.Devices[0].Missing = true
+	_, err = p.Unlock(asking(p.forced(0)), morning)
+	refused(t, "it failed after the last check", err, "missing")
+	p.Devices[0].Asked, p.Devices[0].Missing = "", false
 	p.Permit.Deny = []string{"00:b0:94"}
 	p.Devices[0].Linked = append(p.Devices[0].Linked, saw(SourceSwitch, 1, "10.20.0.99", "00:b0:94:00:00:01", Said{}))
 	_, err = p.Unlock(asking(p.forced(0)), morning)

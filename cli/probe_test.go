@@ -151,6 +151,12 @@ func TestProberForScreens(t *testing.T) {
 	}
 	plan, err = p.Plan(t.Context(), w.round, w.room.ID, "")
 	w.must(t, err)
+	if !strings.Contains(plan.Devices[0].Barred["en"], "nobody recorded what the monitor shows: look, then visite probe checked "+string(done.Unlock)) {
+		t.Errorf("before anybody has looked: %+v", plan.Devices[0])
+	}
+	w.must(t, w.site.session.CheckProbe(t.Context(), audit.ProbeChecked{Unlock: done.Unlock, Shows: true}))
+	plan, err = p.Plan(t.Context(), w.round, w.room.ID, "")
+	w.must(t, err)
 	if !strings.Contains(plan.Devices[0].Barred["en"], "just now") {
 		t.Errorf("at once after it: %+v", plan.Devices[0])
 	}

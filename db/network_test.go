@@ -251,6 +251,9 @@ func TestConnects(t *testing.T) {
 		}
 	}
 	_, err := s.Unlock(ctx, s.asked(t))
+	refusedWith(t, err, "unanswered")
+	check(t, s.CheckProbe(ctx, audit.ProbeChecked{Unlock: u.Unlock, Shows: true}))
+	_, err = s.Unlock(ctx, s.asked(t))
 	refusedWith(t, err, "pause")
 	s.clock.add(audit.ProbeHostPause - time.Second)
 	_, err = s.Unlock(ctx, s.asked(t))
@@ -266,13 +269,36 @@ func TestConnectsOfTwoUnlockings(t *testing.T) {
 	first, second := must(s.Unlock(ctx, s.asked(t)))(t), must(s.Unlock(ctx, s.asked(t)))(t)
 	at := first.Targets[0]
 	check(t, s.BeginConnect(ctx, audit.ConnectBegun{Unlock: first.Unlock, Audit: at.Audit, Address: at.Address, Port: 23}))
+	refusedWith(t, s.BeginConnect(ctx, audit.ConnectBegun{Unlock: second.Unlock, Audit: at.Audit, Address: at.Address, Port: 80}), "unanswered")
+	check(t, s.CheckProbe(ctx, audit.ProbeChecked{Unlock: first.Unlock, Shows: true}))
 	refusedWith(t, s.BeginConnect(ctx, audit.ConnectBegun{Unlock: second.Unlock, Audit: at.Audit, Address: at.Address, Port: 80}), "pause")
+}
+
+// Nothing more goes to a monitor that nobody looked at after a check, however it
+// ended, or that failed: not after the pause, not from another program.
+func TestNoCheckBeforeTheAnswer(t *testing.T) {
+	ctx, s := t.Context(), newConnected(t)
+	u := must(s.Unlock(ctx, s.asked(t)))(t)
+	at := u.Targets[0]
+	check(t, s.BeginConnect(ctx, audit.ConnectBegun{Unlock: u.Unlock, Audit: at.Audit, Address: at.Address, Port: 23})) // and the program was killed
+	for range 3 {
+		s.clock.add(audit.ProbeHostPause)
+		_, err := s.Unlock(ctx, s.asked(t))
+		refusedWith(t, err, "unanswered")
+	}
+	check(t, s.CheckProbe(ctx, audit.ProbeChecked{Unlock: u.Unlock, Shows: false, Note: audit.Say("Kurve steht")}))
+	_, err := s.Unlock(ctx, s.asked(t))
+	refusedWith(t, err, "missing")
+	check(t, s.CheckProbe(ctx, audit.ProbeChecked{Unlock: u.Unlock, Shows: true, Note: audit.Say("ersetzt")}))
+	must(s.Unlock(ctx, s.asked(t)))(t)
+	must(s.Verify(ctx, nil))(t)
 }
 
 // The pause is the host's, whichever device it is taken for.
 func TestPauseOfAnAddress(t *testing.T) {
 	s := newConnected(t)
-	s.probedOnce(t)
+	u := s.probedOnce(t)
+	check(t, s.CheckProbe(t.Context(), audit.ProbeChecked{Unlock: u.Unlock, Shows: true}))
 	s.linkedElsewhere(t)
 	_, err := s.Unlock(t.Context(), s.asked(t))
 	refusedWith(t, err, "pause")

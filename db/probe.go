@@ -82,6 +82,12 @@ func probed(ctx context.Context, h *handle, round audit.RoundID, unlock int64, d
 	if err != nil {
 		return err
 	}
+	err = h.each(ctx, `SELECT u.id, u.checked > 0 FROM unlocks u WHERE u.n <> ?3 AND (u.checked = 0 OR u.shows = 0)
+		AND EXISTS (SELECT 1 FROM connects x WHERE x.unlock = u.n AND (x.device = ?1 OR x.address IN (SELECT value FROM json_each(?2))))
+		ORDER BY u.n DESC LIMIT 1`, []any{d.Device.ID, list, unlock}, func(scan func(...any) error) error { return scan(&d.Asked, &d.Missing) })
+	if err != nil {
+		return err
+	}
 	var last string
 	err = h.each(ctx, `SELECT at FROM connects WHERE (device = ?1 OR address IN (SELECT value FROM json_each(?2))) AND unlock <> ?3
 		ORDER BY unixepoch(at) DESC LIMIT 1`, []any{d.Device.ID, list, unlock}, func(scan func(...any) error) error { return scan(&last) })

@@ -85,7 +85,7 @@ func (e *env) linkedDetail(ev *audit.SightingLinked) string {
 // call anybody, which says nothing.
 func (e *env) contactDetail(ev *audit.ContactObserved) string {
 	n := &e.w.networkEntry
-	if !ev.Called() {
+	if len(ev.Contacts) == 0 {
 		return n.noCalls(ev.Minutes())
 	}
 	count := 0

@@ -75,19 +75,20 @@ func (s *probeFormScreen) Keys() []key.Binding {
 
 func (s *probeFormScreen) View(w, h int) string {
 	e, words := s.p.e, s.p.e.w.network
+	signed := e.th.warn.Render(wrap("! "+words.probeNobody(len(s.targets)), min(w, 90)))
 	lines := []string{e.th.accent.Render(words.probeExactly(len(s.targets)))}
 	for _, d := range s.targets {
 		lines = append(lines, indent("› ", e.th.bold.Render(d.Device.Code())+": "+e.wouldSend(d), min(w, 100)))
 	}
 	lines = strings.Split(strings.Join(lines, "\n"), "\n")
-	if room := max(3, h-9); len(lines) > room { // the fields must be seen
+	if room := max(3, h-9-height(signed)); len(lines) > room { // the fields must be seen
 		all := 0
 		for _, d := range s.targets {
 			all += len(d.Target.Ports)
 		}
 		lines = append(lines[:room-1], e.th.muted.Render("… "+words.probeConnects(all)))
 	}
-	head := strings.Join(lines, "\n")
+	head := signed + "\n" + strings.Join(lines, "\n")
 	return clip(head+"\n\n"+s.form.view(w, max(3, h-height(head)-1)), w, h)
 }
 

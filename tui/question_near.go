@@ -255,12 +255,16 @@ func (e *env) contactLines(c audit.ObservedContact) []string {
 	if c.File.Text == "" {
 		file = w.live
 	}
-	if !c.Called() {
-		return []string{w.callsNone(e.span(c.First, c.Last), file)}
-	}
 	var lines []string
 	for _, k := range c.Contacts {
-		lines = append(lines, w.calls(k.Kind, k.To, k.Count, e.span(k.First, k.Last), file))
+		say := w.callsNear
+		if k.HardCoded() {
+			say = w.calls
+		}
+		lines = append(lines, say(k.Kind, k.To, k.Count, e.span(k.First, k.Last), file))
+	}
+	if !c.Called() {
+		lines = append(lines, w.callsNone(e.span(c.First, c.Last), file))
 	}
 	return lines
 }

@@ -66,7 +66,7 @@ type networkWords struct {
 	pickLast                  func(value, when string) string
 	pickSeen                  func(value string) string
 	disagrees                 func(seen, answer string) string
-	calls                     func(kind audit.ContactKind, to string, count int, span, file string) string
+	calls, callsNear          func(kind audit.ContactKind, to string, count int, span, file string) string
 	callsNone                 func(span, file string) string
 	attachIt, attached        string
 	seenLive, asSeen, pickOne string
@@ -92,7 +92,7 @@ type networkWords struct {
 	probeBad, probeBadDo, probeTold                            string
 	probeAllowed                                               func(networks string) string
 	probeWould                                                 func(n int, address, ports string, takes time.Duration) string
-	probeExactly                                               func(n int) string
+	probeExactly, probeNobody                                  func(n int) string
 	probeType, probeTypeWrong                                  func(word string) string
 	probeAt                                                    func(done, all int) string
 	probeSaid                                                  func(made, open int) string

@@ -235,6 +235,9 @@ func germanSeen(w *networkWords) {
 	w.calls = func(kind audit.ContactKind, to string, n int, span, file string) string {
 		return fmt.Sprintf("Ruft die fest eingebaute Adresse %s an (%s): %s, %s, %s", to, contactName(kind, "andere"), count(n, "Paket", "Pakete"), span, file)
 	}
+	w.callsNear = func(kind audit.ContactKind, to string, n int, span, file string) string {
+		return fmt.Sprintf("Ruft %s an, im Netz der fest eingebauten Adresse, nicht sie selbst (%s): %s, %s, %s", to, contactName(kind, "andere"), count(n, "Paket", "Pakete"), span, file)
+	}
 	w.callsNone = func(span, file string) string {
 		return fmt.Sprintf("Anruf der fest eingebauten Adresse nicht beobachtet: %s, %s. Das besagt nichts.", span, file)
 	}
@@ -303,6 +306,12 @@ func germanProbe(w *networkWords) {
 	w.probeAllowed = func(networks string) string { return "Erlaubt in: " + networks }
 	w.probeWould = func(n int, address, ports string, takes time.Duration) string {
 		return fmt.Sprintf("%s zu %s (Ports %s), 0 Bytes, höchstens %d s", count(n, "Verbindung", "Verbindungen"), address, ports, int(takes.Round(time.Second).Seconds()))
+	}
+	w.probeNobody = func(n int) string {
+		if n == 1 {
+			return "Du unterschreibst: An diesem Gerät ist JETZT kein Patient angeschlossen. Sieh noch einmal hin."
+		}
+		return "Du unterschreibst: An keinem dieser Geräte ist JETZT ein Patient angeschlossen. Sieh noch einmal hin."
 	}
 	w.probeExactly = func(n int) string { return "Genau das wird gesendet (" + count(n, "Gerät", "Geräte") + "):" }
 	w.probeType = func(word string) string { return "Zum Bestätigen tippen: " + word }

@@ -222,6 +222,9 @@ func englishSeen(w *networkWords) {
 	w.calls = func(kind audit.ContactKind, to string, n int, span, file string) string {
 		return fmt.Sprintf("Calls the hard-coded address %s (%s): %s, %s, %s", to, contactName(kind, "other"), count(n, "packet", "packets"), span, file)
 	}
+	w.callsNear = func(kind audit.ContactKind, to string, n int, span, file string) string {
+		return fmt.Sprintf("Calls %s, on the network of the hard-coded address, not the address itself (%s): %s, %s, %s", to, contactName(kind, "other"), count(n, "packet", "packets"), span, file)
+	}
 	w.callsNone = func(span, file string) string {
 		return fmt.Sprintf("Call of the hard-coded address not observed: %s, %s. That says nothing.", span, file)
 	}
@@ -274,6 +277,12 @@ func englishProbe(w *networkWords) {
 	w.probeAllowed = func(networks string) string { return "Allowed in: " + networks }
 	w.probeWould = func(n int, address, ports string, takes time.Duration) string {
 		return fmt.Sprintf("%s to %s (ports %s), 0 bytes, at most %d s", count(n, "connection", "connections"), address, ports, int(takes.Round(time.Second).Seconds()))
+	}
+	w.probeNobody = func(n int) string {
+		if n == 1 {
+			return "You sign: NOW no patient is attached to this device. Look once more."
+		}
+		return "You sign: NOW no patient is attached to any of these devices. Look once more."
 	}
 	w.probeExactly = func(n int) string { return "Exactly this will be sent (" + count(n, "device", "devices") + "):" }
 	w.probeType = func(word string) string { return "To confirm, type: " + word }

@@ -43,9 +43,7 @@ type Caller struct {
 // HardCoded reports whether one of the contacts is to the hard-coded addresses
 // themselves, and not only to others of their network.
 func (c Caller) HardCoded() bool {
-	return slices.ContainsFunc(c.Contacts, func(one audit.Contact) bool {
-		return one.To == central.String() || one.To == hl7.String()
-	})
+	return slices.ContainsFunc(c.Contacts, audit.Contact.HardCoded)
 }
 
 // Duration is from the first to the last packet.
