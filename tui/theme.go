@@ -16,6 +16,10 @@ const (
 	orange     = "#E69F00"
 )
 
+// stopRed is what a stop is written on, in white: red in terminals of few colours
+// too, which make brown of vermillion. The words and the sign say it as well.
+const stopRed = "#B00020"
+
 // theme is how things look. It is made once from the environment: the terminal
 // is never asked.
 type theme struct {
@@ -54,7 +58,7 @@ func newTheme(r *lipgloss.Renderer) theme {
 		bad:      fg("#FF8A3D", "#B34700").Bold(true),
 		header:   r.NewStyle().Foreground(lipgloss.Color("#FFFFFF")).Background(lipgloss.Color(blue)),
 		demo:     r.NewStyle().Bold(true).Foreground(lipgloss.Color("#000000")).Background(lipgloss.Color(orange)),
-		stop:     r.NewStyle().Bold(true).Foreground(lipgloss.Color("#FFFFFF")).Background(lipgloss.Color("#A84300")),
+		stop:     r.NewStyle().Bold(true).Foreground(lipgloss.Color("#FFFFFF")).Background(lipgloss.Color(stopRed)),
 		selected: fg(skyBlue, blue).Bold(true),
 		key:      r.NewStyle().Bold(true),
 		cursor:   r.NewStyle().Reverse(true),
