@@ -128,10 +128,10 @@ func (p Probing) check(t ProbeTarget, now time.Time) error {
 	switch {
 	case d.Asked != "" && d.Missing:
 		return refuse("missing", "%s zeigte nach der letzten Verbindungsprüfung nicht mehr alles: keine weitere, bis es wieder alles zeigt und das festgehalten ist (visite probe checked %s --shows yes)",
-			"%s did not show everything after the last connect check: no other one until it does again and that is recorded (visite probe checked %s --shows yes)", label(d.Device), d.Asked)
+			"%s did not show everything after the last connect check: no other one until it does again and that is recorded (visite probe checked %s --shows yes)", d.Device.Label(), d.Asked)
 	case d.Asked != "":
 		return refuse("unanswered", "nach der letzten Verbindungsprüfung von %s hat niemand festgehalten, was der Monitor zeigt: nachsehen, dann visite probe checked %s --shows yes|no",
-			"after the last connect check of %s nobody recorded what the monitor shows: look, then visite probe checked %s --shows yes|no", label(d.Device), d.Asked)
+			"after the last connect check of %s nobody recorded what the monitor shows: look, then visite probe checked %s --shows yes|no", d.Device.Label(), d.Asked)
 	}
 	// A clock that was set back does not shorten the pause.
 	if !d.Last.IsZero() && now.Before(d.Last.Add(ProbeHostPause)) {
