@@ -18,7 +18,7 @@ const (
 
 // stopRed is what a stop is written on, in white: red in terminals of few colours
 // too, which make brown of vermillion. The words and the sign say it as well.
-const stopRed = "#B00020"
+const stopRed = "#C80000"
 
 // theme is how things look. It is made once from the environment: the terminal
 // is never asked.
