@@ -231,3 +231,14 @@ func TestProbeChecked(t *testing.T) {
 		t.Errorf("recorded %+v", store.got)
 	}
 }
+
+// Off is off: with the network switched off by key no connect check begins.
+func TestNoProbeWhileOff(t *testing.T) {
+	s := newStage(t)
+	p := probePlan(s)
+	d, _ := s.nearDriver(t, checklist.German, func(site *Site) { site.Prober = p })
+	d.open(newWalk(d.app.e, s.round), s.room("203")(d.app.e))
+	d.wait(handSpeed * 2)
+	d.press("m").press("c").see("Das Netz ist aus", "Raum 203").seeNot("Verbindungsprüfung")
+	d.press("m").press("c").see("[✓] MT-20301")
+}

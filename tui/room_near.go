@@ -16,6 +16,8 @@ import (
 func (s *roomScreen) nearKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	k := s.e.k.network
 	switch {
+	case key.Matches(msg, k.probe) && s.e.site.Prober != nil && s.e.looking.off: // off is off
+		return warn(s.e.w.network.probeWhileOff), true
 	case key.Matches(msg, k.probe) && s.e.site.Prober != nil:
 		d, _ := s.selected()
 		return push(newProbePlan(s.e, *s.visit, d.Device.ID, s.near.on())), true

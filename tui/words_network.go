@@ -81,20 +81,20 @@ type networkWords struct {
 	notChecked                string
 
 	// Connect check.
-	probeTitle, probeIntro, probeHelp, probeNone, probeNext    string
-	probeBarred, probePick, probeCannot, probeAnyKey           string
-	probeAgreed, probeAgreedHint, probeReason, probeReasonHint string
-	probeStart, probeStopNow, probeStopped, probeStopping      string
-	probeLook, probeLookDo                                     string
-	probeAsk, probeAskWhy, probeYes, probeNo, probeMust        string
-	probeNote, probeNoteHint, probeRecord, probeGood           string
-	probeWaits                                                 string
-	probeBad, probeBadDo, probeTold                            string
-	probeAllowed                                               func(networks string) string
-	probeWould                                                 func(n int, address, ports string, takes time.Duration) string
-	probeExactly, probeNobody                                  func(n int) string
-	probeType, probeTypeWrong                                  func(word string) string
-	probeAt                                                    func(done, all int) string
-	probeSaid                                                  func(made, open int) string
-	probeConnects                                              func(n int) string
+	probeTitle, probeIntro, probeHelp, probeNone, probeNext         string
+	probeBarred, probeWhileOff, probePick, probeCannot, probeAnyKey string
+	probeAgreed, probeAgreedHint, probeReason, probeReasonHint      string
+	probeStart, probeStopNow, probeStopped, probeStopping           string
+	probeLook, probeLookDo                                          string
+	probeAsk, probeAskWhy, probeYes, probeNo, probeMust             string
+	probeNote, probeNoteHint, probeRecord, probeGood                string
+	probeWaits                                                      string
+	probeBad, probeBadDo, probeTold                                 string
+	probeAllowed                                                    func(networks string) string
+	probeWould                                                      func(n int, address, ports string, takes time.Duration) string
+	probeExactly, probeNobody                                       func(n int) string
+	probeType, probeTypeWrong                                       func(word string) string
+	probeAt                                                         func(done, all int) string
+	probeSaid                                                       func(made, open int) string
+	probeConnects                                                   func(n int) string
 }

@@ -286,6 +286,7 @@ func germanProbe(w *networkWords) {
 	w.probeIntro = "Ein Verbindungsversuch kann einen Monitor stören. Nie mit Patient am Gerät, nie ohne Einverständnis der Station."
 	w.probeHelp = "Prüft bei einzelnen Geräten, ob ein paar Dienste antworten: höchstens fünf Verbindungen je Gerät, null Bytes gesendet. Ist ein Patient angeschlossen oder ist das unbekannt, geht es nicht, und es gibt keinen Weg darum herum."
 	w.probeNone, w.probeNext = "Hier kann kein Gerät geprüft werden", "weiter"
+	w.probeWhileOff = "Das Netz ist aus: Es wird auch nichts geprüft. m schaltet ein."
 	w.probeBarred = "Das geht hier nicht: Der Grund steht unten"
 	w.probePick, w.probeCannot = "Bitte erst ein Gerät ankreuzen (Leertaste)", "geht nicht"
 	w.probeAnyKey = "Jede Taste hält sofort an."

@@ -257,6 +257,7 @@ func englishProbe(w *networkWords) {
 	w.probeIntro = "A connection attempt can disturb a monitor. Never with a patient attached, never without the ward's consent."
 	w.probeHelp = "Checks on single devices whether a few services answer: at most five connections per device, zero bytes sent. With a patient attached, or not known, it does not work, and there is no way around that."
 	w.probeNone, w.probeNext = "No device can be checked here", "go on"
+	w.probeWhileOff = "The network is off: nothing is checked either. m switches it on."
 	w.probeBarred = "This cannot be done here: the reason stands below"
 	w.probePick, w.probeCannot = "Please tick a device first (space)", "cannot be"
 	w.probeAnyKey = "Any key stops at once."
