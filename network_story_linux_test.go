@@ -16,6 +16,7 @@ func (p *proof) beforeTheRound() {
 		s := p.open(nil, nil)
 		s.onto("Start a round")
 		s.do("\r", "Which wards")
+		p.closed("no round was begun")
 		p.quit(s)
 	})
 	from := time.Now()
@@ -125,6 +126,7 @@ func (p *proof) mute(s *person) {
 		s.do("u", "seen nearby", "Off: nothing is asked")
 		s.press("f")
 		s.do("\x1b", "3 expected")
+		p.closed("it is switched off by its key")
 	})
 }
 
@@ -175,7 +177,10 @@ func (p *proof) offline(args, env []string) {
 		s.onto("1/1 rooms")
 		s.do("\r", "All rooms done")
 		s.do("\r", "Off: ", "3 expected")
-		s.press("ufc")
+		for _, key := range []string{"m", "c", "u", "f", "i"} {
+			s.press(key)
+		}
+		p.closed("the network is off for the whole program")
 		p.quit(s)
 	})
 }
