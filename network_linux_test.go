@@ -25,6 +25,8 @@ func TestRoundOnTheNetwork(t *testing.T) {
 		return
 	}
 	p := newProof(t)
+	p.monitors()
+	p.hall()
 	p.beforeTheRound()
 	term := p.begin()
 	p.lookAround(term)
@@ -91,7 +93,13 @@ func newProof(t *testing.T) *proof {
 	netlab.Here.Run(t, "sh", "-c", "echo 0 >/proc/sys/net/ipv6/conf/eth7/disable_ipv6; echo 100 >/proc/sys/net/ipv4/conf/eth7/igmpv3_unsolicited_report_interval")
 	p.recording = p.ward.Record(t, "mon0")
 	p.sent, _ = netlab.Here.Frames(t, "eth7")
+	p.site(dir)
+	return p
+}
 
+// monitors are the three that are expected.
+func (p *proof) monitors() {
+	t := p.t
 	one := p.monitor("bed1", free, sim.Printing)
 	one.Avahi(t, "bed1", "eth0",
 		netlab.Service{Name: "Bed 1", Type: "_http._tcp", Port: 80, TXT: []string{"sn=CM8K0001", "model=BedView"}},
@@ -101,9 +109,6 @@ func newProof(t *testing.T) *proof {
 	// It also says that it has an address of the network that monitors call by
 	// themselves. An avahi-daemon speaks from the address it was given last.
 	p.monitor("bed3", talking, sim.BusyBox, "202.114.4.9").Avahi(t, "bed3", "eth0", netlab.Service{Name: "Bed 3", Type: "_http._tcp", Port: 80})
-	p.hall()
-	p.site(dir)
-	return p
 }
 
 // monitor is a host of the ward, with the doors of a profile open.
