@@ -89,10 +89,10 @@ func newProof(t *testing.T) *proof {
 	p.ward.Run(t, "ip", "link", "add", "switch", "type", "bridge", "mcast_snooping", "0")
 	p.ward.Run(t, "ip", "link", "set", "mon0", "master", "switch")
 	p.ward.Run(t, "ip", "link", "set", "switch", "up")
-	// IPv6 as on most laptops: what the kernel sends for it is none of the program's.
-	netlab.Here.Run(t, "sh", "-c", "echo 0 >/proc/sys/net/ipv6/conf/eth7/disable_ipv6; echo 100 >/proc/sys/net/ipv4/conf/eth7/igmpv3_unsolicited_report_interval")
 	p.recording = p.ward.Record(t, "mon0")
 	p.sent, _ = netlab.Here.Frames(t, "eth7")
+	// IPv6 as on most laptops: what the kernel sends for it is none of the program's.
+	netlab.Here.Run(t, "sh", "-c", "echo 0 >/proc/sys/net/ipv6/conf/eth7/disable_ipv6; echo 100 >/proc/sys/net/ipv4/conf/eth7/igmpv3_unsolicited_report_interval")
 	p.site(dir)
 	return p
 }

@@ -1,9 +1,6 @@
 package main
 
 import (
-	"database/sql"
-	"encoding/json"
-	"fmt"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -14,83 +11,7 @@ import (
 	"visite/discovery/netlab"
 )
 
-// What TestRoundOnTheNetwork finds on the wire and in the log.
-
-// connected and asked are what the log has announced.
-type connected struct {
-	at     netip.AddrPort
-	time   time.Time
-	result string
-}
-
-type asked struct {
-	time      time.Time
-	room      string
-	on        string
-	questions int
-	heard     int
-}
-
-type networkLog struct {
-	connects []connected
-	browses  []asked
-}
-
-// log reads what the log has announced, once it has verified.
-func (p *proof) log() networkLog {
-	p.t.Helper()
-	p.run("verify")
-	conn, err := sql.Open("sqlite3", "file:"+p.file+"?mode=ro")
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer conn.Close()
-	var log networkLog
-	p.rows(conn, "SELECT address, port, at, result FROM connects ORDER BY n", func(scan func(...any) error) error {
-		var c connected
-		var address, at string
-		var port uint16
-		err := scan(&address, &port, &at, &c.result)
-		c.at, c.time = netip.AddrPortFrom(netip.MustParseAddr(address), port), p.time(at)
-		log.connects = append(log.connects, c)
-		return err
-	})
-	p.rows(conn, "SELECT at, room, interface, questions, heard FROM browses ORDER BY n", func(scan func(...any) error) error {
-		var b asked
-		var at string
-		err := scan(&at, &b.room, &b.on, &b.questions, &b.heard)
-		b.time = p.time(at)
-		log.browses = append(log.browses, b)
-		return err
-	})
-	return log
-}
-
-func (p *proof) rows(conn *sql.DB, query string, do func(scan func(...any) error) error) {
-	p.t.Helper()
-	rows, err := conn.Query(query)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := do(rows.Scan); err != nil {
-			p.t.Fatal(err)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		p.t.Fatal(err)
-	}
-}
-
-func (p *proof) time(text string) time.Time {
-	p.t.Helper()
-	at, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return at
-}
+// What TestRoundOnTheNetwork finds on the wire.
 
 // packet is one frame that came out of the laptop, as tshark reads it.
 type packet struct {
@@ -125,6 +46,7 @@ type wire struct {
 // counter says.
 func (p *proof) wire() wire {
 	p.t.Helper()
+	netlab.Here.Run(p.t, "ip", "link", "set", "eth7", "down") // the kernel's last word too
 	sent, _ := netlab.Here.Frames(p.t, "eth7")
 	w := wire{quiet: p.quiet}
 	for _, values := range p.recording.Packets(p.t, "frame", wireFields...) {
@@ -308,62 +230,4 @@ func (w wire) questionsAsAnnounced(t *testing.T, log networkLog) {
 		}
 	}
 	t.Logf("questions in each round: %v", sent)
-}
-
-// exportsAgree: the reconciliation and the exports say what the log has.
-func (p *proof) exportsAgree(log networkLog, sent []string) {
-	p.t.Helper()
-	announced := 0
-	for _, b := range log.browses {
-		if b.room != "" {
-			announced += b.questions
-		}
-	}
-	if sent[1] != fmt.Sprint(announced) || sent[2] != "eth7" || sent[3] != fmt.Sprint(len(log.connects)) {
-		p.t.Errorf("the reconciliation says %q; the log has %d questions in the room and %d connections", sent[0], announced, len(log.connects))
-	}
-	var want, exported []string
-	for _, c := range log.connects {
-		want = append(want, c.at.String()+" "+c.result)
-	}
-	var audits []struct {
-		Network *struct {
-			Connects []struct {
-				Address, Result string
-				Port            int
-			} `json:"connects"`
-			ShowsValues *bool `json:"shows_values"`
-		} `json:"network"`
-	}
-	if err := json.NewDecoder(strings.NewReader(p.run("audits", "export", "--json"))).Decode(&audits); err != nil {
-		p.t.Fatal(err)
-	}
-	looked := 0
-	for _, a := range audits {
-		if a.Network == nil {
-			continue
-		}
-		for _, c := range a.Network.Connects {
-			exported = append(exported, fmt.Sprintf("%s:%d %s", c.Address, c.Port, c.Result))
-		}
-		if shows := a.Network.ShowsValues; shows != nil && *shows {
-			looked++
-		}
-	}
-	slices.Sort(want)
-	slices.Sort(exported)
-	if !slices.Equal(want, exported) || looked != 2 {
-		p.t.Errorf("exported are %q, %d times with a look at the monitor; the log has %q", exported, looked, want)
-	}
-}
-
-// nothingCameIn: the monitors say the same of what came in.
-func (p *proof) nothingCameIn() {
-	p.t.Helper()
-	for address, fleet := range p.fleets {
-		c := fleet.Count(netip.MustParseAddr(address))
-		if c.Bytes != 0 || c.Peak > 1 || c.Accepts > 5 || address == taken && c.Accepts > 0 {
-			p.t.Errorf("%s was met with %+v", address, c)
-		}
-	}
 }
