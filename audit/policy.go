@@ -9,6 +9,7 @@ import "time"
 const (
 	ProbeExpiry      = 10 * time.Minute       // of an unlock
 	ProbeHostPause   = 15 * time.Minute       // between two passes over one host
+	ProbeSeenAge     = time.Hour              // of what was seen and linked: addresses are lent, and patients come
 	ProbePortPause   = 500 * time.Millisecond // between two connections to one host
 	ProbeHostTime    = 8 * time.Second        // for one host in all
 	ProbeConnectTime = 800 * time.Millisecond

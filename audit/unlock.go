@@ -115,6 +115,9 @@ func (p Probing) check(t ProbeTarget, now time.Time) error {
 	if err := p.Permit.Allows(addr, t.MAC); err != nil {
 		return err
 	}
+	if err := d.fresh(addr, now); err != nil {
+		return err
+	}
 	macs := d.Device.MACs()      // what the list says it has
 	for _, s := range d.Linked { // whatever the device was seen with
 		macs = append(macs, s.MAC)
@@ -139,6 +142,23 @@ func (p Probing) check(t ProbeTarget, now time.Time) error {
 			d.Device.Label(), d.Last.Add(ProbeHostPause).Format("15:04"))
 	}
 	return nil
+}
+
+// fresh says whether the device was seen at an address lately. What was linked
+// days ago, in a round that goes on, may be another device's address by now, and
+// that one may have a patient. A clock that was set back makes nothing fresh.
+func (d ProbeDevice) fresh(addr netip.Addr, now time.Time) error {
+	var last time.Time
+	for _, s := range d.Linked {
+		if s.Source.live() && s.Address == addr && s.Last.After(last) {
+			last = s.Last
+		}
+	}
+	if now.Sub(last).Abs() <= ProbeSeenAge {
+		return nil
+	}
+	return refuse("seen", "%s wurde zuletzt am %s unter %s gesehen und zugeordnet: noch einmal zuordnen, die Adresse kann jetzt ein anderes Gerät haben",
+		"%s was last seen and linked at %s at %s: link it again, another device may have the address now", d.Device.Label(), last.Format("2006-01-02 15:04"), addr)
 }
 
 // Unlock unlocks connect checks of the targets that u lists, for [ProbeExpiry]

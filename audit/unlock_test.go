@@ -99,6 +99,10 @@ func TestUnlockRefuses(t *testing.T) {
 	p.Permit.Deny, p.Devices[0].Device.MAC = []string{"00:1a:01"}, "00-1A-01-00-00-09"
 	_, err = p.Unlock(asking(p.forced(0)), morning)
 	refused(t, "a denied maker by the list, whatever was seen", err, "denied")
+	for _, later := range []time.Duration{2 * time.Hour, -2 * time.Hour, 72 * time.Hour} {
+		_, err = p.Unlock(asking(p.forced(0)), morning.Add(later))
+		refused(t, "seen long ago", err, "seen")
+	}
 	p.Devices[0].Asked, p.Permit.Deny = "u1", nil
 	_, err = p.Unlock(asking(p.forced(0)), morning)
 	refused(t, "nobody looked after the last check", err, "unanswered")
