@@ -86,7 +86,7 @@ func demoWard(v audit.Visit) []sim.Monitor {
 	spot := audit.Spot{Facility: "MUSTER", Unit: v.Room.Ward.Name, Room: v.Room.Name}
 	for i, seen := range v.Devices {
 		d := seen.Device
-		m := sim.Monitor{Source: audit.SourceNeighbour, MAC: strings.ToLower(strings.ReplaceAll(d.MAC, "-", ":")), Address: demoAddress(d.IP, i)}
+		m := sim.Monitor{Source: audit.SourceNeighbour, MAC: audit.NormalMAC(d.MAC), Address: demoAddress(d.IP, i)}
 		switch {
 		case d.Firmware != "" && !differs:
 			differs = true

@@ -133,11 +133,7 @@ func (p *prober) choose(name string) (link.Link, error) {
 	if err != nil {
 		return link.Link{}, err
 	}
-	via, err := link.Choose(all, name)
-	if err != nil {
-		return link.Link{}, err
-	}
-	return via, nil
+	return link.Choose(all, name)
 }
 
 // why is what an error says to people, in both languages.

@@ -56,11 +56,7 @@ var listened = []audit.Source{audit.SourceSDC, audit.SourcePhilips, audit.Source
 
 // choose finds the link to look around on, or says why there is none.
 func choose(name string) (link.Link, checklist.Text) {
-	all, err := link.Links()
-	if err != nil {
-		return link.Link{}, inWords(noLinks, err)
-	}
-	on, err := link.Choose(all, name)
+	on, err := link.Find(name)
 	if err != nil {
 		return link.Link{}, inWords(noLinks, err)
 	}

@@ -40,11 +40,7 @@ func simulate(t *testing.T, name string, n int) (stop func() sim.Counters) {
 
 func named(t *testing.T, name string) link.Link {
 	t.Helper()
-	all, err := link.Links()
-	if err != nil {
-		t.Fatal(err)
-	}
-	on, err := link.Choose(all, name)
+	on, err := link.Find(name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,6 +63,23 @@ func (l Link) OnLink(a netip.Addr) bool {
 	return slices.ContainsFunc(l.Prefixes, func(p netip.Prefix) bool { return p.Contains(a.Unmap()) })
 }
 
+// Own reports whether an address is one of the link's: this machine's.
+func (l Link) Own(a netip.Addr) bool {
+	return slices.ContainsFunc(l.Prefixes, func(p netip.Prefix) bool { return p.Addr() == a.Unmap().WithZone("") })
+}
+
+// Broadcast finds the network of the link whose own or broadcast address an
+// address is, which no device has; a network of two (RFC 3021) has neither.
+func (l Link) Broadcast(a netip.Addr) (of netip.Prefix, ok bool) {
+	a = a.Unmap()
+	for _, p := range l.Prefixes {
+		if a.Is4() && p.Contains(a) && p.Bits() < 31 && (a == p.Masked().Addr() || !p.Contains(a.Next())) {
+			return p.Masked(), true
+		}
+	}
+	return netip.Prefix{}, false
+}
+
 // Links are the interfaces of this machine, in the order of the system.
 func Links() ([]Link, error) {
 	all, err := net.Interfaces()
@@ -121,6 +138,15 @@ func Choose(all []Link, name string) (Link, error) {
 			"no network interface is connected and has an IPv4 address: plug in a cable or join a wireless network (VPN and virtual ones only if chosen)")
 	}
 	return best, nil
+}
+
+// Find chooses among the interfaces that are there now: see [Choose].
+func Find(name string) (Link, error) {
+	all, err := Links()
+	if err != nil {
+		return Link{}, err
+	}
+	return Choose(all, name)
 }
 
 // rank orders links that can be used, the best first.

@@ -78,6 +78,19 @@ func TestAddr(t *testing.T) {
 			t.Errorf("%s on link: %v", a, !want)
 		}
 	}
+	for a, want := range map[string]string{
+		"10.1.2.0": "10.1.2.0/24", "10.1.2.255": "10.1.2.0/24", "::ffff:169.254.255.255": "169.254.0.0/16", "10.1.2.254": "", "10.1.3.255": "", "10.9.9.0": "",
+	} {
+		two := Link{Prefixes: append(at("10.9.9.0/31"), l.Prefixes...)}
+		if of, ok := two.Broadcast(netip.MustParseAddr(a)); ok != (want != "") || ok && of.String() != want {
+			t.Errorf("%s is for everybody on %v, %v", a, of, ok)
+		}
+	}
+	for a, want := range map[string]bool{"10.1.2.3": true, "::ffff:169.254.3.4": true, "fe80::1%eth0": true, "10.1.2.4": false} {
+		if l.Own(netip.MustParseAddr(a)) != want {
+			t.Errorf("%s is its own: %v", a, !want)
+		}
+	}
 	if (Link{}).Addr().IsValid() || (Link{}).OnLink(netip.Addr{}) {
 		t.Error("no link has an address")
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/csv"
-	"encoding/hex"
 	"strings"
 	"sync"
 
@@ -84,12 +83,10 @@ func MakerFacts(mac string) []audit.Fact {
 	return facts
 }
 
-// macDigits is a MAC of 48 bits as 12 capital hex digits; ok is false for what
-// is none.
+// macDigits is a MAC as 12 capital hex digits; ok is false for what is none.
 func macDigits(mac string) (digits string, ok bool) {
-	digits = strings.ToUpper(strings.NewReplacer(":", "", "-", "", ".", "").Replace(mac))
-	raw, err := hex.DecodeString(digits)
-	return digits, err == nil && len(raw) == 6
+	digits = strings.ToUpper(strings.ReplaceAll(audit.NormalMAC(mac), ":", ""))
+	return digits, digits != ""
 }
 
 // local is the second lowest bit of the first octet (IEEE Std 802, 8.2).

@@ -106,7 +106,7 @@ func (e *ear) packet(packet []byte, from net.Addr, index int) {
 		return
 	}
 	addr := udp.AddrPort().Addr().Unmap().WithZone("")
-	if slices.ContainsFunc(e.link.Prefixes, func(p netip.Prefix) bool { return p.Addr() == addr }) {
+	if e.link.Own(addr) {
 		return // it is us
 	}
 	if !e.link.OnLink(addr) || !e.known.allow(addr, e.now()) {

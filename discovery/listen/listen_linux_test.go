@@ -72,17 +72,11 @@ func (l *lab) send(from, to string, source audit.Source, packet []byte) {
 // link is one of the cables.
 func (l *lab) link(name string) link.Link {
 	l.t.Helper()
-	all, err := link.Links()
+	one, err := link.Find(name)
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	for _, one := range all {
-		if one.Name == name {
-			return one
-		}
-	}
-	l.t.Fatalf("no link %s", name)
-	return link.Link{}
+	return one
 }
 
 // patience is how long to wait for what must come; nothing depends on how long

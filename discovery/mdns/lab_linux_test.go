@@ -34,11 +34,7 @@ func ward(tb testing.TB) (link.Link, netlab.Namespaced) {
 
 func onLink(tb testing.TB, name string) link.Link {
 	tb.Helper()
-	all, err := link.Links()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	l, err := link.Choose(all, name)
+	l, err := link.Find(name)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -99,12 +99,9 @@ func (c *collector) named(source netip.Addr) bool {
 // that is among them, else the smallest on the link, is its own. What has told
 // none is where it spoke from. self: an address of this machine was left out.
 func (c *collector) addresses(h *host, s *audit.Sighting) (self bool) {
-	own := func(a netip.Addr) bool {
-		return slices.ContainsFunc(c.on.Prefixes, func(p netip.Prefix) bool { return p.Addr() == a })
-	}
 	source := h.key.source
 	if len(h.addresses) == 0 {
-		if own(source) {
+		if c.on.Own(source) {
 			return true
 		}
 		s.Address = source
@@ -112,9 +109,9 @@ func (c *collector) addresses(h *host, s *audit.Sighting) (self bool) {
 	}
 	for _, a := range slices.SortedFunc(slices.Values(h.addresses), netip.Addr.Compare) {
 		switch {
-		case own(a) && own(source):
+		case c.on.Own(a) && c.on.Own(source):
 			self = true
-		case own(a) || !usable(c.on, a):
+		case c.on.Own(a) || !usable(c.on, a):
 			s.Foreign = append(s.Foreign, a)
 		case !s.Address.IsValid() || a == source:
 			s.Address = a
@@ -125,13 +122,6 @@ func (c *collector) addresses(h *host, s *audit.Sighting) (self bool) {
 
 // usable reports whether an address can be that of a device on the link.
 func usable(on link.Link, a netip.Addr) bool {
-	if !on.OnLink(a) || a.IsLoopback() && on.Kind != link.Loopback || a.IsUnspecified() || a.IsMulticast() {
-		return false
-	}
-	for _, p := range on.Prefixes {
-		if p.Bits() <= 30 && p.Contains(a) && (a == p.Masked().Addr() || !p.Contains(a.Next())) { // the network, its broadcast
-			return false
-		}
-	}
-	return true
+	_, broadcast := on.Broadcast(a)
+	return on.OnLink(a) && !broadcast && (!a.IsLoopback() || on.Kind == link.Loopback) && !a.IsUnspecified() && !a.IsMulticast()
 }

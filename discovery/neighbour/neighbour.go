@@ -65,7 +65,7 @@ func isDevice(e entry, l link.Link) bool {
 	if len(e.mac) != 6 || e.mac[0]&1 != 0 || [6]byte(e.mac) == [6]byte{} {
 		return false
 	}
-	return !slices.ContainsFunc(l.Prefixes, func(p netip.Prefix) bool { return p.Addr().WithZone("") == e.addr })
+	return !l.Own(e.addr)
 }
 
 func (e entry) sighting(l link.Link, now time.Time) audit.Sighting {

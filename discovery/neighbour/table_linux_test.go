@@ -34,7 +34,10 @@ func TestTable(t *testing.T) {
 		ip neigh add fe80::9 lladdr 02:00:00:00:00:09 dev eth7 nud reachable
 		ip neigh add 10.88.0.2 lladdr 00:09:fb:00:00:08 dev eth8 nud reachable`)
 	before, _ := netlab.Here.Frames(t, "eth7")
-	l := linkOf(t, "eth7")
+	l, err := link.Find("eth7")
+	if err != nil {
+		t.Fatal(err)
+	}
 	got, err := Table(t.Context(), l)
 	if err != nil {
 		t.Fatal(err)
@@ -75,21 +78,6 @@ func TestTable(t *testing.T) {
 	if after, _ := netlab.Here.Frames(t, "eth7"); after != before {
 		t.Errorf("reading the table sent packets: %d before, %d after", before, after)
 	}
-}
-
-func linkOf(t *testing.T, name string) link.Link {
-	t.Helper()
-	all, err := link.Links()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, l := range all {
-		if l.Name == name {
-			return l
-		}
-	}
-	t.Fatalf("no link %s", name)
-	return link.Link{}
 }
 
 // TestSightings: what no device is behind does not count.

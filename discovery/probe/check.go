@@ -119,37 +119,20 @@ func checkLink(addr netip.Addr, l link.Link) error {
 		return refuse("vpn", "%s führt über ein VPN anderswohin: Geräte werden nur in dem Netz angesprochen, in dem der Laptop steht",
 			"%s leads elsewhere over a VPN: devices are connected to only on the network that the laptop stands in", l.Name)
 	}
-	on := false
-	for _, p := range l.Prefixes {
-		if addr == p.Addr() {
-			return refuse("own", "%s ist die Adresse dieses Laptops", "%s is the address of this laptop", addr)
-		}
-		if !p.Addr().Is4() || !p.Contains(addr) {
-			continue
-		}
-		on = true
-		if p.Bits() < 31 && (addr == p.Masked().Addr() || addr == last(p)) {
-			return refuse("broadcast", "%s ist die Adresse aller im Netz %s (Broadcast): dorthin geht keine Verbindung",
-				"%s is the address of everybody on %s (broadcast): no connection goes there", addr, p.Masked())
-		}
-	}
+	network, broadcast := l.Broadcast(addr)
 	switch {
+	case l.Own(addr):
+		return refuse("own", "%s ist die Adresse dieses Laptops", "%s is the address of this laptop", addr)
+	case broadcast:
+		return refuse("broadcast", "%s ist die Adresse aller im Netz %s (Broadcast): dorthin geht keine Verbindung",
+			"%s is the address of everybody on %s (broadcast): no connection goes there", addr, network)
 	case addr == l.Gateway:
 		return refuse("gateway", "%s ist der Router des Netzes und kein Monitor", "%s is the network's router and no monitor", addr)
-	case !on:
+	case !l.OnLink(addr):
 		return refuse("off-link", "%s ist nicht im Netz von %s: nur was ohne Router erreichbar ist, wird angesprochen",
 			"%s is not on the network of %s: only what is reached without a router is connected to", addr, l.Name)
 	}
 	return nil
-}
-
-// last is the highest address of an IPv4 network.
-func last(p netip.Prefix) netip.Addr {
-	a := p.Masked().Addr().As4()
-	for i := p.Bits(); i < 32; i++ {
-		a[i/8] |= 0x80 >> (i % 8)
-	}
-	return netip.AddrFrom4(a)
 }
 
 // simulated reports whether an address is one of the simulated ward's.

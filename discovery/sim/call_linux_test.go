@@ -18,11 +18,7 @@ func TestCallsTheHardCodedAddress(t *testing.T) {
 	far := netlab.Namespace(t, "far")
 	netlab.Cable(t, netlab.Here, "mon0", "202.114.4.20/24", far, "eth7", "")
 	recording := far.Record(t, "eth7")
-	all, err := link.Links()
-	if err != nil {
-		t.Fatal(err)
-	}
-	on, err := link.Choose(all, "mon0")
+	on, err := link.Find("mon0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,18 +45,14 @@ func TestStaysOnItsLink(t *testing.T) {
 	netlab.Cable(t, netlab.Here, "mon0", "10.77.0.2/24", far, "eth7", "10.77.0.1/24")
 	netlab.Cable(t, netlab.Here, "real0", "10.88.0.2/24", far, "eth8", "10.88.0.1/24")
 	netlab.Here.Run(t, "ip", "route", "add", "default", "via", "10.88.0.1")
-	all, err := link.Links()
-	if err != nil {
-		t.Fatal(err)
-	}
-	other, err := link.Choose(all, "real0")
+	other, err := link.Find("real0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if May(other) == nil {
 		t.Error("it has a default route, and may be simulated on")
 	}
-	here, err := link.Choose(all, "mon0")
+	here, err := link.Find("mon0")
 	if err != nil {
 		t.Fatal(err)
 	}
