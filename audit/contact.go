@@ -74,9 +74,6 @@ type ObservedContact struct {
 	Stamp Stamp
 }
 
-// hardCoded is the network whose addresses the monitors call (ICSMA-25-030-01).
-var hardCoded = netip.MustParsePrefix("202.114.4.0/24")
-
 // Cleaned is the observation made safe to keep, or refused if it is not one.
 func (e ContactObserved) Cleaned() (*ContactObserved, error) {
 	wrong := refuse("contact", "die Beobachtung ist unvollständig oder unstimmig", "the observation is incomplete or inconsistent")
@@ -96,7 +93,7 @@ func (e ContactObserved) Cleaned() (*ContactObserved, error) {
 	contacts := make([]Contact, 0, len(e.Contacts))
 	for _, c := range e.Contacts {
 		to, err := netip.ParseAddr(c.To)
-		if err != nil || !hardCoded.Contains(to) || !c.Kind.known() || c.Count < 1 || c.Port < 0 || c.Port > 65535 || !inOrder(c.First, c.Last) {
+		if err != nil || !HardCodedNetwork().Contains(to) || !c.Kind.known() || c.Count < 1 || c.Port < 0 || c.Port > 65535 || !inOrder(c.First, c.Last) {
 			return nil, wrong
 		}
 		c.FrameType = Clean(c.FrameType, MaxName)

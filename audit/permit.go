@@ -6,13 +6,10 @@ import (
 	"strings"
 )
 
-// probeable are the only networks that a connect check may ever go to: private
-// ones (RFC 1918), link-local ones (RFC 3927), shared ones (RFC 6598), and the
-// laptop itself, where the simulated ward is. A site permits parts of them.
-var probeable = []netip.Prefix{
-	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
-	netip.MustParsePrefix("169.254.0.0/16"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("127.0.0.0/8"),
-}
+// probeable are the only networks that a connect check may ever go to: those of
+// a hospital's own, and the laptop itself, where the simulated ward is. A site
+// permits parts of them.
+var probeable = append(PrivateNetworks(), netip.MustParsePrefix("127.0.0.0/8"))
 
 // Cleaned is the permit in one spelling. It is refused with a network that is
 // not within the private ones, and with what is no address, network or MAC

@@ -49,12 +49,6 @@ func (w *watcher) keep(d *device, source audit.Source, what audit.Said) {
 // portMDNS is the port of RFC 6762.
 const portMDNS = 5353
 
-// ownNetworks are those in which a hospital's own devices may be, see [ip4.local].
-var ownNetworks = []netip.Prefix{
-	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
-	netip.MustParsePrefix("169.254.0.0/16"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("202.114.4.0/24"),
-}
-
 // hearMDNS keeps what a device at an address announces by mDNS; the last counts.
 func (w *watcher) hearMDNS(s audit.Sighting) {
 	if s.Gone || !s.Address.IsValid() {

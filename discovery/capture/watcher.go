@@ -28,7 +28,7 @@ func newWatcher() *watcher {
 		table: table{devices: map[who]*device{}}, announced: map[netip.Addr]audit.Said{},
 		flows: map[flow]*open{}, other: map[layers.LinkType]int{},
 	}
-	w.mdns = mdns.NewReader(ownNetworks, w.hearMDNS)
+	w.mdns = mdns.NewReader(append(audit.PrivateNetworks(), audit.HardCodedNetwork()), w.hearMDNS)
 	return w
 }
 

@@ -10,17 +10,6 @@ import (
 	"visite/discovery/link"
 )
 
-// hardCoded is the network that the monitors call (ICSMA-25-030-01). It belongs
-// to somebody on the Internet, and in a hospital perhaps to the central station.
-var hardCoded = netip.MustParsePrefix("202.114.4.0/24")
-
-// private are the networks in which a device may be at all: RFC 1918, RFC 3927,
-// RFC 6598.
-var private = []netip.Prefix{
-	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
-	netip.MustParsePrefix("169.254.0.0/16"), netip.MustParsePrefix("100.64.0.0/10"),
-}
-
 // Simulation is a simulated ward in this very process. Only with one may loopback
 // addresses be connected to, and only those on which it listens: no flag, no
 // file and no announcement makes one.
@@ -96,7 +85,7 @@ func checkKind(addr netip.Addr) error {
 		return refuse(code, "%s ist "+de+": dorthin geht keine Verbindung", "%s is "+en+": no connection goes there", addr)
 	}
 	switch {
-	case hardCoded.Contains(addr):
+	case audit.HardCodedNetwork().Contains(addr):
 		return is("hard-coded", "in dem Netz, das die Monitore von sich aus anrufen (202.114.4.0/24)", "in the network that the monitors call by themselves (202.114.4.0/24)")
 	case addr.IsUnspecified():
 		return is("unspecified", "keine Adresse eines Geräts", "the address of no device")
@@ -106,7 +95,7 @@ func checkKind(addr netip.Addr) error {
 		return is("multicast", "die Adresse einer Gruppe (Multicast)", "the address of a group (multicast)")
 	case addr == netip.AddrFrom4([4]byte{255, 255, 255, 255}):
 		return is("broadcast", "die Adresse aller im Netz (Broadcast)", "the address of everybody on the network (broadcast)")
-	case !slices.ContainsFunc(private, func(p netip.Prefix) bool { return p.Contains(addr) }):
+	case !slices.ContainsFunc(audit.PrivateNetworks(), func(p netip.Prefix) bool { return p.Contains(addr) }):
 		return is("public", "keine private Adresse", "not a private address")
 	}
 	return nil
