@@ -27,7 +27,6 @@ type ChannelState string
 
 // The states of a channel.
 const (
-	ChannelOff       ChannelState = "off" // not wanted: by key, flag, environment or the site's rule
 	ChannelListening ChannelState = "listening"
 	ChannelAsking    ChannelState = "asking" // mDNS only: it listens too
 	ChannelFailed    ChannelState = "failed" // with a problem

@@ -119,7 +119,10 @@ func simulated(t *testing.T, profile sim.Profile) (*ward204, *prober, *sim.Fleet
 	}
 	t.Cleanup(func() { fleet.Close() })
 	w := newWard204(t, at.String())
-	return w, w.app.newSimProber(w.site, fleet), fleet, at
+	inside := func() ([]link.Link, error) {
+		return []link.Link{{Name: "lo", Kind: link.Wired, Up: true, Prefixes: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/8")}}}, nil
+	}
+	return w, &prober{app: w.app, site: w.site, connect: probe.New(probe.Options{Simulation: fleet}), links: inside}, fleet, at
 }
 
 func (w *ward204) order(plan tui.ProbePlan) tui.ProbeOrder {

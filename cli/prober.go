@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"net/netip"
 
 	"visite/audit"
 	"visite/checklist"
@@ -28,15 +27,6 @@ type prober struct {
 func (a *app) newProber(s *site) *prober {
 	a.connectsOnce.Do(func() { a.connects = probe.New(probe.Options{}) })
 	return &prober{app: a, site: s, connect: a.connects, links: link.Links}
-}
-
-// newSimProber is the prober of a site in a simulated ward in this process,
-// which it never leaves.
-func (a *app) newSimProber(s *site, ward probe.Simulation) *prober {
-	inside := func() ([]link.Link, error) {
-		return []link.Link{{Name: "lo", Kind: link.Wired, Up: true, Prefixes: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/8")}}}, nil
-	}
-	return &prober{app: a, site: s, connect: probe.New(probe.Options{Simulation: ward}), links: inside}
 }
 
 // Plan says what a check of a room would send, or why it would not.

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"visite/audit"
-	"visite/checklist"
 )
 
 // pace is the shortest time between two snapshots of one watch.
@@ -64,7 +63,7 @@ type Lookout struct {
 // Watch begins to look around. What keeps it from seeing anything is told in
 // [audit.Surroundings.Problem].
 func Watch(ctx context.Context, o Options) *Lookout {
-	l := newLookout(ctx, audit.ChannelListening)
+	l := newLookout(ctx)
 	if o.Feed != nil {
 		l.ended.Go(func() { l.take(o.Feed) })
 	}
@@ -75,20 +74,13 @@ func Watch(ctx context.Context, o Options) *Lookout {
 	return l
 }
 
-// Off is a watch that sees nothing and opens nothing, and says why.
-func Off(ctx context.Context, why checklist.Text) *Lookout {
-	l := newLookout(ctx, audit.ChannelOff)
-	l.now.Problem = why
-	return l
-}
-
-func newLookout(ctx context.Context, state audit.ChannelState) *Lookout {
+func newLookout(ctx context.Context) *Lookout {
 	l := &Lookout{
 		turn: make(chan struct{}, 1), changed: make(chan struct{}, 1), again: make(chan struct{}, 1), seen: newSeen(),
 	}
 	l.ctx, l.cancel = context.WithCancel(ctx)
 	for _, source := range Sources() {
-		l.now.Channels = append(l.now.Channels, audit.Channel{Source: source, State: state})
+		l.now.Channels = append(l.now.Channels, audit.Channel{Source: source, State: audit.ChannelListening})
 	}
 	l.changed <- struct{}{} // the first snapshot is there at once
 	return l

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"visite/audit"
-	"visite/checklist"
 )
 
 // watchFeed is a watch of what the test feeds it.
@@ -183,19 +182,5 @@ func TestNextEndsWithItsContextAndWithTheWatch(t *testing.T) {
 	}
 	if _, err := l.Next(t.Context()); !errors.Is(err, ErrClosed) {
 		t.Errorf("after closing: %v", err)
-	}
-}
-
-func TestOffSaysWhy(t *testing.T) {
-	l := Off(t.Context(), checklist.Text{"de": "ausgeschaltet", "en": "switched off"})
-	defer l.Close()
-	s, err := l.Next(t.Context())
-	if err != nil || s.Problem["en"] != "switched off" {
-		t.Errorf("%+v, %v", s, err)
-	}
-	for _, c := range s.Channels {
-		if c.State != audit.ChannelOff {
-			t.Errorf("%+v", c)
-		}
 	}
 }

@@ -127,7 +127,6 @@ func around(sightings ...audit.Sighting) audit.Surroundings {
 			{Source: audit.SourceMDNS, State: audit.ChannelAsking},
 			{Source: audit.SourceSDC, State: audit.ChannelListening},
 			{Source: audit.SourceNeighbour, State: audit.ChannelListening},
-			{Source: audit.SourceGE, State: audit.ChannelOff},
 		},
 	}
 }

@@ -13,9 +13,6 @@ import (
 // MakersAsOf is the day of the IEEE listing from which the table was made.
 const MakersAsOf = "2022-08-27"
 
-// MakersSource says for people where the table is from.
-const MakersSource = "IEEE Registration Authority, public listing (MA-L, MA-M, MA-S, IAB), " + MakersAsOf
-
 // MakerKind says what the owner of a MAC prefix means for a round.
 type MakerKind string
 
