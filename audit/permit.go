@@ -112,7 +112,7 @@ func (p NetworkPermit) Browse(e BrowseBegun, started bool) (*BrowseBegun, error)
 			"this site allows no questions on the network: visite only listens")
 	}
 	if e.Interface = Clean(e.Interface, MaxName); e.Browse == "" || e.Interface == "" || len(e.Types) == 0 || e.Questions < 1 || e.Questions > maxQuestions {
-		return nil, refuse("browse", "Fragen im Netz ohne Schnittstelle, Dienst oder Anzahl", "questions on the network without interface, service or number")
+		return nil, refuse("browse", "Fragen im Netz ohne Netzanschluss, Dienst oder Anzahl", "questions on the network without interface, service or number")
 	}
 	types := make([]string, len(e.Types))
 	for i, name := range e.Types {

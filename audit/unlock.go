@@ -176,7 +176,7 @@ func (p Probing) Unlock(u ProbeUnlocked, now time.Time) (*ProbeUnlocked, error) 
 	case u.Reason.IsZero():
 		return nil, refuse("reason-missing", "bitte den Grund angeben", "please give the reason")
 	case u.Interface == "":
-		return nil, refuse("interface", "bitte die Netzwerkschnittstelle angeben", "please give the network interface")
+		return nil, refuse("interface", "bitte den Netzanschluss angeben", "please give the network interface")
 	case len(u.Targets) == 0:
 		return nil, refuse("no-targets", "kein Gerät ist ausgewählt", "no device is chosen")
 	}

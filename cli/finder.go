@@ -37,7 +37,7 @@ func (f *finder) Links(context.Context) ([]tui.NetworkLink, error) {
 		if _, err := link.Choose(all, l.Name); err != nil {
 			one.LeftOut = f.refusal(err)
 		} else if l.Kind == link.Loopback {
-			one.LeftOut = one.What
+			one.LeftOut = both(func(w words) string { return w.NoMonitorsThere })
 		}
 		out = append(out, one)
 	}

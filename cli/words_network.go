@@ -9,7 +9,8 @@ type networkWords struct {
 	SimTooMany, SimReady, SimWard, SimHost, SimNoMulticast               string
 	SimDone, SimHostDone                                                 string
 
-	LinkKinds map[string]string
+	LinkKinds       map[string]string
+	NoMonitorsThere string
 
 	Discover, FlagLookFor, FlagLookOn, FlagListenOnly    string
 	DiscoverOn, DiscoverOthers, NoRoundToAsk, ListenOnly string
@@ -28,10 +29,10 @@ func inNetwork(t translator) networkWords {
 		Sim:              t("eine Station simulieren, auf diesem Rechner: Geräte, die sich melden wie Monitore", "simulate a ward on this machine: devices that announce themselves as monitors do"),
 		FlagDevices:      t("wie viele Geräte (sonst 24)", "how many devices (else 24)"),
 		FlagSeed:         t("gleiche Zahl, gleiche Station (sonst 1)", "the same number makes the same ward (else 1)"),
-		FlagSimInterface: t("auf dieser Schnittstelle statt auf loopback; nur ohne Standardroute", "on this interface instead of loopback; only one without a default route"),
+		FlagSimInterface: t("auf diesem Netzanschluss statt auf loopback; nur ohne Standardroute", "on this interface instead of loopback; only one without a default route"),
 		FlagSimFor:       t("so lange (sonst bis Strg+C)", "for so long (else until ctrl+c)"),
 		FlagSimTCP:       t("auch Hosts, die TCP-Verbindungen annehmen und zählen", "hosts too that accept TCP connections and count them"),
-		FlagSimCapture:   t("nur eine Aufzeichnung schreiben, in der ein Gerät die fest eingebaute Adresse anruft, für visite observe", "only write a capture in which a device calls the hard-coded address, for visite observe"),
+		FlagSimCapture:   t("nur einen Mitschnitt schreiben, in dem ein Gerät die fest eingebaute Adresse anruft, für visite observe", "only write a capture in which a device calls the hard-coded address, for visite observe"),
 		SimTooMany:       t("--devices %d: 1 bis %d", "--devices %d: 1 to %d"),
 		SimReady:         t("läuft; Strg+C beendet", "running; ctrl+c ends it"),
 		SimWard:          t("simulierte Geräte: %d auf %s", "simulated devices: %d on %s"),
@@ -46,11 +47,13 @@ func inNetwork(t translator) networkWords {
 			"virtual": t("virtuell", "virtual"), "loopback": t("nur dieser Rechner", "this machine only"),
 		},
 
+		NoMonitorsThere: t("dort stehen keine Monitore", "there are no monitors"),
+
 		Discover:       t("zeigen, was im Netzwerk zu sehen ist: zuhören und mDNS fragen; ändert nichts am Gerät", "show what can be seen on the network: listen, and ask by mDNS; changes nothing on a device"),
 		FlagLookFor:    t("wie lange, als 8s oder 2m (sonst 8s)", "for how long, as 8s or 2m (else 8s)"),
-		FlagLookOn:     t("auf dieser Schnittstelle (sonst die erste mit Kabel)", "on this interface (else the first wired one)"),
+		FlagLookOn:     t("auf diesem Netzanschluss (sonst der erste mit Kabel)", "on this interface (else the first wired one)"),
 		FlagListenOnly: t("nur zuhören, nichts fragen", "only listen, ask nothing"),
-		DiscoverOn:     t("Schnittstelle: %s (%s, %s)", "interface: %s (%s, %s)"),
+		DiscoverOn:     t("Netzanschluss: %s (%s, %s)", "interface: %s (%s, %s)"),
 		DiscoverOthers: t("andere wählen mit --interface NAME: %s", "choose another with --interface NAME: %s"),
 		NoRoundToAsk:   t("keine offene Runde, die die Fragen festhält: auf %s wird nur zugehört", "no open round to record questions in: only listening on %s"),
 		ListenOnly:     t("auf %s wird nur zugehört, %v lang; es wird nichts gesendet", "only listening on %s for %v; nothing is sent"),

@@ -22,7 +22,7 @@ func inObserve(t translator) observeWords {
 	return observeWords{
 		Observe: t("in Mitschnitten (pcap, pcapng) oder an einem Kabel sehen, welche Geräte die fest eingebaute Adresse anrufen",
 			"see in captures (pcap, pcapng), or on a cable, which devices call the hard-coded address"),
-		FlagLive:   t("an dieser Schnittstelle mithören statt Dateien zu lesen (Linux; nur an einem Kabel, das allein zum Monitor führt)", "listen on this interface instead of reading files (Linux; only on a cable that goes to the monitor and nowhere else)"),
+		FlagLive:   t("an diesem Netzanschluss mithören statt Dateien zu lesen (Linux; nur an einem Kabel, das allein zum Monitor führt)", "listen on this interface instead of reading files (Linux; only on a cable that goes to the monitor and nowhere else)"),
 		FlagFor:    t("so lange mithören (sonst 10m)", "listen for so long (else 10m)"),
 		FlagDevice: t("zu diesem Gerät festhalten (Inventar- oder Seriennummer)", "record it for this device (inventory or serial number)"),
 		FlagCaller: t("welches Gerät im Mitschnitt gemeint ist, wenn es mehrere sind: seine MAC oder Adresse", "which device in the capture is meant if there are several: its MAC or address"),
@@ -30,7 +30,7 @@ func inObserve(t translator) observeWords {
 		FlagConditions: t("unter welchen Bedingungen: Monitor neu gestartet, Update-Menü geöffnet, Simulator angeschlossen, Netzwerkeinstellung",
 			"under which conditions: monitor restarted, update menu opened, simulator attached, network settings"),
 
-		ObserveNothing: t("visite observe braucht Mitschnittdateien, oder --live SCHNITTSTELLE", "visite observe needs capture files, or --live INTERFACE"),
+		ObserveNothing: t("visite observe braucht Mitschnittdateien, oder --live NETZANSCHLUSS", "visite observe needs capture files, or --live INTERFACE"),
 		ObserveBoth:    t("entweder Dateien oder --live, nicht beides", "either files or --live, not both"),
 		ObserveTwice:   t("entweder --device oder --record, nicht beides", "either --device or --record, not both"),
 		ObserveFor:     t("--for %s: es müssen 1s bis 24h sein", "--for %s: it must be 1s to 24h"),
@@ -50,8 +50,8 @@ func inObserve(t translator) observeWords {
 		ObservedDropped: t("Pakete, für die es zu viele Geräte oder Verbindungen gab: %d", "packets for which there were too many devices or connections: %d"),
 		ObservedAbsent:  t("das Gerät selbst ist im Mitschnitt nicht zu sehen", "the device itself is not seen in the capture"),
 		ObserveProgress: t("%s: %d %%", "%s: %d %%"),
-		LiveBegun: t("%s: mithören bis %s, gesendet wird nichts; Strg-C beendet früher. Nur an einem Monitor, der außer Betrieb ist, ohne Patient.",
-			"%s: listening until %s, nothing is sent; Ctrl-C ends it earlier. Only with a monitor that is out of service, without a patient."),
+		LiveBegun: t("%s: mithören bis %s, gesendet wird nichts; Strg+C beendet früher. Nur an einem Monitor, der außer Betrieb ist, ohne Patient.",
+			"%s: listening until %s, nothing is sent; ctrl+c ends it earlier. Only with a monitor that is out of service, without a patient."),
 		LiveCall:    t("%s %s: %s", "%s %s: %s"),
 		SeenDevices: t("gesehene Geräte: %d", "devices seen: %d"),
 		SeenMore:    t("  … und %d weitere (alle: --json)", "  … and %d more (all: --json)"),
@@ -68,7 +68,7 @@ func inObserve(t translator) observeWords {
 		ManyCallers:       t("%s: mehrere Geräte rufen an, und keines ist als %s erkannt: bitte --caller mit MAC oder Adresse angeben: %s", "%s: several devices call, and none is recognised as %s: please give --caller with MAC or address: %s"),
 		OtherCaller:       t("%s: %s ruft an, aber die Liste hat für %s andere Adressen: wenn es doch dieses Gerät ist, --caller %s angeben", "%s: %s calls, but the list has other addresses for %s: if it is this device after all, give --caller %s"),
 		NoCaller:          t("%s: kein Gerät mit der MAC oder Adresse %s", "%s: no device with the MAC or address %s"),
-		NotMatched:        t("keinem Gerät der Liste zugeordnet", "matches no device of the list"),
+		NotMatched:        t("passt zu keinem Gerät der Liste", "matches no device of the list"),
 
 		CallWord: map[string]string{
 			"arp": t("fragt per ARP nach", "asks by ARP for"), "cms": t("Zentrale (CMS)", "central station (CMS)"), "hl7": t("HL7", "HL7"),

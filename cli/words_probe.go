@@ -41,18 +41,18 @@ func inProbe(t translator) probeWords {
 		SiteUnchanged: t("das galt schon, nichts wurde geändert", "that held already, nothing was changed"),
 
 		Probe: t("prüfen, ob Monitore eines Raums auf wenigen TCP-Ports jemanden einlassen: 0 Byte gesendet", "check whether monitors of a room let others in on a few TCP ports: 0 bytes sent"),
-		ProbeLong: t("Prüft, ob Monitore eines Raums auf wenigen TCP-Ports jemanden einlassen. Gesendet werden 0 Byte; jede Verbindung steht vorher in der Aufzeichnung.\n"+
+		ProbeLong: t("Prüft, ob Monitore eines Raums auf wenigen TCP-Ports jemanden einlassen. Gesendet werden 0 Byte; jede Verbindung steht vorher im Protokoll.\n"+
 			"Nur ohne angeschlossenen Patienten: dafür gibt es keine Ausnahme.",
 			"Checks whether monitors of a room let others in on a few TCP ports. 0 bytes are sent; every connection is in the record before it is made.\n"+
 				"Only with no patient attached: there is no exception to that."),
-		ProbeChecked:  t("danach festhalten, ob die Monitore noch Werte, Alarme und Zeit zeigen", "record afterwards whether the monitors still show values, alarms and time"),
+		ProbeChecked:  t("danach festhalten, ob die Monitore noch Werte, Alarme und Uhrzeit zeigen", "record afterwards whether the monitors still show values, alarms and time"),
 		FlagProbeRoom: t("Raum, in dem die Geräte in der offenen Runde geprüft werden", "room in which the devices are audited in the open round"),
 		FlagProbeWard: t("Station, wenn es den Raum mehrmals gibt", "ward, if there are several rooms of that name"),
 		FlagPatient:   t("ob ein Patient angeschlossen ist; nur mit „no“ wird etwas gesendet", "whether a patient is attached; only with “no” anything is sent"),
 		FlagAgreedBy:  t("wer von der Station zugestimmt hat", "who of the ward agrees"),
 		FlagReason:    t("warum geprüft wird", "why it is checked"),
 		FlagPorts:     t("welche von 23,80,111,515,2049 (sonst alle)", "which of 23,80,111,515,2049 (else all)"),
-		FlagInterface: t("Netzwerkschnittstelle (sonst die mit Kabel, dann WLAN)", "network interface (else the one with a cable, then wireless)"),
+		FlagInterface: t("Netzanschluss (sonst der mit Kabel, dann WLAN)", "network interface (else the one with a cable, then wireless)"),
 		FlagConfirm:   t("das Wort, das sonst am Terminal einzutippen ist: „PROBE “ und der Raum", "the word that is else typed on the terminal: “PROBE ” and the room"),
 		FlagShows:     t("yes oder no", "yes or no"),
 		FlagNote:      t("Notiz dazu, ohne Patientendaten", "note about it, without data of patients"),
@@ -72,9 +72,9 @@ func inProbe(t translator) probeWords {
 		ProbeAsk:     t("Zum Bestätigen „%s“ eintippen:", "To confirm type “%s”:"),
 		ProbeDone:    t("Verbindungen: %d, davon offen: %d, gesendet: 0 Byte", "connections: %d, of these open: %d, sent: 0 bytes"),
 		ProbeStopped: t("vor dem Ende angehalten", "stopped before the end"),
-		ProbeShows:   t("Zeigen die Monitore noch Werte, Alarme und Zeit? [ja/nein]", "Do the monitors still show values, alarms and time? [yes/no]"),
-		ProbeLater:   t("jetzt nachsehen, ob die Monitore noch Werte, Alarme und Zeit zeigen, und festhalten: visite probe checked %s --shows yes|no", "look now whether the monitors still show values, alarms and time, and record it: visite probe checked %s --shows yes|no"),
-		ProbeShown:   t("festgehalten: die Monitore zeigen Werte, Alarme und Zeit", "recorded: the monitors show values, alarms and time"),
+		ProbeShows:   t("Zeigen die Monitore noch Werte, Alarme und Uhrzeit? [ja/nein]", "Do the monitors still show values, alarms and time? [yes/no]"),
+		ProbeLater:   t("jetzt nachsehen, ob die Monitore noch Werte, Alarme und Uhrzeit zeigen, und festhalten: visite probe checked %s --shows yes|no", "look now whether the monitors still show values, alarms and time, and record it: visite probe checked %s --shows yes|no"),
+		ProbeShown:   t("festgehalten: die Monitore zeigen Werte, Alarme und Uhrzeit", "recorded: the monitors show values, alarms and time"),
 		ProbeNotShown: t("FESTGEHALTEN: EIN MONITOR ZEIGT NICHT MEHR ALLES. Ersetzen und die Station rufen",
 			"RECORDED: A MONITOR DOES NOT SHOW EVERYTHING. Replace it and call the ward"),
 

@@ -28,7 +28,7 @@ func inSightings(t translator) sightingWords {
 		SeenLink:      t("zuzuordnen: %d", "to link: %d"),
 		SeenMany:      t("%s kann mehrere Geräte sein (%s): nicht zugeordnet", "%s can be several devices (%s): not linked"),
 		SeenElsewhere: t("bekannt, aber in keiner offenen Runde: %d", "known, but in no open round: %d"),
-		SeenRest:      t("keinem Gerät der Liste zugeordnet: %d", "matching no device of the list: %d"),
+		SeenRest:      t("passen zu keinem Gerät der Liste: %d", "matching no device of the list: %d"),
 		SeenRestMore:  t("  … und %d weitere (alle: --json)", "  … and %d more (all: --json)"),
 		SeenDone:      t("Zeilen: %d, abgewiesen: %d, gesehene Geräte: %d, zugeordnet: %d, schon bekannt: %d", "rows: %d, rejected: %d, devices seen: %d, linked: %d, known already: %d"),
 		SeenTried:     t("nur versucht, nichts geändert: %s", "only tried, nothing changed: %s"),

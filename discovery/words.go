@@ -13,7 +13,7 @@ type phrase struct{ de, en string }
 
 var (
 	noLinks = phrase{
-		"die Netzwerkschnittstellen lassen sich nicht lesen: %v",
+		"die Netzanschlüsse lassen sich nicht lesen: %v",
 		"the network interfaces cannot be read: %v",
 	}
 	cannotListen = phrase{

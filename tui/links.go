@@ -116,5 +116,10 @@ func (s *linksScreen) View(w, h int) string {
 		return wrap(s.e.w.network.noLinks, min(w, 78))
 	}
 	head := s.e.th.muted.Render(wrap(s.e.w.network.linksIntro, min(w, 78)))
-	return clip(head+"\n\n"+s.rows.view(s.e.th, min(w, wideRows), h-height(head)-1), w, h)
+	why := "" // in full: a row has one line
+	if s.rows.at < len(s.links) && s.links[s.rows.at].LeftOut != nil {
+		why = s.e.th.muted.Render(wrap(audit.Clean(s.e.text(s.links[s.rows.at].LeftOut), 300), min(w, 78)))
+	}
+	room := max(3, h-height(head)-1-4) // lines for the reason are kept free
+	return clip(head+"\n\n"+fill(s.rows.view(s.e.th, min(w, wideRows), room), w, room)+"\n"+why, w, h)
 }

@@ -69,6 +69,26 @@ func nearProblem() audit.Surroundings {
 	}}
 }
 
+// nearUnplugged is what there is when the cable has been pulled.
+func nearUnplugged() audit.Surroundings {
+	s := nearWard()
+	s.Interface, s.Problem = "", nearProblem().Problem
+	for i := range s.Channels {
+		s.Channels[i].State, s.Channels[i].Problem = audit.ChannelFailed, s.Problem
+	}
+	return s
+}
+
+// nearPortsKept is what there is when another program keeps two ports to itself.
+func nearPortsKept() audit.Surroundings {
+	s := nearWard()
+	kept := checklist.Text{checklist.German: "ein anderes Programm hält den Port besetzt", checklist.English: "another program keeps the port to itself"}
+	for i := range s.Channels[:2] {
+		s.Channels[i].State, s.Channels[i].Problem = audit.ChannelFailed, kept
+	}
+	return s
+}
+
 func nearLinks() []NetworkLink {
 	text := func(de, en string) checklist.Text {
 		return checklist.Text{checklist.German: de, checklist.English: en}
@@ -101,6 +121,8 @@ func nearScenes() []nearScene {
 		{name: "list-many", room: "203", seen: []audit.Surroundings{nearMany()}, keys: []string{"u", "end"}},
 		{name: "list-empty", room: "203", seen: []audit.Surroundings{around()}, keys: []string{"u"}},
 		{name: "list-hostile", room: "203", seen: []audit.Surroundings{nearHostile()}, keys: []string{"u"}},
+		{name: "list-unplugged", room: "203", seen: []audit.Surroundings{nearUnplugged()}, keys: []string{"u"}},
+		{name: "list-ports-kept", room: "203", seen: []audit.Surroundings{nearPortsKept()}, keys: []string{"u"}},
 		{name: "list-help", room: "203", seen: ward, keys: []string{"u", "?"}},
 		{name: "one-matches", room: "203", seen: ward, keys: []string{"u", "enter"}},
 		{name: "one-stranger", room: "203", seen: ward, keys: []string{"u", "down", "enter"}},
@@ -115,6 +137,7 @@ func nearScenes() []nearScene {
 		{name: "linked", room: "203", seen: ward, keys: []string{"u", "enter", "enter", "esc"}},
 		{name: "unlink", room: "203", seen: ward, keys: []string{"u", "enter", "enter", "enter", "delete"}},
 		{name: "links", room: "203", seen: ward, keys: []string{"u", "i"}},
+		{name: "links-left-out", room: "203", seen: ward, keys: []string{"u", "i", "end"}},
 		{name: "reconcile", room: "203", seen: ward, keys: []string{"n", "end"}},
 		{name: "reconcile-209", room: "209", seen: ward, keys: []string{"n"}},
 	}

@@ -162,11 +162,31 @@ func (s *nearbyScreen) head(w int) []string {
 	if seen.Interface != "" {
 		on = th.bold.Render(audit.Clean(seen.Interface, 20)) + th.muted.Render(" · ") + on
 	}
-	lines := wrapLines(on, w)
+	lines := append(wrapLines(on, w), s.failed(w)...)
+	return append(lines, cut(th.muted.Render(words.sent(seen.Asking, seen.Announced, seen.Heard, seen.Dropped)), w))
+}
+
+// failed are the sources that hear nothing, and why: those with the same reason
+// together, and the reason alone if it is that of the whole watch.
+func (s *nearbyScreen) failed(w int) []string {
+	th, words, seen := s.e.th, s.e.w.network, s.near.seen
+	var reasons []string
+	sources := map[string][]string{}
 	for _, c := range seen.Channels {
 		if c.State == audit.ChannelFailed {
-			lines = append(lines, cut(th.warn.Render("! "+words.source(c.Source)+": "+audit.Clean(s.e.text(c.Problem), 200)), w))
+			why := audit.Clean(s.e.text(c.Problem), 200)
+			if sources[why] == nil {
+				reasons = append(reasons, why)
+			}
+			sources[why] = append(sources[why], words.source(c.Source))
 		}
 	}
-	return append(lines, cut(th.muted.Render(words.sent(seen.Asking, seen.Announced, seen.Heard, seen.Dropped)), w))
+	var lines []string
+	for _, why := range reasons {
+		if len(sources[why]) < len(seen.Channels) {
+			why = joinComma(sources[why]) + ": " + why
+		}
+		lines = append(lines, strings.Split(indent(th.warn.Render("! "), why, w), "\n")...)
+	}
+	return lines
 }

@@ -135,7 +135,7 @@ func TestProbeStory(t *testing.T) {
 	d.wait(handSpeed * 2)
 
 	d.press("down", "c").see("keine Verbindung").press(" ").see("Das geht hier nicht").press("enter").see("ankreuzen")
-	d.press("esc", "up", "c").see("[✓] MT-20301", "5 Verbindungen zu 10.20.4.31 (Ports 23, 80, 111, 515, 2049), 0 Bytes, höchstens 8 s")
+	d.press("esc", "up", "c").see("[✓] MT-20301", "5 Verbindungen zu 10.20.4.31 (Ports 23, 80, 111, 515, 2049), 0 Byte, höchstens 8 s")
 	d.press("enter").see("Genau das wird gesendet")
 	d.press("enter").see("bitte", "Wer von der Station")
 	d.write("Sr. Öz").press("enter").write("Dienste klären").press("enter").write("probe 203").press("enter").see("bitte genau so: PROBE 203")

@@ -306,7 +306,7 @@ func germanProbe(w *networkWords) {
 	w.probeWaits = "Wird freigegeben …"
 	w.probeAllowed = func(networks string) string { return "Erlaubt in: " + networks }
 	w.probeWould = func(n int, address, ports string, takes time.Duration) string {
-		return fmt.Sprintf("%s zu %s (Ports %s), 0 Bytes, höchstens %d s", count(n, "Verbindung", "Verbindungen"), address, ports, int(takes.Round(time.Second).Seconds()))
+		return fmt.Sprintf("%s zu %s (Ports %s), 0 Byte, höchstens %d s", count(n, "Verbindung", "Verbindungen"), address, ports, int(takes.Round(time.Second).Seconds()))
 	}
 	w.probeNobody = func(n int) string {
 		if n == 1 {

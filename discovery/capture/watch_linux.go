@@ -72,7 +72,7 @@ func cable(name string) (*net.Interface, error) {
 	link, err := net.InterfaceByName(name)
 	if err != nil {
 		return nil, refuse("no-interface", err,
-			"es gibt keine Schnittstelle „%s“; es gibt: %s", "there is no interface “%s”; there are: %s", audit.Clean(name, audit.MaxName), strings.Join(interfaces(), ", "))
+			"den Netzanschluss %s gibt es nicht; es gibt: %s", "there is no interface %s; there are: %s", audit.Clean(name, audit.MaxName), strings.Join(interfaces(), ", "))
 	}
 	switch {
 	case link.Flags&net.FlagLoopback != 0 || len(link.HardwareAddr) != len(mac{}):

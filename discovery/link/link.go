@@ -120,7 +120,7 @@ func Choose(all []Link, name string) (Link, error) {
 				return l, l.usable()
 			}
 		}
-		return Link{}, refuse("no-link", "die Schnittstelle %s gibt es nicht; es gibt: %s", "there is no interface %s; there are: %s",
+		return Link{}, refuse("no-link", "den Netzanschluss %s gibt es nicht; es gibt: %s", "there is no interface %s; there are: %s",
 			audit.Clean(name, 40), names(all))
 	}
 	var best Link
@@ -134,7 +134,7 @@ func Choose(all []Link, name string) (Link, error) {
 	}
 	if best.Name == "" {
 		return Link{}, refuse("no-link",
-			"keine Netzwerkschnittstelle ist verbunden und hat eine IPv4-Adresse: Kabel einstecken oder WLAN verbinden (VPN und virtuelle nur, wenn sie gewählt werden)",
+			"kein Netzanschluss ist verbunden und hat eine IPv4-Adresse: Kabel einstecken oder WLAN verbinden (VPN und virtuelle nur, wenn sie gewählt werden)",
 			"no network interface is connected and has an IPv4 address: plug in a cable or join a wireless network (VPN and virtual ones only if chosen)")
 	}
 	return best, nil

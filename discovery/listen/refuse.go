@@ -29,7 +29,7 @@ func refusePort(c channel, err error) error {
 func refuseGroup(l link.Link, c channel, err error) error {
 	why := audit.Clean(cause(err).Error(), audit.MaxName)
 	return &audit.Refusal{Code: "listen-group", Err: err, Text: checklist.Text{
-		"de": fmt.Sprintf("%s nimmt an der Gruppe %s nicht teil (%s): eine andere Schnittstelle wählen", l.Name, c.group, why),
+		"de": fmt.Sprintf("%s nimmt an der Gruppe %s nicht teil (%s): einen anderen Netzanschluss wählen", l.Name, c.group, why),
 		"en": fmt.Sprintf("%s does not take part in the group %s (%s): choose another interface", l.Name, c.group, why),
 	}}
 }

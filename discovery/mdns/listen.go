@@ -57,7 +57,7 @@ func check(on link.Link) error {
 	case !on.Up:
 		de, en = "%s ist nicht verbunden: Kabel einstecken oder WLAN verbinden", "%s is not connected: plug in the cable or join a wireless network"
 	case !on.Multicast:
-		de, en = "%s kann kein Multicast: eine andere Schnittstelle wählen", "%s cannot do multicast: choose another interface"
+		de, en = "%s kann kein Multicast: einen anderen Netzanschluss wählen", "%s cannot do multicast: choose another interface"
 	case !on.Addr().IsValid():
 		de, en = "%s hat keine IPv4-Adresse: auf eine Adresse warten oder eine einstellen", "%s has no IPv4 address: wait for one or set one"
 	default:
