@@ -108,6 +108,8 @@ func newEvent(kind string) Event {
 		return &RoomLeft{}
 	case "device.found":
 		return &DeviceFound{}
+	case "device.unfound":
+		return &DeviceUnfound{}
 	case "device.missed":
 		return &DeviceMissed{}
 	case "audit.started":

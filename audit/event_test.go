@@ -74,6 +74,7 @@ func events() []Event {
 		&RoomEntered{Round: round, Room: room},
 		&RoomLeft{Round: round, Room: room, Result: VisitNoAccess, Reason: said(2)},
 		&DeviceFound{Round: round, Room: room, Device: device, How: MovedIn},
+		&DeviceUnfound{Round: round, Room: room, Device: device, Note: said(4)},
 		&DeviceMissed{Round: round, Room: room, Device: device, Note: said(3)},
 		&AuditStarted{Audit: audit, Round: round, Room: room, Device: device, Checklist: digest},
 		&AuditAnswered{

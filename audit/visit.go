@@ -63,6 +63,7 @@ type Seen struct {
 	Away     string    // in which other room it was found instead, as "ward · room"
 	Audit    *AuditRef // in this room and round; nil if none was begun
 	Twice    bool      // found or audited in more than one room, or audited more than once
+	Was      Stood     // before it was found here
 	Network  bool      // seen on the network in the round: linked by a person, or recognised by what the list has
 }
 
@@ -73,6 +74,12 @@ type LinkedAt struct {
 	Code    string // of the device
 	Address netip.Addr
 	MAC     string
+}
+
+// Stood is where a device was known to stand, and on whose word.
+type Stood struct {
+	Place  Place       `json:"place"`
+	Source PlaceSource `json:"source"`
 }
 
 // AuditRef is an audit in short.

@@ -224,6 +224,8 @@ func (f *finisher) about(ctx context.Context, event audit.Event) (auditAt, error
 		return auditAt{room: ev.Room}, nil
 	case *audit.DeviceFound:
 		return auditAt{ev.Room, ev.Device}, nil
+	case *audit.DeviceUnfound:
+		return auditAt{ev.Room, ev.Device}, nil
 	case *audit.DeviceMissed:
 		return auditAt{ev.Room, ev.Device}, nil
 	case *audit.DeviceCorrected:

@@ -60,8 +60,8 @@ func TestHonestHistoriesVerify(t *testing.T) {
 	})
 	t.Log(done)
 	for _, verb := range []string{
-		"list", "round", "enter", "leave", "empty", "no access", "miss", "find", "find new", "audit", "answer", "withdraw", "complete", "amend", "close",
-		"permit", "browse", "end browse", "link", "leave sightings", "contact", "unlock", "connect", "end connect", "check probe",
+		"list", "round", "enter", "leave", "empty", "no access", "miss", "find", "find new", "unfind", "audit", "answer", "withdraw", "complete", "amend", "close",
+		"permit", "browse", "end browse", "link", "unlink", "leave sightings", "contact", "unlock", "connect", "end connect", "check probe",
 	} {
 		if done[verb] == 0 {
 			t.Errorf("%q never happened", verb)
@@ -131,7 +131,7 @@ func (w *walker) visit() {
 	round, _ := pick(w, "round", w.rounds)
 	room, _ := pick(w, "room", w.rooms)
 	device, _ := pick(w, "device", w.devices)
-	switch verb := rapid.SampledFrom([]string{"enter", "leave", "empty", "no access", "miss", "find", "find new"}).Draw(w.t, "verb"); verb {
+	switch verb := rapid.SampledFrom([]string{"enter", "leave", "empty", "no access", "miss", "find", "find new", "unfind"}).Draw(w.t, "verb"); verb {
 	case "enter":
 		w.did(verb, w.EnterRoom(ctx, round, room))
 	case "leave":
@@ -144,10 +144,15 @@ func (w *walker) visit() {
 		w.did(verb, w.Miss(ctx, round, room, device, rapid.String().Draw(w.t, "note")))
 	case "find":
 		w.did(verb, w.Find(ctx, round, room, device))
+	case "unfind":
+		w.did(verb, w.Unfind(ctx, round, room, device, ""))
 	case "find new":
 		id, err := w.FindNew(ctx, round, room, monitor(w.word("number"), "", "", "2"))
 		if w.did(verb, err) {
 			w.devices = append(w.devices, id)
+			if rapid.Bool().Draw(w.t, "by mistake") {
+				w.did("unfind", w.Unfind(ctx, round, room, id, rapid.String().Draw(w.t, "note")))
+			}
 		}
 	}
 }

@@ -64,6 +64,8 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 		return p.roomLeft(ctx, e, ev)
 	case *audit.DeviceFound:
 		return p.deviceFound(ctx, e, ev)
+	case *audit.DeviceUnfound:
+		return p.deviceUnfound(ctx, ev)
 	case *audit.DeviceMissed:
 		return p.deviceMissed(ctx, e, ev)
 	}

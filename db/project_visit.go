@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"encoding/json"
 
 	"visite/audit"
 )
@@ -20,12 +21,31 @@ func (p *projector) roomLeft(ctx context.Context, e entry, ev *audit.RoomLeft) e
 }
 
 func (p *projector) deviceFound(ctx context.Context, e entry, ev *audit.DeviceFound) error {
-	err := p.exec(ctx, `INSERT INTO seen (round, room, device, expected, how, found) VALUES (?, ?, ?, 0, ?, ?)
-		ON CONFLICT DO UPDATE SET how = iif(expected, how, excluded.how), found = excluded.found`, ev.Round, ev.Room, ev.Device, ev.How, e.n)
+	d, err := device(ctx, p.handle, ev.Device)
+	if err != nil {
+		return err
+	}
+	was, err := json.Marshal(audit.Stood{Place: d.Place, Source: d.PlaceSource})
+	if err != nil {
+		return err
+	}
+	err = p.exec(ctx, `INSERT INTO seen (round, room, device, expected, how, found, was) VALUES (?, ?, ?, 0, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET how = iif(expected, how, excluded.how), found = excluded.found, was = excluded.was`,
+		ev.Round, ev.Room, ev.Device, ev.How, e.n, string(was))
 	if err != nil {
 		return err
 	}
 	return p.sighted(ctx, e, ev.Round, ev.Room, ev.Device)
+}
+
+// deviceUnfound: the device is not on the room's list any more, and stood last
+// where it stood before.
+func (p *projector) deviceUnfound(ctx context.Context, ev *audit.DeviceUnfound) error {
+	err := p.exec(ctx, "DELETE FROM seen WHERE round = ? AND room = ? AND device = ? AND NOT expected", ev.Round, ev.Room, ev.Device)
+	if err != nil {
+		return err
+	}
+	return p.settle(ctx, ev.Round, ev.Device)
 }
 
 func (p *projector) deviceMissed(ctx context.Context, e entry, ev *audit.DeviceMissed) error {

@@ -70,6 +70,22 @@ func (s *Session) Find(ctx context.Context, round audit.RoundID, room audit.Room
 	})
 }
 
+// Unfind takes back that a device was found in the room. The note may be empty.
+func (s *Session) Unfind(ctx context.Context, round audit.RoundID, room audit.RoomID, id audit.DeviceID, note string) error {
+	return s.atRoom(ctx, round, room, func(ctx context.Context, t *tx, v audit.Visit) ([]audit.Event, error) {
+		linked, err := linkedFrom(ctx, t.handle, v, id)
+		if err != nil {
+			return nil, err
+		}
+		return v.Unfind(id, linked, note)
+	})
+}
+
+// linkedFrom reports whether something was linked to a device from a room.
+func linkedFrom(ctx context.Context, h *handle, v audit.Visit, id audit.DeviceID) (bool, error) {
+	return exists(ctx, h, "SELECT 1 FROM sightings WHERE device = ? AND round = ? AND room = ? AND revoked = 0 LIMIT 1", id, v.Round, v.Room.ID)
+}
+
 // FindNew says that a device no list knows stands in the room.
 func (s *Session) FindNew(ctx context.Context, round audit.RoundID, room audit.RoomID, d audit.Device) (id audit.DeviceID, err error) {
 	err = s.atRoom(ctx, round, room, func(ctx context.Context, t *tx, v audit.Visit) ([]audit.Event, error) {

@@ -44,7 +44,7 @@ func (r ruling) check(ctx context.Context, by string, at time.Time, event audit.
 		return r.roundStarted(ctx, ev)
 	case *audit.RoundClosed:
 		return r.roundClosed(ctx, ev)
-	case *audit.RoomEntered, *audit.RoomLeft, *audit.DeviceFound, *audit.DeviceMissed, *audit.AuditStarted:
+	case *audit.RoomEntered, *audit.RoomLeft, *audit.DeviceFound, *audit.DeviceUnfound, *audit.DeviceMissed, *audit.AuditStarted:
 		return r.inRoom(ctx, ev)
 	case *audit.AuditAnswered:
 		return r.answered(ctx, ev)
@@ -157,6 +157,8 @@ func (r ruling) inRoom(ctx context.Context, event audit.Event) error {
 			return errors.New("the device is on the room's list already")
 		}
 		return same(ev, found[0], "the device was not found so")
+	case *audit.DeviceUnfound:
+		return r.unfound(ctx, v, ev)
 	case *audit.DeviceMissed:
 		_, err := v.Miss(ev.Device, "")
 		return err
@@ -174,12 +176,29 @@ func whereOf(event audit.Event) (audit.RoundID, audit.RoomID) {
 		return ev.Round, ev.Room
 	case *audit.DeviceFound:
 		return ev.Round, ev.Room
+	case *audit.DeviceUnfound:
+		return ev.Round, ev.Room
 	case *audit.DeviceMissed:
 		return ev.Round, ev.Room
 	case *audit.AuditStarted:
 		return ev.Round, ev.Room
 	}
 	return "", ""
+}
+
+// unfound: what was linked to the device from the room is undone already.
+func (r ruling) unfound(ctx context.Context, v audit.Visit, ev *audit.DeviceUnfound) error {
+	linked, err := linkedFrom(ctx, r.handle, v, ev.Device)
+	if err != nil {
+		return err
+	}
+	if _, err := v.Unfind(ev.Device, linked, ""); err != nil {
+		return err
+	}
+	if linked {
+		return errors.New("what was linked to the device from this room was not undone first")
+	}
+	return nil
 }
 
 func leaves(v audit.Visit, ev *audit.RoomLeft) error {

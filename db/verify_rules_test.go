@@ -91,6 +91,8 @@ func TestVerifyBelievesTheRules(t *testing.T) {
 	amended = s.answer(t, must(s.Audit(ctx, amended.ID))(t), map[string]string{"upgrade": "not_available"})
 	must(s.Complete(ctx, amended.ID))(t)
 	check(t, s.Find(ctx, s.round, s.room, monitor("A3", "", "", "").ID))
+	check(t, s.Unfind(ctx, s.round, s.room, monitor("A3", "", "", "").ID, ""))
+	check(t, s.Find(ctx, s.round, s.room, monitor("A3", "", "", "").ID))
 	must(s.FindNew(ctx, s.round, s.room, monitor("Z9", "", "", "")))(t)
 	check(t, s.LeaveRoom(ctx, s.round, s.room))
 	check(t, s.LeaveNoAccess(ctx, s.round, audit.NewRoom("Intensiv 2", "3").ID, "Isolation"))

@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"slices"
 
 	"visite/audit"
@@ -84,7 +86,7 @@ func unsettled(ctx context.Context, h *handle, round audit.RoundID) (visits []au
 // seenQuery reads the devices on the lists of rooms: with the audit begun there
 // last, the room that expected a device moved in, and the room where it stood
 // after it stood here.
-const seenQuery = `SELECT s.room, s.expected, s.how, s.missing,
+const seenQuery = `SELECT s.room, s.expected, s.how, s.missing, s.was,
 		coalesce((SELECT w.name || ' · ' || r.name FROM seen o JOIN rooms r ON r.id = o.room JOIN wards w ON w.id = r.ward
 			WHERE s.how = 'moved_in' AND o.device = s.device AND o.round = s.round AND o.expected LIMIT 1), ''),
 		coalesce((SELECT w.name || ' · ' || r.name FROM seen o JOIN rooms r ON r.id = o.room JOIN wards w ON w.id = r.ward
@@ -101,13 +103,19 @@ const seenQuery = `SELECT s.room, s.expected, s.how, s.missing,
 
 func scanSeen(scan func(...any) error) (room audit.RoomID, s audit.Seen, err error) {
 	var ref audit.AuditRef
+	var was []byte
 	dest := []any{
-		&room, &s.Expected, &s.How, &s.Missing, &s.Home, &s.Away, &s.Twice,
+		&room, &s.Expected, &s.How, &s.Missing, &was, &s.Home, &s.Away, &s.Twice,
 		&ref.ID, &ref.Revision, &ref.Status, &ref.Verdict, &ref.Urgency, &ref.By.At, &ref.By.Person, &ref.By.Name,
 	}
-	err = scan(append(dest, deviceDest(&s.Device)...)...)
+	if err = scan(append(dest, deviceDest(&s.Device)...)...); err != nil {
+		return room, s, err
+	}
 	if ref.ID != "" {
 		s.Audit = &ref
+	}
+	if err = json.Unmarshal(was, &s.Was); err != nil {
+		err = fmt.Errorf("where device %s stood: %w", s.Device.ID, err)
 	}
 	return room, s, err
 }

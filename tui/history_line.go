@@ -106,6 +106,8 @@ func (e *env) detail(event audit.Event) string {
 		return joinNonEmpty(e.w.visits[string(ev.Result)], ev.Reason.Text)
 	case *audit.DeviceMissed:
 		return ev.Note.Text
+	case *audit.DeviceUnfound:
+		return ev.Note.Text
 	case *audit.AuditAnswered:
 		return e.answered(ev)
 	case *audit.AuditCompleted:

@@ -44,23 +44,6 @@ func newNoAccess(e *env, round audit.RoundID, room audit.Room) *reasonScreen {
 	}
 }
 
-// newMissing asks what is known of an expected device that is not in its room.
-func newMissing(e *env, v audit.Visit, d audit.Device) *reasonScreen {
-	w := e.w.round
-	return &reasonScreen{
-		e: e, title: d.Code() + " · " + w.stateMissing, intro: w.missingIntro(e.device(d), e.w.room(v.Room.Name)), act: w.missingYes,
-		form: newForm(e, textField(w.missingNote, "", w.noPatient, nil)),
-		record: func(ctx context.Context, note string) error {
-			if err := enter(ctx, e, v); err != nil {
-				return err
-			}
-			return e.store().Miss(ctx, v.Round, v.Room.ID, d.ID, note)
-		},
-		then:  func() tea.Cmd { return tea.Batch(pop(), say(w.missingSaid(d.Code()))) },
-		place: Place{Round: v.Round, Room: v.Room.ID, Device: d.ID, Screen: screenMissing},
-	}
-}
-
 // needed refuses an empty field.
 func needed(e *env) func(string) string {
 	return func(value string) string {

@@ -202,19 +202,6 @@ func enter(ctx context.Context, e *env, v audit.Visit) error {
 	return e.store().EnterRoom(ctx, v.Round, v.Room.ID)
 }
 
-func (s *roomScreen) missing() tea.Cmd {
-	d, ok := s.selected()
-	switch {
-	case !ok || !d.Expected:
-		return warn(s.e.w.round.notExpected)
-	case d.State() == audit.SeenDraft:
-		return warn(s.e.w.round.inAudit)
-	case d.State() == audit.SeenAudited:
-		return warn(s.e.w.round.wasAudited)
-	}
-	return push(newMissing(s.e, *s.visit, d.Device))
-}
-
 // none says that there is no monitor here; if some are expected, they will be
 // missing, which is asked first.
 func (s *roomScreen) none() tea.Cmd {
@@ -267,8 +254,11 @@ func (s *roomScreen) Keys() []key.Binding {
 	}
 	r := k.round
 	keys := []key.Binding{as(k.do, s.doing()), r.here, r.missing}
-	if d, ok := s.selected(); ok && d.State() == audit.SeenDraft {
+	switch d, ok := s.selected(); {
+	case ok && d.State() == audit.SeenDraft:
 		keys[2] = r.drop // before it can be missing
+	case ok && !d.Expected:
+		keys[2] = as(r.missing, w.unfind)
 	}
 	keys = append(append(keys, r.none, r.noAccess, r.leave), s.nearKeys()...)
 	return append(keys, k.back, bind("▮▮▮", w.scanHere), k.up, k.down, k.first, k.last)

@@ -119,6 +119,8 @@ func (s *stage) scenes() []scene {
 		{name: "room-none", open: s.room("209"), keys: []string{"0"}},
 		{name: "no-access", open: s.room("209"), keys: []string{"x"}},
 		{name: "missing", open: s.room("209"), keys: []string{"-"}},
+		{name: "room-found", open: s.room("203"), keys: []string{"end", "up"}},
+		{name: "unfound", open: s.room("203"), keys: []string{"end", "up", "-"}},
 		{name: "drop", open: s.room("203"), keys: []string{"v"}},
 		{name: "drop-answered", open: s.asks("done", "upgrade"), keys: []string{"v", "enter"}},
 		{name: "identify", open: s.room("209"), keys: []string{"h"}},

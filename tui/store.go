@@ -39,6 +39,7 @@ type Store interface {
 	LeaveNoAccess(ctx context.Context, round audit.RoundID, room audit.RoomID, reason string) error
 	Miss(ctx context.Context, round audit.RoundID, room audit.RoomID, device audit.DeviceID, note string) error
 	Find(ctx context.Context, round audit.RoundID, room audit.RoomID, device audit.DeviceID) error
+	Unfind(ctx context.Context, round audit.RoundID, room audit.RoomID, device audit.DeviceID, note string) error
 	FindNew(ctx context.Context, round audit.RoundID, room audit.RoomID, device audit.Device) (audit.DeviceID, error)
 	StartAudit(ctx context.Context, round audit.RoundID, room audit.RoomID, device audit.DeviceID) (*audit.Audit, error)
 	Answer(ctx context.Context, id audit.AuditID, answer audit.NewAnswer) (*audit.Audit, error)

@@ -35,7 +35,7 @@ func (w *words) germanDevice() {
 		"device.moved": "Standort geändert", "round.started": "Runde begonnen",
 		"round.closed": "Runde abgeschlossen", "room.entered": "Raum betreten",
 		"room.left": "Raum verlassen", "device.found": "Hier gefunden",
-		"device.missed": "Als fehlend gemeldet", "audit.started": "Prüfung begonnen",
+		"device.missed": "Als fehlend gemeldet", "device.unfound": "Doch nicht hier", "audit.started": "Prüfung begonnen",
 		"audit.answered": "Antwort", "audit.completed": "Prüfung versiegelt",
 		"audit.amended": "Änderung begonnen", "audit.dropped": "Prüfung verworfen", "import.begun": "Übernahme begonnen",
 		"audit.imported": "Prüfung übernommen", "import.ended": "Übernahme beendet",

@@ -35,7 +35,7 @@ func (w *words) englishDevice() {
 		"device.moved": "Place changed", "round.started": "Round started",
 		"round.closed": "Round closed", "room.entered": "Room entered",
 		"room.left": "Room left", "device.found": "Found here",
-		"device.missed": "Reported missing", "audit.started": "Audit started",
+		"device.missed": "Reported missing", "device.unfound": "Not here after all", "audit.started": "Audit started",
 		"audit.answered": "Answer", "audit.completed": "Audit sealed",
 		"audit.amended": "Amendment begun", "audit.dropped": "Audit dropped", "import.begun": "Import begun",
 		"audit.imported": "Audit imported", "import.ended": "Import ended",

@@ -20,7 +20,7 @@ type roundWords struct {
 	// Room.
 	roomHelp, notEntered, noneExpected, leaveRoom, leaveEmpty, leaveShort, auditIt, showIt, goOn, scanHere string
 	stateOpen, stateDraft, stateMissing, movedIn, unexpected, twice, contradicts                           string
-	notExpected, wasAudited, inAudit, nothingToDrop, noneTitle, noneYes                                    string
+	whichMissing, wasAudited, inAudit, nothingToDrop, noneTitle, noneYes                                    string
 	roomCounts                                                                                             func(r audit.Reconciliation) string
 	stateAway                                                                                              func(room string) string
 	auditedAs                                                                                              func(urgency string) string
@@ -29,8 +29,9 @@ type roundWords struct {
 	// Reasons.
 	reason, needed, noAccessIntro, noAccessHint, recordIt, recorded, noPatient string
 	missingYes, missingNote, amend, amendYes                                   string
-	missingIntro                                                               func(device, room string) string
-	missingSaid                                                                func(code string) string
+	unfind, unfindYes, unfindNote                                              string
+	missingIntro, unfindIntro                                                  func(device, room string) string
+	missingSaid, unfound                                                       func(code string) string
 	amendIntro                                                                 func(revision int) string
 	drop, dropReason, dropHint                                                 string
 	dropIntro                                                                  func(answers int, device, room string) string

@@ -75,7 +75,7 @@ func germanWalk(w *roundWords) {
 	w.stateOpen, w.stateDraft, w.stateMissing = "offen", "begonnen", "fehlt"
 	w.movedIn, w.unexpected, w.twice = "hierher verlegt", "unerwartet", "doppelt"
 	w.contradicts = "Widerspruch: bitte klären"
-	w.notExpected = "Nur ein Gerät, das hier erwartet wird, kann fehlen"
+	w.whichMissing = "Bitte zuerst ein Gerät wählen"
 	w.wasAudited = "Dieses Gerät wurde hier geprüft und kann nicht fehlen"
 	w.inAudit = "Dieses Gerät ist hier in Prüfung. Ein Versehen: erst verwerfen (v)"
 	w.nothingToDrop = "Verwerfen lässt sich nur eine Prüfung, die begonnen und noch nicht versiegelt ist"
@@ -101,6 +101,11 @@ func germanWalk(w *roundWords) {
 	w.missingIntro = func(device, room string) string {
 		return fmt.Sprintf("%s wird in %s erwartet und ist nicht da. Taucht es noch auf, kann es ganz normal geprüft werden.", device, room)
 	}
+	w.unfind, w.unfindYes, w.unfindNote = "doch nicht hier", "es steht nicht hier", "Notiz, freiwillig: Wie kam es dazu?"
+	w.unfindIntro = func(device, room string) string {
+		return fmt.Sprintf("%s wurde versehentlich in %s gefunden. Es kommt von der Liste dieses Raums, und sein Standort ist wieder der von vorher. Was ihm von hier aus im Netz zugeordnet wurde, wird gelöst. Im Protokoll bleibt alles.", device, room)
+	}
+	w.unfound = func(code string) string { return code + " steht doch nicht hier: festgehalten" }
 	w.missingSaid = func(code string) string { return code + " fehlt: festgehalten" }
 	w.amend, w.amendYes = "ändern", "neue Fassung beginnen"
 	w.amendIntro = func(revision int) string {

@@ -75,7 +75,7 @@ func englishWalk(w *roundWords) {
 	w.stateOpen, w.stateDraft, w.stateMissing = "open", "begun", "missing"
 	w.movedIn, w.unexpected, w.twice = "moved here", "unexpected", "twice"
 	w.contradicts = "contradiction: please clarify"
-	w.notExpected = "Only a device expected here can be missing"
+	w.whichMissing = "Please choose a device first"
 	w.wasAudited = "This device was audited here and cannot be missing"
 	w.inAudit = "An audit of this device is going on here. A mistake: drop it first (v)"
 	w.nothingToDrop = "Only an audit that was begun and not sealed yet can be dropped"
@@ -101,6 +101,11 @@ func englishWalk(w *roundWords) {
 	w.missingIntro = func(device, room string) string {
 		return fmt.Sprintf("%s is expected in %s and is not there. If it turns up it can be audited as usual.", device, room)
 	}
+	w.unfind, w.unfindYes, w.unfindNote = "not here after all", "it is not here", "Note, if you like: how did it happen?"
+	w.unfindIntro = func(device, room string) string {
+		return fmt.Sprintf("%s was found in %s by mistake. It leaves the list of this room, and its place is again the one it had before. What was linked to it on the network from here is undone. The log keeps all of it.", device, room)
+	}
+	w.unfound = func(code string) string { return code + " is not here after all: recorded" }
 	w.missingSaid = func(code string) string { return code + " is missing: recorded" }
 	w.amend, w.amendYes = "amend", "begin a new revision"
 	w.amendIntro = func(revision int) string {

@@ -198,6 +198,7 @@ CREATE TABLE seen (
   found    INTEGER NOT NULL DEFAULT 0,    -- the last entry that says it was found here; 0 if none does
   entry    INTEGER NOT NULL DEFAULT 0,    -- the last one that says it stood here: found, or an audit begun and not dropped
   state    TEXT NOT NULL DEFAULT 'open',  -- audit.Seen.State
+  was      TEXT NOT NULL DEFAULT '{}',    -- audit.Stood as JSON: where it stood before it was found here
   PRIMARY KEY (round, device, room)
 ) STRICT;                                 -- with rowid: else SQLite takes the key for every question
 CREATE INDEX seen_by_room ON seen(round, room, state, expected);
