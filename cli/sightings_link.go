@@ -95,8 +95,9 @@ func (s *site) whereExpected(ctx context.Context, rounds []audit.RoundSummary, d
 	return "", audit.Room{}, nil
 }
 
-// linkedAlready reports whether all that was seen is linked to the device in the
-// round: the same table twice changes nothing.
+// linkedAlready reports whether all that was seen was linked to the device in the
+// round: the same table twice changes nothing, and does not overrule a person who
+// has undone the link since.
 func (s *site) linkedAlready(ctx context.Context, l plannedLink) (bool, error) {
 	history, err := s.DeviceHistory(ctx, l.device.ID)
 	if err != nil {

@@ -17,6 +17,7 @@ func TestUnfound(t *testing.T) {
 	check(t, s.PermitNetwork(ctx, audit.NetworkPermit{Networks: []string{"10.20.0.0/16"}}))
 	before := must(s.Visit(ctx, s.round, home))(t)
 	known := must(s.DeviceHistory(ctx, a3))(t).Device
+	counts := must(s.Round(ctx, s.round))(t).Rooms
 	check(t, s.Find(ctx, s.round, s.room, a3))
 	check(t, s.LinkSighting(ctx, s.round, s.room, a3, audit.ByPerson, s.heard(audit.SourceMDNS, "10.20.0.7", "", audit.Said{})))
 	if v := must(s.Visit(ctx, s.round, home))(t); v.Devices[0].State() != audit.SeenAway {
@@ -33,6 +34,9 @@ func TestUnfound(t *testing.T) {
 	after.Looked = before.Looked
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Errorf("where it is expected (-before +after):\n%s", diff)
+	}
+	if diff := cmp.Diff(counts, must(s.Round(ctx, s.round))(t).Rooms); diff != "" {
+		t.Errorf("what is counted (-before +after):\n%s", diff)
 	}
 	h := must(s.DeviceHistory(ctx, a3))(t)
 	if diff := cmp.Diff(known, h.Device); diff != "" {

@@ -20,7 +20,7 @@ type roundWords struct {
 	// Room.
 	roomHelp, notEntered, noneExpected, leaveRoom, leaveEmpty, leaveShort, auditIt, showIt, goOn, scanHere string
 	stateOpen, stateDraft, stateMissing, movedIn, unexpected, twice, contradicts                           string
-	whichMissing, wasAudited, inAudit, nothingToDrop, noneTitle, noneYes                                    string
+	whichMissing, wasAudited, inAudit, nothingToDrop, noneTitle, noneYes                                   string
 	roomCounts                                                                                             func(r audit.Reconciliation) string
 	stateAway                                                                                              func(room string) string
 	auditedAs                                                                                              func(urgency string) string
