@@ -2,12 +2,10 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
 	"visite/audit"
-	"visite/checklist"
 	"visite/discovery"
 	"visite/discovery/link"
 	"visite/tui"
@@ -35,7 +33,7 @@ func (f *finder) Links(context.Context) ([]tui.NetworkLink, error) {
 			}
 		}
 		if _, err := link.Choose(all, l.Name); err != nil {
-			one.LeftOut = f.refusal(err)
+			one.LeftOut = f.app.inBoth(err)
 		} else if l.Kind == link.Loopback {
 			one.LeftOut = both(func(w words) string { return w.NoMonitorsThere })
 		}
@@ -105,13 +103,4 @@ func makerHint(mac string) tui.MakerHint {
 		hint.NoTouch = both(func(w words) string { return w.TreatsPatients })
 	}
 	return hint
-}
-
-// refusal is an error in both languages.
-func (f *finder) refusal(err error) checklist.Text {
-	var r *audit.Refusal
-	if errors.As(f.app.told(err), &r) {
-		return r.Text
-	}
-	return nil
 }

@@ -2,10 +2,8 @@ package cli
 
 import (
 	"context"
-	"errors"
 
 	"visite/audit"
-	"visite/checklist"
 	"visite/discovery/link"
 	"visite/discovery/probe"
 	"visite/tui"
@@ -44,8 +42,8 @@ func (p *prober) Plan(ctx context.Context, round audit.RoundID, room audit.RoomI
 		plan.Barred = both(func(w words) string { return w.ProbeOff })
 	}
 	via, err := p.choose(name)
-	if err != nil {
-		plan.Barred = firstText(plan.Barred, p.why(err))
+	if err != nil && plan.Barred == nil {
+		plan.Barred = p.app.inBoth(err)
 	}
 	plan.Interface = via.Name
 	for _, seen := range visit.Devices {
@@ -56,7 +54,7 @@ func (p *prober) Plan(ctx context.Context, round audit.RoundID, room audit.RoomI
 			sends, err = p.connect.NewPlan(target, via, probing.Permit)
 		}
 		if err != nil {
-			one.Barred = p.why(err)
+			one.Barred = p.app.inBoth(err)
 		} else {
 			one.Target, one.Takes = target, sends.AtMost
 		}
@@ -124,24 +122,6 @@ func (p *prober) choose(name string) (link.Link, error) {
 		return link.Link{}, err
 	}
 	return link.Choose(all, name)
-}
-
-// why is what an error says to people, in both languages.
-func (p *prober) why(err error) checklist.Text {
-	var refusal *audit.Refusal
-	if errors.As(p.app.told(err), &refusal) {
-		return refusal.Text
-	}
-	return checklist.Text{checklist.German: err.Error(), checklist.English: err.Error()}
-}
-
-func firstText(all ...checklist.Text) checklist.Text {
-	for _, t := range all {
-		if t != nil {
-			return t
-		}
-	}
-	return nil
 }
 
 // probeWord is what is typed to confirm a check of a room.

@@ -86,6 +86,15 @@ func (a *app) told(err error) error {
 	return &audit.Refusal{Code: "failed", Err: err, Text: checklist.Text{checklist.German: text, checklist.English: text}}
 }
 
+// inBoth is what [app.told] makes of an error, in both languages.
+func (a *app) inBoth(err error) checklist.Text {
+	var refusal *audit.Refusal
+	if errors.As(a.told(err), &refusal) {
+		return refusal.Text
+	}
+	return checklist.Text{checklist.German: err.Error(), checklist.English: err.Error()}
+}
+
 // deviceLists imports device lists for the screens.
 type deviceLists struct {
 	app  *app
