@@ -12,6 +12,14 @@ import (
 	"visite/discovery/netlab"
 )
 
+// onNetwork lets the program that a test runs reach the network, with folders of
+// its own.
+func onNetwork(tb testing.TB) {
+	tb.Setenv("VISITE_OFFLINE", "")
+	tb.Setenv("VISITE_CONFIG", filepath.Join(tb.TempDir(), "config"))
+	tb.Setenv("XDG_DATA_HOME", tb.TempDir())
+}
+
 // TestDiscoverFindsTheWardAndSendsNothingElse looks around, with the program as
 // it is, from a laptop that is joined by a cable to a ward with a real
 // avahi-daemon and a simulated fleet; every frame of the laptop is recorded.
@@ -19,11 +27,8 @@ func TestDiscoverFindsTheWardAndSendsNothingElse(t *testing.T) {
 	if !netlab.Inside(t) {
 		return
 	}
-	t.Setenv("VISITE_OFFLINE", "")
-	t.Setenv("VISITE_CONFIG", filepath.Join(t.TempDir(), "config"))
-	t.Setenv("XDG_DATA_HOME", t.TempDir())
-	ward := netlab.Namespace(t, "ward")
-	netlab.Cable(t, netlab.Here, "eth7", "10.77.0.1/24", ward, "mon0", "10.77.0.2/24")
+	onNetwork(t)
+	ward := netlab.Ward(t)
 	for _, address := range []string{"10.77.0.3/24", "10.77.0.4/24", "10.77.0.5/24", "10.77.0.6/24", "10.77.0.7/24", "10.77.0.8/24"} {
 		ward.Run(t, "ip", "addr", "add", address, "dev", "mon0")
 	}
@@ -78,11 +83,8 @@ func TestOfflineOpensNothing(t *testing.T) {
 	if !netlab.Inside(t) {
 		return
 	}
-	t.Setenv("VISITE_OFFLINE", "")
-	t.Setenv("VISITE_CONFIG", filepath.Join(t.TempDir(), "config"))
-	t.Setenv("XDG_DATA_HOME", t.TempDir())
-	ward := netlab.Namespace(t, "ward")
-	netlab.Cable(t, netlab.Here, "eth7", "10.77.0.1/24", ward, "mon0", "10.77.0.2/24")
+	onNetwork(t)
+	netlab.Ward(t)
 	before, _ := netlab.Here.Frames(t, "eth7")
 	for _, args := range [][]string{
 		{"discover", "--interface", "eth7", "--for", "1s"},
@@ -118,9 +120,7 @@ func BenchmarkListening(b *testing.B) {
 	if !netlab.Inside(b) {
 		return
 	}
-	b.Setenv("VISITE_CONFIG", filepath.Join(b.TempDir(), "config"))
-	b.Setenv("XDG_DATA_HOME", b.TempDir())
-	b.Setenv("VISITE_OFFLINE", "")
+	onNetwork(b)
 	fleet := netlab.Here.Command("visite", "sim", "--devices", "100")
 	if err := fleet.Start(); err != nil {
 		b.Fatal(err)

@@ -16,8 +16,7 @@ func TestWhatIsAskedIsWhatTheLogAnnounced(t *testing.T) {
 	if !netlab.Inside(t) {
 		return
 	}
-	ward := netlab.Namespace(t, "ward")
-	netlab.Cable(t, netlab.Here, "eth7", "10.77.0.1/24", ward, "mon0", "10.77.0.2/24")
+	ward := netlab.Ward(t)
 	services := map[string]string{"Bed 1": "_http._tcp", "Bed 2": "_telnet._tcp", "Bed 3": "_hl7._tcp", "Bed 4": "_printer._tcp", "Bed 5": "_nfs._tcp"}
 	var announced []netlab.Service
 	for name, kind := range services {

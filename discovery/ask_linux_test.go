@@ -44,8 +44,7 @@ func TestAsksARealDaemonAndNobodyElse(t *testing.T) {
 	if !netlab.Inside(t) {
 		return
 	}
-	ward := netlab.Namespace(t, "ward")
-	netlab.Cable(t, netlab.Here, "eth7", "10.77.0.1/24", ward, "mon0", "10.77.0.2/24")
+	ward := netlab.Ward(t)
 	ward.Avahi(t, "bed12", "mon0",
 		netlab.Service{Name: "Bed 12", Type: "_http._tcp", Port: 80},
 		netlab.Service{Name: "Bed 12 shell", Type: "_telnet._tcp", Port: 23})

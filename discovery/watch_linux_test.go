@@ -124,8 +124,7 @@ func TestCablePulledAndBack(t *testing.T) {
 	if !netlab.Inside(t) {
 		return
 	}
-	ward := netlab.Namespace(t, "ward")
-	netlab.Cable(t, netlab.Here, "eth7", "10.77.0.1/24", ward, "mon0", "10.77.0.2/24")
+	ward := netlab.Ward(t)
 	l := Watch(t.Context(), Options{Interface: "eth7"})
 	until(t, l, func(s audit.Surroundings) bool { return s.Interface == "eth7" })
 	before := resources(t)

@@ -16,8 +16,7 @@ func TestLinksOfALab(t *testing.T) {
 	if !netlab.Inside(t) {
 		return
 	}
-	far := netlab.Namespace(t, "ward")
-	netlab.Cable(t, netlab.Here, "eth7", "10.77.0.1/24", far, "mon0", "10.77.0.2/24")
+	far := netlab.Ward(t)
 	netlab.Here.Run(t, "ip", "route", "add", "default", "via", "10.77.0.2")
 	look := func() []Link {
 		t.Helper()

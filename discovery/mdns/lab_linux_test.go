@@ -27,8 +27,7 @@ func until(t *testing.T, what string, ok func() bool) {
 // is a namespace of its own, where it is mon0 with 10.77.0.2.
 func ward(tb testing.TB) (link.Link, netlab.Namespaced) {
 	tb.Helper()
-	far := netlab.Namespace(tb, "ward")
-	netlab.Cable(tb, netlab.Here, "eth7", "10.77.0.1/24", far, "mon0", "10.77.0.2/24")
+	far := netlab.Ward(tb)
 	return onLink(tb, "eth7"), far
 }
 

@@ -6,8 +6,7 @@
 //		if !netlab.Inside(t) {
 //			return // it ran in a namespace of its own
 //		}
-//		ward := netlab.Namespace(t, "ward")
-//		netlab.Cable(t, netlab.Here, "eth7", "10.77.0.1/24", ward, "mon0", "10.77.0.2/24")
+//		ward := netlab.Ward(t) // at the other end of a cable; others: [Namespace], [Cable]
 //		ward.Avahi(t, "cms8000", "mon0", netlab.Service{Name: "Bed 12", Type: "_http._tcp", Port: 80})
 //		recording := netlab.Here.Record(t, "eth7")
 //		…

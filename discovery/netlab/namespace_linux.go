@@ -58,6 +58,15 @@ func Cable(tb testing.TB, a Namespaced, nameA, addressA string, b Namespaced, na
 	}
 }
 
+// Ward is what most tests need: a cable from eth7 with 10.77.0.1 here to mon0
+// with 10.77.0.2 in a namespace of its own, which it returns.
+func Ward(tb testing.TB) Namespaced {
+	tb.Helper()
+	ward := Namespace(tb, "ward")
+	Cable(tb, Here, "eth7", "10.77.0.1/24", ward, "mon0", "10.77.0.2/24")
+	return ward
+}
+
 // quiet switches the loopback interface on and IPv6 off.
 func (n Namespaced) quiet(tb testing.TB) {
 	tb.Helper()

@@ -15,8 +15,7 @@ import (
 // wire is this laptop's end of a cable to a ward.
 func wire(t *testing.T) (link.Link, netlab.Namespaced) {
 	t.Helper()
-	far := netlab.Namespace(t, "ward")
-	netlab.Cable(t, netlab.Here, "eth7", "10.77.0.1/24", far, "mon0", "10.77.0.2/24")
+	far := netlab.Ward(t)
 	all, err := link.Links()
 	if err != nil {
 		t.Fatal(err)
