@@ -48,16 +48,6 @@ func (s *person) row(texts ...string) {
 	}
 }
 
-// either waits until one of two texts is in a frame.
-func (s *person) either(one, other string) string {
-	s.t.Helper()
-	frame, ok := s.wait(patience, func(f string) bool { return strings.Contains(f, one) || strings.Contains(f, other) })
-	if !ok {
-		s.t.Fatalf("neither %q nor %q on the screen:\n%s", one, other, frame)
-	}
-	return frame
-}
-
 // do presses keys and waits for what comes of it.
 func (s *person) do(keys string, texts ...string) string {
 	s.t.Helper()
