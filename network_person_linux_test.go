@@ -10,6 +10,9 @@ import (
 // person reads the screens of a program and presses keys.
 type person struct{ *terminal }
 
+// slow is how long a busy machine may take to show what a key has done.
+const slow = 5 * time.Second
+
 // press presses keys, no faster than a person, or it would be a barcode.
 func (s *person) press(keys string) {
 	s.t.Helper()
@@ -60,9 +63,9 @@ func (s *person) do(keys string, texts ...string) string {
 func (s *person) again(keys string, texts ...string) string {
 	s.t.Helper()
 	for begin := time.Now(); ; {
-		time.Sleep(250 * time.Millisecond)
+		time.Sleep(300 * time.Millisecond)
 		s.press(keys)
-		frame, ok := s.wait(time.Second, func(f string) bool { return containsAll(f, texts) })
+		frame, ok := s.wait(slow, func(f string) bool { return containsAll(f, texts) })
 		if ok {
 			return frame
 		}
@@ -97,7 +100,7 @@ func (s *person) onto(text string) {
 		default:
 			s.press("\x1b[A")
 		}
-		s.wait(time.Second, func(f string) bool { now, _ := cursor(f, text); return now >= 0 && now != at })
+		s.wait(slow, func(f string) bool { now, _ := cursor(f, text); return now >= 0 && now != at }) // or it would be pressed twice
 	}
 	frame, _ := s.look()
 	s.t.Fatalf("no row with %q:\n%s", text, frame)
