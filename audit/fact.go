@@ -9,6 +9,7 @@ const (
 	FactState     = "state"     // of an entry of the neighbour table, in the system's word
 	FactEndpoint  = "endpoint"  // the address of a WS-Discovery endpoint, "urn:uuid:…"
 	FactAnnounced = "announced" // an address on the link that is announced and not the sender's
+	FactSpoke     = "spoke"     // the address from which another announced it: perhaps a proxy, perhaps a lie
 	FactVLAN      = "vlan"      // number of the VLAN it was seen in
 	FactVia       = "via"       // MAC of the router behind which it was seen
 	FactSwitch    = "switch"    // name of the switch that has seen it
@@ -22,6 +23,7 @@ var factLabels = map[string]checklist.Text{
 	FactState:     {"de": "Nachbartabelle", "en": "Neighbour table"},
 	FactEndpoint:  {"de": "Endpunkt", "en": "Endpoint"},
 	FactAnnounced: {"de": "Nennt auch", "en": "Announces as well"},
+	FactSpoke:     {"de": "Angekündigt von anderem Gerät", "en": "Announced by another device"},
 
 	"building":      {"de": "Gebäude", "en": "Building"},
 	"floor":         {"de": "Stockwerk", "en": "Floor"},

@@ -58,12 +58,26 @@ func (d ProbeDevice) target() (ProbeTarget, error) {
 			"%s: a patient is attached, or nobody knows: no connection", name)
 	}
 	for _, s := range d.Linked {
+		if s.Source.live() && s.Address.Is4() && s.spoke() != "" {
+			return ProbeTarget{}, refuse("announced", "%s wurde unter %s nur von einem anderen Gerät (%s) angekündigt: dorthin geht keine Verbindung",
+				"%s was announced at %s only by another device (%s): no connection goes there", name, s.Address, Clean(s.spoke(), MaxName))
+		}
 		if s.Source.live() && s.Address.Is4() {
 			mac := Nearby{Sightings: d.Linked}.macAt(s.Address)
 			return ProbeTarget{Audit: d.Audit, Device: d.Device.ID, Address: s.Address.String(), MAC: mac, Ports: ProbePorts()}, nil
 		}
 	}
 	return ProbeTarget{}, refuse("not-linked", "%s: erst zuordnen, als was es im Netz gesehen wird", "%s: first link it to what is seen on the network", name)
+}
+
+// spoke is who announced the device, if that was not itself; "" else.
+func (s Said) spoke() string {
+	for _, f := range s.Facts {
+		if f.Key == FactSpoke {
+			return f.Value
+		}
+	}
+	return ""
 }
 
 // live reports whether what the source sees is there now.

@@ -99,6 +99,10 @@ func TestUnlockRefuses(t *testing.T) {
 	p.Permit.Deny, p.Devices[0].Device.MAC = []string{"00:1a:01"}, "00-1A-01-00-00-09"
 	_, err = p.Unlock(asking(p.forced(0)), morning)
 	refused(t, "a denied maker by the list, whatever was seen", err, "denied")
+	p.Devices[0].Linked[0].Facts = []Fact{{Key: FactSpoke, Value: "10.20.0.66"}}
+	_, err = p.Unlock(asking(p.forced(0)), morning)
+	refused(t, "announced by another device", err, "announced")
+	p.Devices[0].Linked[0].Facts = nil
 	for _, later := range []time.Duration{2 * time.Hour, -2 * time.Hour, 72 * time.Hour} {
 		_, err = p.Unlock(asking(p.forced(0)), morning.Add(later))
 		refused(t, "seen long ago", err, "seen")

@@ -32,6 +32,9 @@ const (
 	pause = 20 * time.Millisecond
 )
 
+// isolatedEvery is how often it is asked whether the cable is still isolated.
+const isolatedEvery = time.Second
+
 // Watch listens on an interface whose cable goes to the monitor and nowhere else,
 // for that long or until ctx is done, and sends nothing. It refuses a cable that
 // is not isolated: one that has a default route, a leased address, forwarding, or
@@ -55,7 +58,8 @@ func Watch(ctx context.Context, name string, length time.Duration, o Options) (*
 	if o.Begun != nil {
 		o.Begun()
 	}
-	if err := w.hear(ctx, in, began.Add(length)); err != nil {
+	still := func() error { return isolated(link) }
+	if err := w.hear(ctx, in, began.Add(length), still); err != nil {
 		return nil, err
 	}
 	seen := w.observation()
@@ -95,13 +99,22 @@ func interfaces() (names []string) {
 	return names
 }
 
-// hear takes packets until a time or until ctx is done.
-func (w *watcher) hear(ctx context.Context, in ear, until time.Time) error {
+// hear takes packets until a time, until ctx is done, or until the cable is not
+// isolated any more: an address may be leased, and a route come with it, seconds
+// after a cable is plugged in.
+func (w *watcher) hear(ctx context.Context, in ear, until time.Time, still func() error) error {
 	buf := make([]byte, maxPacket)
 	var alone stations
 	var over time.Time // when it was
+	next := time.Now().Add(isolatedEvery)
 	for {
 		now := time.Now()
+		if now.After(next) {
+			if err := still(); err != nil {
+				return err
+			}
+			next = time.Now().Add(isolatedEvery)
+		}
 		if over.IsZero() && (ctx.Err() != nil || !now.Before(until)) {
 			over = now
 		}

@@ -198,6 +198,17 @@ func TestWatchRefuses(t *testing.T) {
 		t.Errorf("two devices: %+v, %v", o, err)
 	}
 
+	for setup, code := range map[string]string{ // seconds after the cable was plugged in
+		"ip address add 10.0.0.1/24 valid_lft 600 preferred_lft 600 dev eth7":    "lease",
+		"ip address add 10.0.0.1/24 dev eth7; ip route add default via 10.0.0.9": "default-route",
+	} {
+		l.plug("", "202.114.4.20/24")
+		o, err := Watch(t.Context(), "eth7", time.Minute, Options{Begun: func() { l.here("sh", "-ec", setup) }})
+		if !errors.Is(err, &audit.Refusal{Code: code}) {
+			t.Errorf("%s later: %+v, %v", code, o, err)
+		}
+	}
+
 	l.plug("", "")
 	bare := netlab.Here.Command("setpriv", "--bounding-set", "-net_raw", os.Args[0])
 	bare.Env = append(os.Environ(), asWatcher+"=eth7")

@@ -325,8 +325,8 @@ func FuzzPacket(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		var seen sightings
-		c := newCollector(here, func(s audit.Sighting) { checkClean(t, s); seen.emit(s) })
+		var told []audit.Sighting
+		c := newCollector(here, func(s audit.Sighting) { checkClean(t, s); told = append(told, s) })
 		c.packet(answer(t, whole...), device, start)
 		attacker := netip.MustParseAddrPort("10.77.0.66:5353")
 		c.packet(b, attacker, start)
@@ -334,8 +334,11 @@ func FuzzPacket(f *testing.F) {
 			c.packet(b[:len(b)/2], attacker, start)
 		}
 		c.tick(start.Add(time.Hour))
-		if all := seen.named("Bed 12"); !slices.ContainsFunc(all, func(s audit.Sighting) bool { return same(s, wholeSighting) == "" }) {
-			t.Errorf("the device that was there: %+v", all)
+		c.packet(answer(t, whole...), device, start.Add(2*time.Hour)) // it is still there, and what it was
+		want := wholeSighting
+		want.Last = start.Add(2 * time.Hour)
+		if !slices.ContainsFunc(told, func(s audit.Sighting) bool { return same(s, want) == "" }) {
+			t.Errorf("the device that was there: %+v", told)
 		}
 	})
 }

@@ -78,6 +78,9 @@ func (c *collector) sighting(h *host) (audit.Sighting, bool) {
 	s.Services = slices.Compact(s.Services)
 	s.Services = s.Services[:min(len(s.Services), maxServices)]
 	say(&s.Said, all)
+	if from := h.key.source; s.Address.IsValid() && s.Address != from && !self && !c.on.Own(from) {
+		s.Facts = append(s.Facts, audit.Fact{Key: audit.FactSpoke, Value: from.String()})
+	}
 	if len(h.services) == 0 && (len(h.told.Services) > 0 || len(h.addresses) == 0) {
 		s.Gone = true
 		s.Said, s.Address, s.Foreign = h.told.Said, h.told.Address, h.told.Foreign
