@@ -40,6 +40,7 @@ type Link struct {
 	MAC       string         // "00:1b:44:11:3a:b7"; "" if it has none
 	Prefixes  []netip.Prefix // its addresses, each with the length of its network
 	Gateway   netip.Addr     // valid: a default route leads over it
+	Routers   []netip.Addr   // all that a route leads through, as far as the system tells
 }
 
 // Addr is the link's first IPv4 address, the zero Addr if it has none. One that
@@ -86,13 +87,13 @@ func Links() ([]Link, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list network interfaces: %w", err)
 	}
-	gateways := defaultRoutes()
+	gateways, routers := routes()
 	links := make([]Link, 0, len(all))
 	for _, i := range all {
 		const up = net.FlagUp | net.FlagRunning
 		l := Link{
 			Name: i.Name, Index: i.Index, Kind: kindOf(i), Up: i.Flags&up == up,
-			Multicast: i.Flags&net.FlagMulticast != 0, MAC: i.HardwareAddr.String(), Gateway: gateways[i.Index],
+			Multicast: i.Flags&net.FlagMulticast != 0, MAC: i.HardwareAddr.String(), Gateway: gateways[i.Index], Routers: routers[i.Index],
 		}
 		addrs, err := i.Addrs()
 		if err != nil {

@@ -58,19 +58,19 @@ func kindIn(dir fs.FS, name string, deep int) Kind {
 	return Virtual
 }
 
-// defaultRoutes are the IPv4 gateways by interface, from /proc/net/route: name,
-// destination, gateway, flags … mask, numbers in hex, little endian. What cannot
-// be read has none.
-func defaultRoutes() map[int]netip.Addr {
+// routes are the IPv4 routers by interface, those of default routes first, from
+// /proc/net/route: name, destination, gateway, flags … mask, numbers in hex, little
+// endian; the best metric first. What cannot be read has none.
+func routes() (gateways map[int]netip.Addr, routers map[int][]netip.Addr) {
 	f, err := os.Open("/proc/net/route")
 	if err != nil {
-		return nil
+		return nil, nil
 	}
 	defer f.Close()
-	gateways := map[int]netip.Addr{}
+	gateways, routers = map[int]netip.Addr{}, map[int][]netip.Addr{}
 	for lines := bufio.NewScanner(f); lines.Scan(); {
 		fields := strings.Fields(lines.Text())
-		if len(fields) < 8 || fields[1] != "00000000" || fields[7] != "00000000" {
+		if len(fields) < 8 {
 			continue
 		}
 		raw, err := hex.DecodeString(fields[2])
@@ -80,7 +80,13 @@ func defaultRoutes() map[int]netip.Addr {
 		}
 		var a [4]byte
 		binary.LittleEndian.PutUint32(a[:], binary.BigEndian.Uint32(raw))
-		gateways[i.Index] = netip.AddrFrom4(a)
+		router := netip.AddrFrom4(a)
+		if _, known := gateways[i.Index]; !known && fields[1] == "00000000" && fields[7] == "00000000" {
+			gateways[i.Index] = router
+		}
+		if !router.IsUnspecified() {
+			routers[i.Index] = append(routers[i.Index], router)
+		}
 	}
-	return gateways
+	return gateways, routers
 }

@@ -17,14 +17,14 @@ func kindOf(i net.Interface) Kind {
 	return kindByName(i.Name)
 }
 
-// defaultRoutes takes the first address of each network for its gateway, as it
+// routes takes the first address of each network for its gateway, as it
 // mostly is: here the table of routes is not read. Who needs to be sure that
 // there is none is told that there may be one.
-func defaultRoutes() map[int]netip.Addr {
-	gateways := map[int]netip.Addr{}
+func routes() (gateways map[int]netip.Addr, routers map[int][]netip.Addr) {
+	gateways = map[int]netip.Addr{}
 	all, err := net.Interfaces()
 	if err != nil {
-		return nil
+		return nil, nil
 	}
 	for _, i := range all {
 		addrs, err := i.Addrs()
@@ -38,5 +38,5 @@ func defaultRoutes() map[int]netip.Addr {
 			}
 		}
 	}
-	return gateways
+	return gateways, nil
 }

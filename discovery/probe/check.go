@@ -115,7 +115,7 @@ func checkLink(addr netip.Addr, l link.Link) error {
 	case broadcast:
 		return refuse("broadcast", "%s ist die Adresse aller im Netz %s (Broadcast): dorthin geht keine Verbindung",
 			"%s is the address of everybody on %s (broadcast): no connection goes there", addr, network)
-	case addr == l.Gateway:
+	case addr == l.Gateway || slices.Contains(l.Routers, addr):
 		return refuse("gateway", "%s ist der Router des Netzes und kein Monitor", "%s is the network's router and no monitor", addr)
 	case !l.OnLink(addr):
 		return refuse("off-link", "%s ist nicht im Netz von %s: nur was ohne Router erreichbar ist, wird angesprochen",

@@ -35,6 +35,24 @@ func TestNoRouter(t *testing.T) {
 	}
 	on, far := wire(t)
 	netlab.Here.Run(t, "ip", "route", "add", "10.77.0.50/32", "via", "10.77.0.2")
+	for _, route := range []string{"default via 10.77.0.9 metric 10", "default via 10.77.0.8 metric 20"} {
+		netlab.Here.Run(t, "sh", "-c", "ip route add "+route)
+	}
+	routed, err := link.Links()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range routed {
+		for _, router := range []string{"10.77.0.2", "10.77.0.8", "10.77.0.9"} {
+			target := audit.ProbeTarget{Address: router, Ports: []int{23}}
+			if err := Check(target, l, audit.NetworkPermit{Networks: []string{"10.77.0.0/24"}}); l.Name == on.Name && !errors.Is(err, &audit.Refusal{Code: "gateway"}) {
+				t.Errorf("the router %s: %v", router, err)
+			}
+		}
+		if l.Name == on.Name && l.Gateway.String() != "10.77.0.9" {
+			t.Errorf("the gateway is %s", l.Gateway)
+		}
+	}
 	recording := far.Record(t, "mon0")
 	ctx, cancel := context.WithTimeout(t.Context(), audit.ProbeConnectTime)
 	defer cancel()
