@@ -57,6 +57,16 @@ var macNotes = map[string]checklist.Text{
 	},
 }
 
+// Reserved reports whether a key is one of ours: what a device says of itself must
+// not be taken for what the laptop found.
+func Reserved(key string) bool {
+	switch key {
+	case FactMACMaker, FactMACNote, FactState, FactEndpoint, FactAnnounced, FactSpoke, FactVLAN, FactVia, FactSwitch, FactPort, FactLease:
+		return true
+	}
+	return false
+}
+
 // Label is what the fact is called, for people; a device's own name for it as
 // it is.
 func (f Fact) Label() checklist.Text {

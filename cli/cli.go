@@ -48,6 +48,9 @@ type app struct {
 	connects     *probe.Prober // of this run of the program, see newProber
 	connectsOnce sync.Once
 
+	probedLock sync.Mutex
+	probed     []probedHere // by the screens
+
 	stateLock sync.Mutex // of state.json, among the commands of the screens
 }
 

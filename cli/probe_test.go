@@ -157,7 +157,21 @@ func TestProberForScreens(t *testing.T) {
 	if !strings.Contains(plan.Devices[0].Barred["en"], "nobody recorded what the monitor shows: look, then visite probe checked "+string(done.Unlock)) {
 		t.Errorf("before anybody has looked: %+v", plan.Devices[0])
 	}
+	said := func() string { // when the screens are left
+		var stderr bytes.Buffer
+		old := w.app.stderr
+		defer func() { w.app.stderr = old }()
+		w.app.stderr = &stderr
+		w.app.askLater(t.Context())
+		return stderr.String()
+	}
+	if text := said(); !strings.Contains(text, "!!! look now whether the monitors still show values") || !strings.Contains(text, string(done.Unlock)) {
+		t.Errorf("left without an answer: %q", text)
+	}
 	w.must(t, w.site.session.CheckProbe(t.Context(), audit.ProbeChecked{Unlock: done.Unlock, Shows: true}))
+	if text := said(); text != "" {
+		t.Errorf("left after the answer: %q", text)
+	}
 	plan, err = p.Plan(t.Context(), w.round, w.room.ID, "")
 	w.must(t, err)
 	if !strings.Contains(plan.Devices[0].Barred["en"], "just now") {

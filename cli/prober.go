@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"visite/audit"
 	"visite/discovery/link"
@@ -73,6 +74,7 @@ func (p *prober) Run(ctx context.Context, o tui.ProbeOrder, progress func(tui.Pr
 		}
 		return done, p.app.told(err)
 	}
+	p.app.remember(p.site, order.Unlock)
 	made, err := p.connect.Run(ctx, order, func(s probe.Step) {
 		progress(tui.ProbeStep{
 			Device: s.Target.Device, Address: s.Target.Address, Port: s.Port, Result: s.Result, Done: s.Done, All: s.All, Look: s.Look,
@@ -126,3 +128,27 @@ func (p *prober) choose(name string) (link.Link, error) {
 
 // probeWord is what is typed to confirm a check of a room.
 func probeWord(room audit.Room) string { return "PROBE " + audit.Clean(room.Name, audit.MaxName) }
+
+// probedHere is a connect check of this run of the program.
+type probedHere struct {
+	site   *site
+	unlock audit.UnlockID
+}
+
+func (a *app) remember(s *site, id audit.UnlockID) {
+	a.probedLock.Lock()
+	defer a.probedLock.Unlock()
+	a.probed = append(a.probed, probedHere{s, id})
+}
+
+// askLater says after the screens have gone, by ctrl+c or with their terminal, what
+// nobody has answered on them. Until somebody does, the devices are left alone.
+func (a *app) askLater(ctx context.Context) {
+	a.probedLock.Lock()
+	defer a.probedLock.Unlock()
+	for _, p := range a.probed {
+		if open, err := p.site.Unchecked(context.WithoutCancel(ctx), p.unlock); open || err != nil {
+			a.alarm(fmt.Sprintf(a.say.ProbeLater, p.unlock))
+		}
+	}
+}

@@ -109,6 +109,7 @@ func (a *app) show(ctx context.Context, site tui.Site) error {
 	}
 	setup := &setup{app: a}
 	defer setup.close()
+	defer a.askLater(ctx)
 	return tui.Run(ctx, tui.Config{
 		Site: site, Setup: setup, Checklists: all, Lang: a.lang, Now: a.now,
 		Input: a.stdin, Output: a.stdout.to, ExplainFile: fileTrouble,

@@ -280,13 +280,22 @@ func TestNoCheckBeforeTheAnswer(t *testing.T) {
 	ctx, s := t.Context(), newConnected(t)
 	u := must(s.Unlock(ctx, s.asked(t)))(t)
 	at := u.Targets[0]
+	unchecked := func(want bool) {
+		t.Helper()
+		if must(s.Unchecked(ctx, u.Unlock))(t) != want {
+			t.Errorf("unchecked: not %v", want)
+		}
+	}
+	unchecked(false)                                                                                                    // nothing was sent
 	check(t, s.BeginConnect(ctx, audit.ConnectBegun{Unlock: u.Unlock, Audit: at.Audit, Address: at.Address, Port: 23})) // and the program was killed
+	unchecked(true)
 	for range 3 {
 		s.clock.add(audit.ProbeHostPause)
 		_, err := s.Unlock(ctx, s.asked(t))
 		refusedWith(t, err, "unanswered")
 	}
 	check(t, s.CheckProbe(ctx, audit.ProbeChecked{Unlock: u.Unlock, Shows: false, Note: audit.Say("Kurve steht")}))
+	unchecked(false)
 	_, err := s.Unlock(ctx, s.asked(t))
 	refusedWith(t, err, "missing")
 	check(t, s.CheckProbe(ctx, audit.ProbeChecked{Unlock: u.Unlock, Shows: true, Note: audit.Say("ersetzt")}))

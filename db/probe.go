@@ -20,6 +20,16 @@ func (s *Store) ProbeTargets(ctx context.Context, round audit.RoundID, room audi
 	return list, err
 }
 
+// Unchecked reports whether connections were made on the word of an unlocking, and
+// nobody has said yet what the monitors showed afterwards.
+func (s *Store) Unchecked(ctx context.Context, id audit.UnlockID) (open bool, err error) {
+	err = s.read(ctx, func(h *handle) error {
+		open, err = exists(ctx, h, "SELECT 1 FROM unlocks u WHERE id = ? AND checked = 0 AND EXISTS (SELECT 1 FROM connects WHERE unlock = u.n)", id)
+		return err
+	})
+	return open, err
+}
+
 // Probing is what a connect check in a room of an open round depends on.
 func (s *Store) Probing(ctx context.Context, round audit.RoundID, room audit.RoomID) (p audit.Probing, err error) {
 	err = s.read(ctx, func(h *handle) error {

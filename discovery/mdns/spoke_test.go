@@ -26,3 +26,12 @@ func TestAnnouncedByAnother(t *testing.T) {
 		}
 	}
 }
+
+// A device cannot say what the laptop finds out.
+func TestReservedFacts(t *testing.T) {
+	for _, f := range facts([]string{"mac_maker=Philips", "mac_note=x", "spoke=10.77.0.3", "via=y", "vendor=Contec"}) {
+		if audit.Reserved(f.Key) {
+			t.Errorf("the device says %+v", f)
+		}
+	}
+}

@@ -101,6 +101,9 @@ func facts(txt []string) []audit.Fact {
 	for _, s := range txt[:min(len(txt), maxTXT)] {
 		key, value, _ := strings.Cut(unescape(s), "=")
 		f := audit.Fact{Key: audit.Clean(key, 40), Value: audit.Clean(value, audit.MaxName)}
+		if audit.Reserved(f.Key) {
+			f.Key = "txt " + f.Key
+		}
 		if low := strings.ToLower(f.Key); f.Key != "" && !known[low] {
 			known[low] = true
 			all = append(all, f)
