@@ -29,7 +29,7 @@ func inNetwork(t translator) networkWords {
 		Sim:              t("eine Station simulieren, auf diesem Rechner: Geräte, die sich melden wie Monitore", "simulate a ward on this machine: devices that announce themselves as monitors do"),
 		FlagDevices:      t("wie viele Geräte (sonst 24)", "how many devices (else 24)"),
 		FlagSeed:         t("gleiche Zahl, gleiche Station (sonst 1)", "the same number makes the same ward (else 1)"),
-		FlagSimInterface: t("auf diesem Netzanschluss statt auf loopback; nur ohne Standardroute", "on this interface instead of loopback; only one without a default route"),
+		FlagSimInterface: t("auf diesem Netzanschluss statt auf loopback; nur ein virtueller ohne Standardroute", "on this interface instead of loopback; only a virtual one without a default route"),
 		FlagSimFor:       t("so lange (sonst bis Strg+C)", "for so long (else until ctrl+c)"),
 		FlagSimTCP:       t("auch Hosts, die TCP-Verbindungen annehmen und zählen", "hosts too that accept TCP connections and count them"),
 		FlagSimCapture:   t("nur einen Mitschnitt schreiben, in dem ein Gerät die fest eingebaute Adresse anruft, für visite observe", "only write a capture in which a device calls the hard-coded address, for visite observe"),

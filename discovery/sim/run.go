@@ -72,7 +72,7 @@ func AnswersMDNS(l link.Link) bool {
 	}
 	defer c.Close()
 	own, _ := netip.AddrFromSlice(c.LocalAddr().(*net.UDPAddr).IP)
-	return slices.ContainsFunc(l.Prefixes, func(p netip.Prefix) bool { return p.Addr() == own.Unmap() })
+	return l.Own(own)
 }
 
 // alone reports whether no other link is up on which a question could come.
