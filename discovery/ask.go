@@ -35,12 +35,18 @@ func (l *Lookout) ask(ctx context.Context, o Options, on link.Link, rounds *int)
 		l.asking(false)
 		l.asked(r, err)
 		pause := roundPause
-		var refusal *audit.Refusal
-		if errors.As(err, &refusal) || *rounds >= maxRounds {
+		if refused(err) || *rounds >= maxRounds {
 			pause = 0 // for good
 		}
 		wanted = l.rest(ctx, pause)
 	}
+}
+
+// refused reports whether there must be no questions here. What only went wrong,
+// as a database that somebody else is writing to, may be over at the next round.
+func refused(err error) bool {
+	var refusal *audit.Refusal
+	return errors.As(err, &refusal) && refusal.Err == nil
 }
 
 // rest waits for a while, or without end if it is 0, or until somebody wants a

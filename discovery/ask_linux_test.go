@@ -145,3 +145,19 @@ func TestAskedAgain(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 }
+
+// A no ends the asking; what may be over in a moment does not.
+func TestRefused(t *testing.T) {
+	busy := errors.New("database is locked")
+	for _, c := range []struct {
+		err  error
+		want bool
+	}{
+		{nil, false}, {busy, false}, {&audit.Refusal{Code: "busy", Err: busy}, false},
+		{&audit.Refusal{Code: "no-questions"}, true}, {fmt.Errorf("begin: %w", &audit.Refusal{Code: "no-questions"}), true},
+	} {
+		if got := refused(c.err); got != c.want {
+			t.Errorf("%v: %t, want %t", c.err, got, c.want)
+		}
+	}
+}
