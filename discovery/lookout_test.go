@@ -95,6 +95,27 @@ func TestNeighboursLendTheirMAC(t *testing.T) {
 	}
 }
 
+// Two monitors of one model may call themselves the same: they are two devices,
+// and neither takes the other's address or says goodbye for it.
+func TestTwoOfTheSameNameAreTwo(t *testing.T) {
+	s := newSeen()
+	for _, address := range []string{"192.0.2.7", "192.0.2.8", "192.0.2.7"} {
+		one := sighting(audit.SourceMDNS, address, "CMS8000", 0)
+		one.Host = "monitor.local"
+		s.take(one)
+	}
+	gone := sighting(audit.SourceMDNS, "192.0.2.8", "CMS8000", time.Minute)
+	gone.Host, gone.Gone = "monitor.local", true
+	s.take(gone)
+	still := map[string]bool{}
+	for _, one := range s.all() {
+		still[one.Address.String()] = !one.Gone
+	}
+	if len(still) != 2 || !still["192.0.2.7"] || still["192.0.2.8"] {
+		t.Errorf("still there: %v", still)
+	}
+}
+
 func TestFloodCostsNobodyElseHisPlace(t *testing.T) {
 	s := newSeen()
 	s.take(sighting(audit.SourceMDNS, "192.0.2.7", "Bed 1", 0))

@@ -33,13 +33,10 @@ func newSeen() *seen {
 }
 
 // key tells devices of one source apart by what they cannot change from packet
-// to packet without being somebody else. By mDNS a device is its name and host:
-// its address may come later, and change.
+// to packet without being somebody else. Two that call themselves the same are
+// two: whose address it is decides what a person links.
 func key(s audit.Sighting) string {
-	if s.Source == audit.SourceMDNS {
-		return strings.Join([]string{string(s.Source), s.Name, s.Host}, "\x00")
-	}
-	return strings.Join([]string{string(s.Source), s.Address.String(), s.MAC, s.Name}, "\x00")
+	return strings.Join([]string{string(s.Source), s.Address.String(), s.MAC, s.Name, s.Host}, "\x00")
 }
 
 // take adds one sighting to what is known.
