@@ -31,7 +31,7 @@ func (l *Lookout) ask(ctx context.Context, o Options, on link.Link, rounds *int)
 	for wanted {
 		*rounds++
 		l.asking(true)
-		r, err := mdns.Browse(ctx, mdns.Options{Link: on, Round: o.Round, Room: o.Room, Journal: o.Journal}, l.see)
+		r, err := mdns.Browse(ctx, mdns.Options{Link: on, Round: o.Round, Room: o.Room, Journal: announcing{o.Journal, l}}, l.see)
 		l.asking(false)
 		l.asked(r, err)
 		pause := roundPause
@@ -47,6 +47,21 @@ func (l *Lookout) ask(ctx context.Context, o Options, on link.Link, rounds *int)
 func refused(err error) bool {
 	var refusal *audit.Refusal
 	return errors.As(err, &refusal) && refusal.Err == nil
+}
+
+// announcing tells of questions as soon as they are announced in the log: while
+// they are on their way nobody is to read that none were sent.
+type announcing struct {
+	mdns.Journal
+	lookout *Lookout
+}
+
+func (a announcing) BeginBrowse(ctx context.Context, e audit.BrowseBegun) error {
+	err := a.Journal.BeginBrowse(ctx, e)
+	if err == nil {
+		a.lookout.tell(func(s *audit.Surroundings) { s.Announced += e.Questions })
+	}
+	return err
 }
 
 // rest waits for a while, or without end if it is 0, or until somebody wants a

@@ -74,7 +74,6 @@ func (l *Lookout) asking(now bool) {
 // asked counts what became of a round of questions, or says why it was none.
 func (l *Lookout) asked(r mdns.Result, err error) {
 	l.tell(func(s *audit.Surroundings) {
-		s.Announced += r.Questions
 		s.Heard += r.Heard
 		s.Dropped += r.Dropped
 		for i, c := range s.Channels {

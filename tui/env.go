@@ -163,6 +163,12 @@ func (e *env) explain(err error) (what, hint string) {
 	return what, e.w.failHint
 }
 
+// capital is s with a capital first letter.
+func capital(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[n:]
+}
+
 // sentence is a message as a sentence: it begins with a capital, unless it begins
 // with a name of a file, and ends with a stop, unless with such a name.
 func sentence(s string) string {
@@ -171,8 +177,8 @@ func sentence(s string) string {
 	if len(words) == 0 {
 		return s
 	}
-	if first := []rune(s); !isName(words[0]) {
-		s = string(unicode.ToUpper(first[0])) + string(first[1:])
+	if !isName(words[0]) {
+		s = capital(s)
 	}
 	last, _ := utf8.DecodeLastRuneInString(s)
 	if !isName(words[len(words)-1]) && (unicode.IsLetter(last) || unicode.IsDigit(last)) {

@@ -77,7 +77,7 @@ func TestNearbyStory(t *testing.T) {
 	f.feed <- sighted(audit.SourceMDNS, 3, "10.20.4.60", "", audit.Said{Name: "Drucker"})
 	d.hearUntil(room, 4)
 	d.see("▸ CMS8000", "1 neues Gerät gesehen").press("u").see("▸ CMS8000", "Drucker").seeNot("neues Gerät")
-	d.press("enter").see("✓ gleiche Seriennummer", "▸ 4002").press("enter")
+	d.press("enter").see("✓ gleiche Seriennummer", "▸ 4002").seeNot("Zuordnung lösen").press("delete").see("Lösen geht nur bei").press("enter")
 	d.see("Festgehalten: Im Netz gesehen als 4002", "✓ 4002")
 
 	// The wrong row? It can be taken back, and linked again.

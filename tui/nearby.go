@@ -139,6 +139,11 @@ func (n *nearby) link(d nearDevice, code string) {
 	n.gather()
 }
 
+// isLinked reports whether something was linked to a device in the round.
+func (n *nearby) isLinked(code string) bool {
+	return slices.ContainsFunc(n.links, func(l nearLink) bool { return l.code == code })
+}
+
 // unlink forgets what somebody said is a device.
 func (n *nearby) unlink(code string) {
 	n.links = slices.DeleteFunc(n.links, func(l nearLink) bool { return l.code == code })

@@ -26,8 +26,8 @@ func (e *env) sightingLines(n audit.Nearby, title string, v *audit.Visit, w int)
 	for _, f := range []struct{ label, value string }{
 		{e.w.round.deviceMaker, said.Maker},
 		{e.w.round.deviceModel, said.Model},
-		{e.w.serial, said.Serial},
-		{e.w.firmware, said.Firmware},
+		{capital(e.w.serial), said.Serial},
+		{capital(e.w.firmware), said.Firmware},
 		{words.hostName, said.Host},
 	} {
 		add(f.label, audit.Clean(f.value, 120))

@@ -178,11 +178,16 @@ func (s *nearbyOneScreen) standsHere(d audit.Device) *dialog {
 	}
 }
 
+// unlinks reports whether there is a link to take back.
+func (s *nearbyOneScreen) unlinks(r linkRow) bool {
+	return r.do == linkIt && r.here && s.room.near.isLinked(r.device.Code())
+}
+
 // unlink takes back what was linked to the device under the cursor in this
 // round: the wrong row was chosen.
 func (s *nearbyOneScreen) unlink() tea.Cmd {
 	r, w := s.rows[s.list.at], s.e.w.network
-	if r.do != linkIt || !r.here || s.room.visit == nil {
+	if !s.unlinks(r) {
 		return warn(w.unlinkWhich)
 	}
 	round, room, near, store := s.room.round, s.room.room, s.room.near, s.e.store()
@@ -232,7 +237,7 @@ func (s *nearbyOneScreen) Keys() []key.Binding {
 		return []key.Binding{as(k.network.details, w.keyChoice), k.back, k.up, k.down, k.pageUp, k.pageDown}
 	}
 	keys := []key.Binding{as(k.do, s.doing()), k.network.details}
-	if r := s.rows[s.list.at]; r.do == linkIt && r.here {
+	if s.unlinks(s.rows[s.list.at]) {
 		keys = append(keys, k.network.unlink)
 	}
 	return append(keys, k.back, k.up, k.down)

@@ -90,8 +90,8 @@ func germanNearby(w *networkWords) {
 			return "keine Fragen gesendet"
 		}
 		parts := []string{fmt.Sprintf("höchstens %s gesendet, %d davon gehört", count(announced, "mDNS-Frage", "mDNS-Fragen"), heard)}
-		if asking {
-			parts = append([]string{"fragt gerade"}, parts...)
+		if asking { // how many were heard is known when all are asked
+			parts = []string{"fragt gerade: höchstens " + count(announced, "mDNS-Frage", "mDNS-Fragen") + " bisher"}
 		}
 		if dropped > 0 {
 			parts = append(parts, fmt.Sprintf("%d verworfen", dropped))
@@ -177,7 +177,7 @@ func germanOne(w *networkWords) {
 		return fmt.Sprintf("In der Liste steht es hier: %s. Das Netz reicht weiter als ein Raum: Bitte nur, wenn Sie es in %s vor sich sehen. Sonst ordnen Sie es dort zu, wo es steht.", place, room)
 	}
 	w.keyUnlink, w.unlinkReason = "Zuordnung lösen", "Grund, freiwillig"
-	w.unlinkWhich = "Lösen lässt sich die Zuordnung eines Geräts dieses Raums: bitte seine Zeile wählen"
+	w.unlinkWhich = "Lösen geht nur bei einem Gerät dieses Raums, dem schon etwas zugeordnet ist"
 	w.unlinkIntro = func(device string) string {
 		return "Was in dieser Runde im Netz gesehen und " + device + " zugeordnet wurde, gehört dann nicht mehr dazu. Im Protokoll bleibt lesbar, was war."
 	}

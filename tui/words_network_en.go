@@ -88,8 +88,8 @@ func englishNearby(w *networkWords) {
 			return "no questions sent"
 		}
 		parts := []string{fmt.Sprintf("at most %s sent, %d of them heard", count(announced, "mDNS question", "mDNS questions"), heard)}
-		if asking {
-			parts = append([]string{"asking now"}, parts...)
+		if asking { // how many were heard is known when all are asked
+			parts = []string{"asking now: at most " + count(announced, "mDNS question", "mDNS questions") + " so far"}
 		}
 		if dropped > 0 {
 			parts = append(parts, fmt.Sprintf("%d dropped", dropped))
@@ -175,7 +175,7 @@ func englishOne(w *networkWords) {
 		return fmt.Sprintf("The list has it here: %s. The network reaches further than a room: please only if you see it in front of you in %s. Otherwise link it where it stands.", place, room)
 	}
 	w.keyUnlink, w.unlinkReason = "undo the link", "Reason, if you like"
-	w.unlinkWhich = "Only the link of a device of this room can be undone: please choose its row"
+	w.unlinkWhich = "Only for a device of this room that something is linked to"
 	w.unlinkIntro = func(device string) string {
 		return "What was seen on the network in this round and linked to " + device + " does not belong to it any more then. The log keeps what was done."
 	}
