@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,5 +66,30 @@ func TestWhatIsAskedIsWhatTheLogAnnounced(t *testing.T) {
 	}
 	if questions == 0 || questions > n.Announced {
 		t.Errorf("%d questions sent; the record: %+v", questions, n)
+	}
+}
+
+// Nothing seen says nothing about what is there, and discover says so.
+func TestNothingSeenSaysSo(t *testing.T) {
+	if !netlab.Inside(t) {
+		return
+	}
+	a := testApp(t)
+	t.Setenv("VISITE_OFFLINE", "")
+	var out, talk bytes.Buffer
+	a.stdout, a.stderr = &output{to: &out}, &talk
+	if err := a.lookAround(t.Context(), discovery.Options{Interface: "lo"}, 300*time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	if out.Len() > 0 {
+		t.Errorf("seen: %s", &out)
+	}
+	for _, line := range []string{
+		"devices: 0 (sightings: 0); mDNS questions announced: at most 0, heard: 0; dropped: 0\n",
+		"Nothing seen does not mean that nothing is there",
+	} {
+		if !strings.Contains(talk.String(), line) {
+			t.Errorf("want %q in\n%s", line, &talk)
+		}
 	}
 }
