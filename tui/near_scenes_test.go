@@ -134,6 +134,7 @@ func nearScenes() []nearScene {
 		{name: "one-search", room: "203", seen: ward, keys: []string{"u", "down", "enter", "end", "up", "enter"}},
 		{name: "one-searched", room: "203", seen: ward, keys: []string{"u", "down", "enter", "end", "up", "enter", "M", "T", "-", "2", "0", "4", "0", "1", "enter"}},
 		{name: "new-device", room: "203", seen: ward, keys: []string{"u", "down", "enter", "end", "enter"}},
+		{name: "new-device-unsaid", room: "203", seen: ward, keys: []string{"u", "end", "enter", "end", "enter"}},
 		{name: "linked", room: "203", seen: ward, keys: []string{"u", "enter", "enter", "esc"}},
 		{name: "unlink", room: "203", seen: ward, keys: []string{"u", "enter", "enter", "enter", "delete"}},
 		{name: "links", room: "203", seen: ward, keys: []string{"u", "i"}},

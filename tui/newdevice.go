@@ -239,6 +239,10 @@ func (s *deviceScreen) View(w, h int) string {
 	if s.from == nil {
 		return s.form.view(w, h)
 	}
-	head := s.e.th.accent.Render(wrap(s.e.w.network.prefilled(s.from.title), w))
+	words := s.e.w.network.prefilled
+	if said := s.from.Said(); said.Serial+said.Maker+said.Model == "" {
+		words = s.e.w.network.nothingFilled
+	}
+	head := s.e.th.accent.Render(wrap(words(s.from.title), w))
 	return clip(head+"\n\n"+s.form.view(w, max(3, h-height(head)-1)), w, h)
 }

@@ -46,7 +46,7 @@ type networkWords struct {
 	keyUnlink, unlinkReason, unlinkWhich                  string
 	unlinkIntro, unlinked                                 func(device string) string
 	searchAsk                                             func(seen string) string
-	prefilled                                             func(seen string) string
+	prefilled, nothingFilled                              func(seen string) string
 	saysBed                                               func(bed string) string
 
 	// Interfaces.

@@ -186,6 +186,9 @@ func germanOne(w *networkWords) {
 	w.prefilled = func(seen string) string {
 		return fmt.Sprintf("Aus dem Netz vorausgefüllt, so wie „%s“ es von sich sagt. Bitte mit dem Typenschild vergleichen.", seen)
 	}
+	w.nothingFilled = func(seen string) string {
+		return fmt.Sprintf("Im Netz gesehen als „%s“; Nummer und Modell nennt es nicht. Bitte vom Typenschild ablesen.", seen)
+	}
 	w.saysBed = func(bed string) string { return "es sagt: Bett " + bed }
 }
 

@@ -184,6 +184,9 @@ func englishOne(w *networkWords) {
 	w.prefilled = func(seen string) string {
 		return fmt.Sprintf("Filled in from the network, as “%s” says of itself. Please compare with the type plate.", seen)
 	}
+	w.nothingFilled = func(seen string) string {
+		return fmt.Sprintf("Seen on the network as “%s”; it does not say its number or model. Please read them off the type plate.", seen)
+	}
 	w.saysBed = func(bed string) string { return "it says: bed " + bed }
 }
 
