@@ -65,6 +65,26 @@ func TestNearbyOverARestart(t *testing.T) {
 	s.check(d.app.end())
 }
 
+// Who quits in the first question of a room was in the room; who only looked in
+// was not.
+func TestQuittingKeepsWhatWasSeen(t *testing.T) {
+	s := newStage(t)
+	for _, entered := range []bool{false, true} {
+		before := len(s.visit(s.round, "209").Unlinked)
+		d, f := s.nearDriver(t, checklist.German, nil)
+		d.open(newWalk(d.app.e, s.round), s.room("209")(d.app.e))
+		d.wait(handSpeed)
+		d.tell(f, nearWard()).see("In der Nähe gesehen")
+		if entered {
+			d.press("enter").see("Ist ein Patient am Monitor angeschlossen?")
+		}
+		s.check(d.app.end())
+		if kept := len(s.visit(s.round, "209").Unlinked) > before; kept != entered {
+			t.Errorf("entered %v, kept %v", entered, kept)
+		}
+	}
+}
+
 // What says no name is called by what it does say, so that two are told apart.
 func TestNameless(t *testing.T) {
 	s := newStage(t)

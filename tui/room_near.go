@@ -75,14 +75,19 @@ func (s *roomScreen) Left() tea.Cmd {
 	return tea.Batch(s.near.end(), s.e.do(func(ctx context.Context) (tea.Msg, error) { return nil, keep(ctx) }))
 }
 
-// keepSeen records what has been seen until now, when it is called.
+// keepSeen records what has been seen until now, when it is called, if anybody
+// was in the room: behind a question the screen does not know that yet.
 func (s *roomScreen) keepSeen() func(context.Context) error {
 	store, seen := s.e.store(), s.near.unlinked()
-	if s.visit == nil || !s.visit.Status.Entered() {
-		seen = nil
-	}
 	return func(ctx context.Context) error {
-		err := leaveSeen(ctx, store, s.round, s.room, seen)
+		if len(seen) == 0 {
+			return nil
+		}
+		visit, err := store.Visit(ctx, s.round, s.room)
+		if err != nil || !visit.Status.Entered() {
+			return err
+		}
+		err = leaveSeen(ctx, store, s.round, s.room, seen)
 		var r *audit.Refusal
 		if errors.As(err, &r) && r.Code == "round-closed" { // looked into, long after: there is nothing to keep
 			return nil

@@ -77,7 +77,7 @@ func germanNearby(w *networkWords) {
 	w.nearbyHelp = "Was sich im Netz um diesen Raum zeigt: oben, was ein Gerät dieses Raums sein kann (›) oder ist (✓), darunter das Neueste zuerst. Die Reihenfolge bleibt stehen, solange Sie hier sind. Nichts davon gilt, bevor Sie sagen, welches Gerät es ist."
 	w.lookAt, w.showNew, w.askedAgain = "ansehen", "neue zeigen", "Es wird noch einmal gefragt"
 	w.newSeen = func(n int) string {
-		return count(n, "neues Gerät gesehen", "neue Geräte gesehen") + ": u zeigt es an"
+		return count(n, "neues Gerät gesehen: u zeigt es", "neue Geräte gesehen: u zeigt sie")
 	}
 	w.listening = func(sources []string) string {
 		if len(sources) == 0 {
@@ -208,7 +208,7 @@ func germanLinks(w *networkWords) {
 	w.linksIntro = "Worauf soll gehört werden? Immer nur auf einem Anschluss. Am besten der, an dem das Netz der Monitore hängt."
 	w.linksHelp = "Die Netzanschlüsse dieses Laptops. VPN und virtuelle Anschlüsse bleiben draußen: Dort stehen keine Monitore, und Fragen gingen in fremde Netze."
 	w.linksUsable, w.linksLeftOut = "Hier kann gehört werden", "Ausgelassen"
-	w.linkChosen, w.linkDefault, w.linkNotUsed = "gewählt", "wird genommen", "Dieser Anschluss wird nicht benutzt: Der Grund steht daneben"
+	w.linkChosen, w.linkDefault, w.linkNotUsed = "gewählt", "wird genommen", "Dieser Anschluss wird nicht benutzt: Der Grund steht dabei"
 	w.useLink, w.noLinks = "diesen nehmen", "Dieser Laptop hat keinen Netzanschluss. Ohne Kabel oder WLAN ist in der Nähe nichts zu sehen. Die Runde geht ganz ohne Netz."
 	w.linkTaken = func(name string) string { return "Gehört wird jetzt auf " + name }
 }

@@ -76,7 +76,7 @@ func englishNearby(w *networkWords) {
 	w.roomHelp = "What shows itself on the network stands beside or below: it is a hint, and counts only once you say which device it is (u)."
 	w.nearbyHelp = "What shows itself on the network around this room: at the top what may be (›) or is (✓) a device of this room, then the newest first. The order stands still while you are here. Nothing of it counts before you say which device it is."
 	w.lookAt, w.showNew, w.askedAgain = "look at it", "show new ones", "Asking once more"
-	w.newSeen = func(n int) string { return count(n, "new device seen", "new devices seen") + ": u shows them" }
+	w.newSeen = func(n int) string { return count(n, "new device seen: u shows it", "new devices seen: u shows them") }
 	w.listening = func(sources []string) string {
 		if len(sources) == 0 {
 			return "not listening"
