@@ -165,6 +165,16 @@ func (a *app) explainMapping(path string, err error) error {
 	return err
 }
 
+// explainColumns is explainMapping for a table of what was seen, which no profile
+// and no screen maps: the reason says what to do.
+func (a *app) explainColumns(path string, err error) error {
+	var needs *inventory.NeedsMapping
+	if errors.As(err, &needs) && needs.Reason != nil {
+		return &failure{text: path + ": " + needs.Reason.Text.In(a.lang), cause: err}
+	}
+	return err
+}
+
 // profileOf finds the mapping of a list: the one made on the screen, the one
 // named (a saved one, or a file), what the headings say, a saved one that fits.
 func (a *app) profileOf(ctx context.Context, table *inventory.Table, o listOptions) (inventory.Profile, error) {

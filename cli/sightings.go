@@ -100,7 +100,7 @@ func (a *app) readSeen(ctx context.Context, o seenOptions) (*seenTable, error) {
 	defer table.Close()
 	m, err := a.bindSeen(ctx, table, o)
 	if err != nil {
-		return nil, a.explainMapping(o.path, err)
+		return nil, a.explainColumns(o.path, err)
 	}
 	if m.At, err = a.madeAt(o); err != nil {
 		return nil, err

@@ -60,6 +60,6 @@ func notAList(name, de, en string) error {
 
 func notText(name string) error {
 	return refuse("not-a-list",
-		"%s ist keine Textdatei und keine Excel-Datei; bitte die Geräteliste als .xlsx oder CSV speichern",
-		"%s is neither a text file nor an Excel file; please save the device list as .xlsx or CSV", name)
+		"%s ist keine Textdatei und keine Excel-Datei; bitte als .xlsx oder CSV speichern",
+		"%s is neither a text file nor an Excel file; please save it as .xlsx or CSV", name)
 }
