@@ -84,6 +84,7 @@ func TestOfflineOpensNothing(t *testing.T) {
 		return
 	}
 	onNetwork(t)
+	t.Setenv("LC_ALL", "C") // what is said is compared
 	netlab.Ward(t)
 	before, _ := netlab.Here.Frames(t, "eth7")
 	for _, args := range [][]string{

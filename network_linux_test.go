@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -180,7 +181,7 @@ func (p *proof) run(args ...string) string {
 func (p *proof) open(args, env []string) *person {
 	p.t.Helper()
 	cmd := netlab.Here.Command("visite", append([]string{"--lang", "en", "--db", p.file}, args...)...)
-	cmd.Env = append(p.env[:len(p.env):len(p.env)], env...)
+	cmd.Env = slices.Concat(p.env, env)
 	s := &person{inTerminal(p.t, cmd)}
 	s.see("What would you like to do?")
 	return s

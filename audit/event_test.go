@@ -107,11 +107,11 @@ func events() []Event {
 			Expires: "2025-04-01T09:40:00+02:00",
 			Targets: []ProbeTarget{{Audit: audit, Device: device, Address: "10.20.0.7", MAC: "00:1b:44:11:3a:b7", Ports: []int{23, 80}}},
 		},
-		&ConnectBegun{Unlock: unlock, Audit: audit, Address: "10.20.0.7", Port: 23},
+		&ConnectBegun{Unlock: unlock, Round: round, Audit: audit, Address: "10.20.0.7", Port: 23},
 		&ConnectEnded{
-			Unlock: unlock, Audit: audit, Address: "10.20.0.7", Port: 23, Result: ConnectOpen, Millis: 4, Read: 12, SHA256: digest,
+			Unlock: unlock, Round: round, Audit: audit, Address: "10.20.0.7", Port: 23, Result: ConnectOpen, Millis: 4, Read: 12, SHA256: digest,
 		},
-		&ProbeChecked{Unlock: unlock, Shows: true, Note: said(6)},
+		&ProbeChecked{Unlock: unlock, Round: round, Shows: true, Note: said(6)},
 		&ImportBegun{Round: round, Checklist: digest, File: "papier.ndjson"},
 		&AuditImported{
 			Audit: audit, Round: round, Device: device, Place: place, Checklist: digest, By: said(9), At: "2025-04-01T09:30:00+02:00",

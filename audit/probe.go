@@ -53,13 +53,14 @@ func (e *ProbeUnlocked) Vouch() Vouch {
 // packet.
 type ConnectBegun struct {
 	Unlock  UnlockID `json:"unlock"`
+	Round   RoundID  `json:"round"` // of the unlocking: closing the round signs this too
 	Audit   AuditID  `json:"audit"`
 	Address string   `json:"address"`
 	Port    int      `json:"port"`
 }
 
 func (e *ConnectBegun) Kind() string         { return "connect.begun" }
-func (e *ConnectBegun) Subjects() []string   { return subjects("", "", e.Audit) }
+func (e *ConnectBegun) Subjects() []string   { return subjects("", e.Round, e.Audit) }
 func (e *ConnectBegun) Privates() []*Private { return nil }
 
 // ConnectResult is what became of a connection.
@@ -78,6 +79,7 @@ const (
 // device said first, only the number of bytes and their hash are kept.
 type ConnectEnded struct {
 	Unlock  UnlockID      `json:"unlock"`
+	Round   RoundID       `json:"round"` // of the unlocking
 	Audit   AuditID       `json:"audit"`
 	Address string        `json:"address"`
 	Port    int           `json:"port"`
@@ -88,19 +90,20 @@ type ConnectEnded struct {
 }
 
 func (e *ConnectEnded) Kind() string         { return "connect.ended" }
-func (e *ConnectEnded) Subjects() []string   { return subjects("", "", e.Audit) }
+func (e *ConnectEnded) Subjects() []string   { return subjects("", e.Round, e.Audit) }
 func (e *ConnectEnded) Privates() []*Private { return nil }
 
 // ProbeChecked is the answer to the question after a connect check: does the
 // monitor still show values, alarms and time?
 type ProbeChecked struct {
 	Unlock UnlockID `json:"unlock"`
+	Round  RoundID  `json:"round"` // of the unlocking
 	Shows  bool     `json:"shows"`
 	Note   Private  `json:"note,omitzero"`
 }
 
 func (e *ProbeChecked) Kind() string         { return "probe.checked" }
-func (e *ProbeChecked) Subjects() []string   { return []string{string(e.Unlock)} }
+func (e *ProbeChecked) Subjects() []string   { return append(subjects("", e.Round), string(e.Unlock)) }
 func (e *ProbeChecked) Privates() []*Private { return privates(&e.Note) }
 
 // Connect is one connection attempt of a connect check, as the log has it.

@@ -258,6 +258,7 @@ func (u Unlocked) Begin(e ConnectBegun, now time.Time) (*ConnectBegun, error) {
 			return nil, refuse("busy", "die Verbindung zu %s ist noch nicht beendet", "the connection to %s has not ended", e.Address)
 		}
 	}
+	e.Round = u.Round
 	return &e, nil
 }
 
@@ -276,6 +277,7 @@ func (u Unlocked) End(e ConnectEnded) (*ConnectEnded, error) {
 	if e.Millis < 0 || e.Read < 0 || e.Read > ProbeBannerBytes || (e.Read > 0) != isSHA256(e.SHA256) {
 		return nil, refuse("result", "das Ergebnis von %s Port %d ist unstimmig", "the result of %s port %d is inconsistent", e.Address, e.Port)
 	}
+	e.Round = u.Round
 	return &e, nil
 }
 

@@ -325,14 +325,19 @@ func TestBrowseEndsOnce(t *testing.T) {
 	}
 }
 
-// Who closes a round signs what became of its questions too.
-func TestClosingSignsTheQuestions(t *testing.T) {
+// Whoever closes a round signs what was sent in it.
+func TestClosingSignsWhatWasSent(t *testing.T) {
 	ctx, s := t.Context(), newScene(t)
 	s.lookedAround(t)
-	ended := ""
+	sent := map[string]string{} // the last of each kind
 	for _, line := range must(s.Ledger(ctx, 0, 50))(t).Lines {
-		if e, ok := line.Event.(*audit.BrowseEnded); ok && e.Round == s.round {
-			ended = line.Leaf
+		switch e := line.Event.(type) {
+		case *audit.BrowseEnded:
+			if e.Round == s.round {
+				sent[e.Kind()] = line.Leaf
+			}
+		case *audit.ConnectBegun, *audit.ConnectEnded, *audit.ProbeChecked:
+			sent[e.Kind()] = line.Leaf
 		}
 	}
 	must(s.CloseRound(ctx, s.round, true))(t)
@@ -340,8 +345,13 @@ func TestClosingSignsTheQuestions(t *testing.T) {
 	check(t, s.store.read(ctx, func(h *handle) error {
 		return h.scan(ctx, "SELECT CAST(text AS TEXT) FROM entries ORDER BY n DESC LIMIT 1", nil, &closed)
 	}))
-	if ended == "" || !strings.Contains(closed, "round.closed") || !strings.Contains(closed, ended) {
-		t.Errorf("%q is not among what was signed: %s", ended, closed)
+	if len(sent) != 4 || !strings.Contains(closed, "round.closed") {
+		t.Fatalf("sent %v, closed %s", sent, closed)
+	}
+	for kind, leaf := range sent {
+		if !strings.Contains(closed, leaf) {
+			t.Errorf("%s %q is not among what was signed: %s", kind, leaf, closed)
+		}
 	}
 }
 

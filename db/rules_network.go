@@ -113,9 +113,11 @@ func connectEnded(ctx context.Context, h *handle, e audit.ConnectEnded) (*audit.
 }
 
 func probeChecked(ctx context.Context, h *handle, e audit.ProbeChecked) (*audit.ProbeChecked, error) {
-	if _, err := unlocked(ctx, h, e.Unlock); err != nil {
+	u, err := unlocked(ctx, h, e.Unlock)
+	if err != nil {
 		return nil, err
 	}
+	e.Round = u.Round
 	return e.Cleaned(), nil
 }
 

@@ -153,8 +153,11 @@ func TestRefused(t *testing.T) {
 		err  error
 		want bool
 	}{
-		{nil, false}, {busy, false}, {&audit.Refusal{Code: "busy", Err: busy}, false},
-		{&audit.Refusal{Code: "no-questions"}, true}, {fmt.Errorf("begin: %w", &audit.Refusal{Code: "no-questions"}), true},
+		{nil, false},
+		{busy, false},
+		{&audit.Refusal{Code: "busy", Err: busy}, false},
+		{&audit.Refusal{Code: "no-questions"}, true},
+		{fmt.Errorf("begin: %w", &audit.Refusal{Code: "no-questions"}), true},
 	} {
 		if got := refused(c.err); got != c.want {
 			t.Errorf("%v: %t, want %t", c.err, got, c.want)

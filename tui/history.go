@@ -128,8 +128,12 @@ func (s *historyScreen) head(w int) string {
 	lines := []string{spread(e.th.bold.Render(d.Name()), "  "+e.state(s.of), w)}
 	facts := []string{e.place(d.Place)}
 	for _, f := range [][2]string{
-		{e.w.inventoryNumber, d.InventoryNumber}, {e.w.serial, d.Serial}, {e.w.firmware, d.Firmware},
-		{"MAC", d.MAC}, {"IP", d.IP}, {e.w.network.hostName, d.Host},
+		{e.w.inventoryNumber, d.InventoryNumber},
+		{e.w.serial, d.Serial},
+		{e.w.firmware, d.Firmware},
+		{"MAC", d.MAC},
+		{"IP", d.IP},
+		{e.w.network.hostName, d.Host},
 	} {
 		if f[1] != "" {
 			facts = append(facts, e.th.muted.Render(f[0])+" "+f[1])
