@@ -41,7 +41,7 @@ func main() {
 }
 
 // screens are those of BenchmarkFrame.
-var screens = []string{"home", "search", "walk", "room", "question", "reconciliation", "attention", "history", "ledger"}
+var screens = []string{"home", "search", "walk", "room", "room-nearby", "question", "reconciliation", "attention", "history", "ledger"}
 
 func (f figures) rows() [][4]string {
 	worst := 0.0
