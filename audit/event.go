@@ -144,6 +144,32 @@ func newEvent(kind string) Event {
 		return &ConnectEnded{}
 	case "probe.checked":
 		return &ProbeChecked{}
+	case "role.changed":
+		return &RoleChanged{}
+	case "person.revoked":
+		return &PersonRevoked{}
+	case "audit.approved":
+		return &AuditApproved{}
+	case "audit.returned":
+		return &AuditReturned{}
+	case "review.withdrawn":
+		return &ReviewWithdrawn{}
+	case "conflict.decided":
+		return &ConflictDecided{}
+	case "action.planned":
+		return &ActionPlanned{}
+	case "action.begun":
+		return &ActionBegun{}
+	case "action.done":
+		return &ActionDone{}
+	case "action.confirmed":
+		return &ActionConfirmed{}
+	case "action.reopened":
+		return &ActionReopened{}
+	case "device.decommissioned":
+		return &DeviceDecommissioned{}
+	case "redaction.made":
+		return &RedactionMade{}
 	case "import.begun":
 		return &ImportBegun{}
 	case "audit.imported":

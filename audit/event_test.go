@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -42,13 +43,13 @@ func events() []Event {
 		Actions: []SealedAction{action}, Contradictions: []string{"plate"}, NotCounted: []string{"internet"},
 		Consultation: &SealedConsultation{Action: action, ValidUntil: "2025-04-02T09:30:00+02:00"},
 	}
-	return []Event{
+	all := []Event{
 		&SiteFounded{Facility: "Klinikum Süd", Writer: "visite+0a1b2c3d+AbCd", Recovery: "ssh-ed25519 AAAAC3Nz", Person: who, Salt: "00ff"},
 		&WriterJoined{
 			Founding: `{"v":1}`, Acceptance: json.RawMessage(`{"invitation":"<&>"}`),
 			Writer: "visite+0a1b2c3d+AbCd", Person: who,
 		},
-		&PersonJoined{Acceptance: json.RawMessage(`{"invitation":"<&>"}`), Person: who},
+		&PersonJoined{Acceptance: json.RawMessage(`{"invitation":"<&>"}`), Person: who, SameAs: "fedcba9876543210fedcba9876543210"},
 		&InvitationIssued{Key: "00ff", Role: Administrator, Expires: "2025-04-08T00:00:00Z"},
 		&ChecklistAdopted{ID: "bfarm-contec-2025-03-03", Version: 1, Digest: digest, Text: "id: bfarm-contec-2025-03-03\n# <ä & \"b\">\n"},
 		&InventoryImported{
@@ -126,6 +127,7 @@ func events() []Event {
 		},
 		&ImportEnded{Round: round, Checklist: digest, Taken: 3, Known: 2, Refused: 1, Leaves: digest},
 	}
+	return append(all, deskEvents(said, device, outcome)...)
 }
 
 func pinned(kind string) string { return filepath.Join("testdata", "events", kind+".json") }
@@ -328,7 +330,8 @@ func TestVouch(t *testing.T) {
 			continue
 		}
 		v := s.Vouch()
-		about := strings.HasPrefix(e.Kind(), "audit.") || strings.HasPrefix(e.Kind(), "round.") || strings.HasPrefix(e.Kind(), "import.")
+		noun, _, _ := strings.Cut(e.Kind(), ".")
+		about := slices.Contains([]string{"audit", "round", "import", "conflict"}, noun)
 		if v.Subject == "" || v.Outcome == nil || (v.Digest != "") != about {
 			t.Errorf("%s vouches for %+v", e.Kind(), v)
 		}

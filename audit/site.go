@@ -89,6 +89,7 @@ func (e *WriterJoined) Privates() []*Private { return privates(&e.Person.Name) }
 type PersonJoined struct {
 	Acceptance json.RawMessage `json:"acceptance"` // as ledger.Invitation.Accept made it
 	Person     PersonRecord    `json:"person"`
+	SameAs     PersonID        `json:"same_as,omitempty"` // the same human's key before, which was revoked: for four eyes they are one
 }
 
 func (e *PersonJoined) Kind() string         { return "person.joined" }
