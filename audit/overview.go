@@ -82,6 +82,7 @@ type HistoryLine struct {
 	Signed bool
 	Device Device // that the entry is about, as it is known now; zero if none
 	Room   Room   // where it was; zero if nowhere
+	Whom   string // name of the person the entry is about; "" if it is about none
 }
 
 // DeviceHistory is everything the log says about a device, newest first.

@@ -187,12 +187,10 @@ func (f *finisher) finish(ctx context.Context, l *audit.HistoryLine) error {
 	if err != nil {
 		return err
 	}
-	if l.Stamp.Name, err = kept(f.names, l.Stamp.Person, func() (name string, err error) {
-		err = f.h.each(ctx, "SELECT name FROM persons WHERE id = ?", []any{l.Stamp.Person}, func(scan func(...any) error) error {
-			return scan(&name)
-		})
-		return name, err
-	}); err != nil {
+	if l.Stamp.Name, err = f.name(ctx, l.Stamp.Person); err != nil {
+		return err
+	}
+	if l.Whom, err = f.name(ctx, whom(l.Event)); err != nil {
 		return err
 	}
 	if l.Device, err = kept(f.devices, at.device, func() (audit.Device, error) {
@@ -206,6 +204,27 @@ func (f *finisher) finish(ctx context.Context, l *audit.HistoryLine) error {
 		return r, unlessRefused(err)
 	})
 	return err
+}
+
+// name is what a person is called; "" if nobody known has that id.
+func (f *finisher) name(ctx context.Context, id audit.PersonID) (string, error) {
+	return kept(f.names, id, func() (name string, err error) {
+		err = f.h.each(ctx, "SELECT name FROM persons WHERE id = ?", []any{id}, func(scan func(...any) error) error {
+			return scan(&name)
+		})
+		return name, err
+	})
+}
+
+// whom is the person an event is about, where the event has no name of them.
+func whom(event audit.Event) audit.PersonID {
+	switch ev := event.(type) {
+	case *audit.RoleChanged:
+		return ev.Person
+	case *audit.PersonRevoked:
+		return ev.Person
+	}
+	return ""
 }
 
 func unlessRefused(err error) error {
@@ -243,6 +262,28 @@ func (f *finisher) about(ctx context.Context, event audit.Event) (auditAt, error
 	case *audit.AuditDropped:
 		return f.ofAudit(ctx, ev.Audit)
 	case *audit.AuditImported: // its place is in it
+		return auditAt{device: ev.Device}, nil
+	}
+	return f.aboutDesk(ctx, event)
+}
+
+func (f *finisher) aboutDesk(ctx context.Context, event audit.Event) (auditAt, error) {
+	switch ev := event.(type) {
+	case *audit.AuditApproved:
+		return f.ofAudit(ctx, ev.Audit)
+	case *audit.AuditReturned:
+		return f.ofAudit(ctx, ev.Audit)
+	case *audit.ReviewWithdrawn:
+		return f.ofAudit(ctx, ev.Audit)
+	case *audit.ConflictDecided:
+		return f.ofAudit(ctx, ev.Keep)
+	case *audit.ActionPlanned:
+		return auditAt{device: ev.Device}, nil
+	case *audit.ActionBegun:
+		return auditAt{device: ev.Device}, nil
+	case *audit.ActionReopened:
+		return auditAt{device: ev.Device}, nil
+	case *audit.DeviceDecommissioned:
 		return auditAt{device: ev.Device}, nil
 	}
 	return f.aboutNetwork(ctx, event)

@@ -50,6 +50,8 @@ func (e *env) about(l audit.HistoryLine) string {
 		code = shortName(l.Device)
 	}
 	switch {
+	case l.Whom != "":
+		return l.Whom
 	case l.Room.ID == "":
 		return code
 	case code == "":
@@ -123,7 +125,7 @@ func (e *env) detail(event audit.Event) string {
 	case *audit.ImportEnded:
 		return e.w.taken(ev.Taken, ev.Refused)
 	}
-	return e.networkDetail(event)
+	return e.deskDetail(event)
 }
 
 func (e *env) answered(ev *audit.AuditAnswered) string {

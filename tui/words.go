@@ -98,6 +98,7 @@ type words struct {
 	withdrawn, signed                    string
 	taken                                func(taken, refused int) string
 	networkEntry                         networkEntryWords
+	deskEntry                            deskEntryWords
 
 	// The ledger.
 	ledgerTitle, checkpoint, checkpointHelp string

@@ -41,6 +41,7 @@ func (w *words) germanDevice() {
 		"audit.imported": "Prüfung übernommen", "import.ended": "Übernahme beendet",
 	}
 	w.germanNetworkEntries()
+	w.germanDeskEntries()
 	w.unknownEvent = func(kind string) string { return "Unbekannter Eintrag (" + kind + "): aus einer neueren Version" }
 	w.withdrawn, w.signed = "zurückgenommen", "signiert"
 	w.taken = func(taken, refused int) string { return fmt.Sprintf("%d übernommen, %d abgewiesen", taken, refused) }

@@ -41,6 +41,7 @@ func (w *words) englishDevice() {
 		"audit.imported": "Audit imported", "import.ended": "Import ended",
 	}
 	w.englishNetworkEntries()
+	w.englishDeskEntries()
 	w.unknownEvent = func(kind string) string { return "Unknown entry (" + kind + "): from a newer version" }
 	w.withdrawn, w.signed = "withdrawn", "signed"
 	w.taken = func(taken, refused int) string { return fmt.Sprintf("%d taken, %d refused", taken, refused) }
