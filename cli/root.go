@@ -40,6 +40,7 @@ func (a *app) root() *cobra.Command {
 			a.checklistLintCommand(), a.checklistEvaluateCommand()),
 		a.group("rounds", a.say.Rounds, a.roundsListCommand(), a.roundsShowCommand()),
 		a.group("audits", a.say.Audits, a.auditsImportCommand(), a.auditsListCommand(), a.auditsExportCommand()),
+		a.reportCommand(),
 		a.observeCommand(), a.group("sightings", a.say.Sightings, a.sightingsImportCommand()),
 		a.udiCommand(), a.discoverCommand(), a.simCommand(),
 		a.siteCommand(), a.probeCommand(), a.verifyCommand(), a.backupCommand(), a.versionCommand(),

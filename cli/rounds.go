@@ -87,16 +87,9 @@ func (a *app) roundsShow(ctx context.Context, round string) error {
 		return err
 	}
 	defer s.Close()
-	id := audit.RoundID(round)
-	if round == lastRound {
-		all, err := s.Rounds(ctx)
-		if err != nil {
-			return err
-		}
-		if len(all) == 0 {
-			return failf("%s", a.say.NoRounds)
-		}
-		id = all[0].ID
+	id, err := a.roundCalled(ctx, s, round)
+	if err != nil {
+		return err
 	}
 	r, err := s.RoundRecord(ctx, id)
 	if err != nil {
@@ -106,6 +99,21 @@ func (a *app) roundsShow(ctx context.Context, round string) error {
 		return report.RoundJSON(a.stdout, &r)
 	}
 	return a.printRound(&r)
+}
+
+// roundCalled is the id that somebody gave, or that of the round started last.
+func (a *app) roundCalled(ctx context.Context, s *site, round string) (audit.RoundID, error) {
+	if round != lastRound {
+		return audit.RoundID(round), nil
+	}
+	all, err := s.Rounds(ctx)
+	if err != nil {
+		return "", err
+	}
+	if len(all) == 0 {
+		return "", failf("%s", a.say.NoRounds)
+	}
+	return all[0].ID, nil
 }
 
 // printRound is the record of a round as people read it.

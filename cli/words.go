@@ -17,6 +17,7 @@ type words struct {
 	observeWords
 	sightingWords
 	roundWords
+	reportWords
 }
 
 // wordsIn gives the words in German or in English.
@@ -25,7 +26,7 @@ func wordsIn(l checklist.Lang) words {
 	if l == checklist.German {
 		t = func(de, _ string) string { return de }
 	}
-	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inProbe(t), inDemo(t), inNetwork(t), inUDI(t), inObserve(t), inSightings(t), inRounds(t)}
+	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inProbe(t), inDemo(t), inNetwork(t), inUDI(t), inObserve(t), inSightings(t), inRounds(t), inReports(t)}
 }
 
 // translator picks one of the two texts.

@@ -1,0 +1,28 @@
+package report
+
+import (
+	"context"
+	"io"
+
+	"visite/checklist"
+)
+
+// Kinds lists the papers with the formats each has. What is not here cannot be
+// asked for, on the command line as on the screens.
+func Kinds() []Kind {
+	return []Kind{
+		{
+			Word: "inventory", Title: both("Bestandsverzeichnis nach MPBetreibV § 14", "inventory after MPBetreibV § 14"),
+			For: both("Behörde, Geräteverwaltung", "authority, device management"),
+			Formats: []Format{
+				{"csv", func(ctx context.Context, from Source, o *Order, w io.Writer) error {
+					return InventoryPaperCSV(w, told(from.Devices(ctx), o.Progress), &o.Head, o.CSV)
+				}},
+			},
+		},
+	}
+}
+
+func both(de, en string) checklist.Text {
+	return checklist.Text{checklist.German: de, checklist.English: en}
+}
