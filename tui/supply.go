@@ -16,6 +16,7 @@ type Site struct {
 	People   People // nil: nobody else can work here, as in the made-up hospital
 	Lists    Lists
 	Settings Settings
+	Papers   Papers // nil: none can be written
 	Person   string // who works here, as they are called
 	Demo     bool   // the made-up hospital: every screen says so
 
