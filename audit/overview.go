@@ -115,15 +115,6 @@ type VerifyReport struct {
 	Checkpoint string        // short form
 }
 
-// AuditFilter chooses audits. Empty fields choose all.
-type AuditFilter struct {
-	Ward    string // name
-	Verdict string
-	Status  Status // "" means completed only
-	Drafts  bool   // unfinished ones too
-	Round   RoundID
-}
-
 // Record is an audit with everything about it: what exports carry. A draft has
 // the outcome of this moment, marked by its status.
 type Record struct {
