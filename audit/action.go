@@ -19,13 +19,13 @@ func NewGapID(kind GapKind, room RoomID, device DeviceID) ActionID {
 // ActionStatus is where an action stands.
 type ActionStatus string
 
-// The states of an action. What a later audit no longer asks for is done too,
-// without an entry of its own.
+// The states of an action.
 const (
 	ToDo      ActionStatus = "open"
 	InWork    ActionStatus = "in_work"
 	Done      ActionStatus = "done"      // with evidence
 	Confirmed ActionStatus = "confirmed" // by somebody else
+	Shown     ActionStatus = "shown"     // to be done, by a later audit that no longer asks for it
 )
 
 // ActionTarget is an action and the device it is about; "" for a room.

@@ -67,7 +67,12 @@ func list(words []string) []string {
 
 // Action is something that must be done, by whom and until when.
 type Action struct {
-	Audit   AuditID
+	ID      ActionID
+	Status  ActionStatus
+	Since   time.Time // when it was opened
+	Planned Planned   // what was set by hand
+	Step    Stamp     // who works on it, says it is done or has confirmed it; zero if nobody does
+	Audit   AuditID   // that asked for it last; "" for a gap of a round
 	Round   RoundID
 	Device  DeviceID // "" for a room that was not entered
 	Name    string   // of the device, or of the room
@@ -81,8 +86,17 @@ type Action struct {
 	Rules   []string
 }
 
+// Planned is what somebody has set by hand.
+type Planned struct {
+	Owner   bool      // the owner
+	Due     bool      // the deadline
+	RuleDue time.Time // the deadline by the checklist alone
+}
+
 // Open reports whether the action is to be done at the time now.
-func (a Action) Open(now time.Time) bool { return !a.Opens.After(now) }
+func (a Action) Open(now time.Time) bool {
+	return (a.Status == ToDo || a.Status == InWork) && !a.Opens.After(now)
+}
 
 // Overdue reports whether the action is open and its deadline has passed.
 func (a Action) Overdue(now time.Time) bool { return a.Open(now) && a.Due.Before(now) }

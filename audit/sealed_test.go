@@ -49,11 +49,12 @@ func TestActionOpenAndOverdue(t *testing.T) {
 		action        Action
 		open, overdue bool
 	}{
-		{"due later", Action{Due: now.Add(hour)}, true, false},
-		{"due now", Action{Due: now}, true, false},
-		{"was due", Action{Due: now.Add(-hour)}, true, true},
-		{"opens later", Action{Opens: now.Add(hour), Due: now.Add(-hour)}, false, false},
-		{"opens now", Action{Opens: now, Due: now.Add(hour)}, true, false},
+		{"due later", Action{Status: ToDo, Due: now.Add(hour)}, true, false},
+		{"due now", Action{Status: InWork, Due: now}, true, false},
+		{"was due", Action{Status: ToDo, Due: now.Add(-hour)}, true, true},
+		{"was due and is done", Action{Status: Done, Due: now.Add(-hour)}, false, false},
+		{"opens later", Action{Status: ToDo, Opens: now.Add(hour), Due: now.Add(-hour)}, false, false},
+		{"opens now", Action{Status: ToDo, Opens: now, Due: now.Add(hour)}, true, false},
 	}
 	for _, tt := range tests {
 		if open, overdue := tt.action.Open(now), tt.action.Overdue(now); open != tt.open || overdue != tt.overdue {

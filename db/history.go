@@ -22,11 +22,7 @@ func (s *Store) deviceHistory(ctx context.Context, h *handle, id audit.DeviceID)
 	if dh.Device, err = device(ctx, h, id); err != nil {
 		return dh, err
 	}
-	// As two questions, so that each has its index.
-	dh.Actions, err = actions(ctx, h, `WHERE (x.entry, x.n) IN (
-		SELECT entry, n FROM actions WHERE superseded = 0 AND audit IS NULL AND device = ?1
-		UNION ALL SELECT y.entry, y.n FROM audits o JOIN actions y ON y.entry = o.sealed WHERE o.device = ?1 AND y.superseded = 0)
-		ORDER BY x.due_at, x.entry, x.n`, id)
+	dh.Actions, err = actions(ctx, h, "WHERE x.device = ? AND x.live ORDER BY x.due_at, x.entry, x.n", id)
 	if err != nil {
 		return dh, err
 	}

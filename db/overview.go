@@ -82,9 +82,9 @@ var urgencies = []string{"now", "immediate", "high", "planned", "normal"}
 // One that opens later is due when it opens, so an overdue one is open.
 func isUrgent(urgency string) string {
 	if audit.Strictness(urgency) >= audit.Strictness("immediate") {
-		return "x.superseded = 0 AND x.urgency = '" + urgency + "' AND x.opens_at <= ?1"
+		return "x.live AND x.urgency = '" + urgency + "' AND x.opens_at <= ?1"
 	}
-	return "x.superseded = 0 AND x.urgency = '" + urgency + "' AND x.due_at < ?1"
+	return "x.live AND x.urgency = '" + urgency + "' AND x.due_at < ?1"
 }
 
 // attention lists the first of the urgent actions, the strictest first, then the
@@ -99,7 +99,7 @@ func attention(ctx context.Context, h *handle, now time.Time) (list []audit.Acti
 		count += n
 		if rest := atMost - len(list); n > 0 && rest > 0 {
 			const order = " ORDER BY x.due_at, x.entry, x.n"
-			more, err := actions(ctx, h, "WHERE (x.entry, x.n) IN (SELECT x.entry, x.n FROM actions x WHERE "+where+order+" LIMIT ?2)"+order, utc(now), rest)
+			more, err := actions(ctx, h, "WHERE x.rowid IN (SELECT x.rowid FROM actions x WHERE "+where+order+" LIMIT ?2)"+order, utc(now), rest)
 			if err != nil {
 				return nil, 0, err
 			}

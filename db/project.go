@@ -49,7 +49,7 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 		_, err := p.place(ctx, audit.Place{Ward: ev.Ward, Room: ev.Room})
 		return err
 	case *audit.DeviceListed:
-		return p.deviceListed(ctx, ev)
+		return p.deviceListed(ctx, e, ev)
 	case *audit.DeviceCorrected:
 		return p.deviceCorrected(ctx, ev)
 	case *audit.DeviceMoved:

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"visite/audit"
 	"visite/ledger"
@@ -116,9 +115,6 @@ func (p *projector) auditCompleted(ctx context.Context, e entry, ev *audit.Audit
 	if err != nil {
 		return err
 	}
-	if _, err := p.supersede(ctx, a, time.Time{}); err != nil {
-		return err
-	}
 	if err := p.sealRevision(ctx, e.n, a.n, ev.Revision, e.stamp, e.by, ev.Outcome); err != nil {
 		return err
 	}
@@ -128,11 +124,7 @@ func (p *projector) auditCompleted(ctx context.Context, e entry, ev *audit.Audit
 	if err != nil {
 		return err
 	}
-	if err := p.closeDeviceGap(ctx, a.device, e.at); err != nil {
-		return err
-	}
-	row := actionRow{entry: e.n, audit: a.n, round: a.round, device: a.device, room: a.room}
-	if err := p.demand(ctx, row, ev.Outcome, e.at); err != nil {
+	if err := p.takeOver(ctx, e, sealing{auditRow: a, at: e.at, outcome: ev.Outcome}); err != nil {
 		return err
 	}
 	return p.settle(ctx, a.round, a.device)

@@ -28,7 +28,7 @@ func (p *projector) place(ctx context.Context, at audit.Place) (audit.Room, erro
 	return room, p.exec(ctx, "INSERT OR IGNORE INTO rooms (id, ward, name) VALUES (?, ?, ?)", room.ID, room.Ward.ID, room.Name)
 }
 
-func (p *projector) deviceListed(ctx context.Context, ev *audit.DeviceListed) error {
+func (p *projector) deviceListed(ctx context.Context, e entry, ev *audit.DeviceListed) error {
 	d := ev.Device
 	room, err := p.place(ctx, d.Place)
 	if err != nil {
@@ -40,8 +40,14 @@ func (p *projector) deviceListed(ctx context.Context, ev *audit.DeviceListed) er
 		d.ID, d.Designation, d.Type, d.Model, d.Lot, d.Serial, d.Year, d.Maker, d.MakerAddress,
 		d.InventoryNumber, orNull(room.Ward.ID), orNull(room.ID), d.Place.Bed, d.PlaceSource, d.Department, d.UDI, d.MAC, d.IP, d.Host, d.Firmware,
 		audit.Fold(d.InventoryNumber), audit.Fold(d.Serial), searchText(d))
-	if err != nil || d.MAC == "" && d.IP == "" && d.Host == "" {
+	if err != nil {
 		return err
+	}
+	if err := p.stands(ctx, d.ID, e.at); err != nil {
+		return err
+	}
+	if d.MAC == "" && d.IP == "" && d.Host == "" {
+		return nil
 	}
 	if d, err = device(ctx, p.handle, d.ID); err != nil { // it may have been listed before
 		return err

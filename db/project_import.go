@@ -39,19 +39,11 @@ func (p *projector) auditImported(ctx context.Context, e entry, ev *audit.AuditI
 	if ev.Outcome == nil {
 		return nil
 	}
-	row := auditRow{n: e.n, device: ev.Device, checklist: ev.Checklist}
-	old, err := p.supersede(ctx, row, at)
-	if err != nil {
-		return err
-	}
 	if err := p.sealRevision(ctx, e.n, e.n, 1, ev.At, "", *ev.Outcome); err != nil {
 		return err
 	}
-	if err := p.closeDeviceGap(ctx, ev.Device, at); err != nil {
-		return err
-	}
-	action := actionRow{entry: e.n, audit: e.n, round: ev.Round, device: ev.Device, room: room.ID, superseded: old}
-	return p.demand(ctx, action, *ev.Outcome, at)
+	row := auditRow{n: e.n, round: ev.Round, room: room.ID, device: ev.Device, checklist: ev.Checklist, revision: 1}
+	return p.takeOver(ctx, e, sealing{auditRow: row, at: at, imported: true, outcome: *ev.Outcome})
 }
 
 func (p *projector) insertImported(ctx context.Context, e entry, ev *audit.AuditImported, room audit.Room) error {

@@ -42,7 +42,7 @@ func (p *projector) visit(ctx context.Context, round audit.RoundID, room audit.R
 }
 
 func (p *projector) roundClosed(ctx context.Context, e entry, ev *audit.RoundClosed) error {
-	err := p.exec(ctx, "UPDATE rounds SET status = ?, closed_at = ?, closed_by = ? WHERE id = ?", ev.Result, e.stamp, e.by, ev.Round)
+	err := p.exec(ctx, "UPDATE rounds SET status = ?, closed_at = ?, closed_by = ?, closed = ? WHERE id = ?", ev.Result, e.stamp, e.by, e.n, ev.Round)
 	if err != nil {
 		return err
 	}

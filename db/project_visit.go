@@ -8,7 +8,7 @@ import (
 )
 
 func (p *projector) roomEntered(ctx context.Context, e entry, ev *audit.RoomEntered) error {
-	if err := p.closeRoomGap(ctx, ev.Room); err != nil {
+	if err := p.closeRoomGap(ctx, e, ev.Room); err != nil {
 		return err
 	}
 	return p.exec(ctx, "UPDATE visits SET status = ?, entered_at = ?, entered_by = ?, reason = '' WHERE round = ? AND room = ?",
@@ -49,7 +49,7 @@ func (p *projector) deviceUnfound(ctx context.Context, ev *audit.DeviceUnfound) 
 }
 
 func (p *projector) deviceMissed(ctx context.Context, e entry, ev *audit.DeviceMissed) error {
-	if err := p.closeDeviceGap(ctx, ev.Device, e.at); err != nil {
+	if err := p.closeDeviceGap(ctx, e, ev.Device); err != nil {
 		return err
 	}
 	err := p.exec(ctx, "UPDATE seen SET missing = 1 WHERE round = ? AND room = ? AND device = ?", ev.Round, ev.Room, ev.Device)

@@ -73,7 +73,7 @@ func (s *Store) RoundRecord(ctx context.Context, id audit.RoundID) (r audit.Roun
 // closedWith are the gaps that a round was closed with: what was done since does
 // not change them.
 func closedWith(ctx context.Context, h *handle, id audit.RoundID) (gaps []audit.Gap, err error) {
-	lines, err := historyLines(ctx, h, "WHERE e.n IN (SELECT entry FROM actions WHERE round = ? AND audit IS NULL)", id)
+	lines, err := historyLines(ctx, h, "WHERE e.n = (SELECT closed FROM rounds WHERE id = ?)", id)
 	for _, l := range lines {
 		if closed, ok := l.Event.(*audit.RoundClosed); ok {
 			gaps = closed.Gaps

@@ -54,7 +54,7 @@ func urgentSpots(ctx context.Context, h *handle, now string, n int) ([]spot, err
 	var found []spot
 	known := map[spot]bool{}
 	for _, urgency := range urgencies {
-		query := "SELECT coalesce(iif(x.audit IS NULL, x.room, x.device), ''), x.audit IS NULL FROM actions x WHERE " +
+		query := "SELECT iif(x.audit IS NULL, x.room, x.device), x.audit IS NULL FROM actions x WHERE " +
 			isUrgent(urgency) + " ORDER BY x.due_at"
 		err := h.each(ctx, query, []any{now}, func(scan func(...any) error) error {
 			if len(found) == n {
@@ -79,11 +79,11 @@ func urgentSpots(ctx context.Context, h *handle, now string, n int) ([]spot, err
 
 // urgentAt is what is urgent at a spot, the strictest and oldest first.
 func urgentAt(ctx context.Context, h *handle, now time.Time, at spot) ([]audit.Action, error) {
-	here := "x.audit IS NOT NULL AND x.entry IN (SELECT sealed FROM audits WHERE device = ?1)"
+	here := "x.audit IS NOT NULL AND x.device = ?1"
 	if at.gap {
 		here = "x.audit IS NULL AND x.room = ?1"
 	}
-	list, err := actions(ctx, h, "WHERE x.superseded = 0 AND "+here+" ORDER BY x.due_at, x.entry, x.n", at.id)
+	list, err := actions(ctx, h, "WHERE x.live AND "+here+" ORDER BY x.due_at, x.entry, x.n", at.id)
 	list = slices.DeleteFunc(list, func(a audit.Action) bool {
 		strict := audit.Strictness(a.Urgency) >= audit.Strictness("immediate") && a.Open(now)
 		return !strict && !a.Overdue(now)

@@ -119,6 +119,7 @@ CREATE TABLE devices (
   ip               TEXT NOT NULL,
   host             TEXT NOT NULL,
   firmware         TEXT NOT NULL,
+  decommissioned   TEXT NOT NULL DEFAULT '', -- date; '' in service
   number_key       TEXT NOT NULL,   -- folded inventory number
   serial_key       TEXT NOT NULL,   -- folded serial number
   search           TEXT NOT NULL    -- folded codes, names and place
@@ -161,6 +162,7 @@ CREATE TABLE rounds (
   started_by TEXT NOT NULL,
   closed_at  TEXT NOT NULL DEFAULT '',
   closed_by  TEXT NOT NULL DEFAULT '',
+  closed     INTEGER NOT NULL DEFAULT 0,  -- entry; 0: it is open, or imported
   file       TEXT NOT NULL DEFAULT ''     -- of an imported round
 ) STRICT;
 CREATE INDEX rounds_by_status ON rounds(status, started);
@@ -269,27 +271,77 @@ CREATE TABLE evidence (
   PRIMARY KEY (audit, revision, item, n)
 ) STRICT, WITHOUT ROWID;
 
--- What must be done. A later audit of the same device with the same checklist
--- supersedes the actions of the earlier one; a gap of a round has no audit.
+-- What must be done: one row a matter, which stays the same while later audits go
+-- on asking for it. Everything in it follows from the log alone.
 CREATE TABLE actions (
-  entry      INTEGER NOT NULL,            -- that asks for it: audits.sealed, or the closing of a round with a gap
-  n          INTEGER NOT NULL,            -- order within the entry, from 0
-  audit      INTEGER,
-  round      TEXT NOT NULL,
-  device     TEXT,
-  room       TEXT,
-  action     TEXT NOT NULL,
-  owner      TEXT NOT NULL,
-  urgency    TEXT NOT NULL,
-  due_at     TEXT NOT NULL,
-  opens_at   TEXT NOT NULL DEFAULT '',    -- '' at once; else when a consultation expires
-  rules      TEXT NOT NULL,               -- JSON array
-  superseded INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (entry, n)
+  key         TEXT NOT NULL PRIMARY KEY,   -- audit.ActionID
+  device      TEXT NOT NULL,               -- '': of a room
+  checklist   TEXT NOT NULL,               -- its id; '' of a gap of a round
+  action      TEXT NOT NULL,               -- the word
+  entry       INTEGER NOT NULL,            -- that asked for it last: audits.sealed, or the closing of a round with a gap
+  n           INTEGER NOT NULL,            -- order within that entry, from 0
+  audit       INTEGER,                     -- audits.n; NULL for a gap of a round
+  round       TEXT NOT NULL,
+  room        TEXT NOT NULL,               -- where it was asked for; '' if not known
+  owner       TEXT NOT NULL,
+  owner_set   INTEGER NOT NULL DEFAULT 0,  -- by hand
+  urgency     TEXT NOT NULL,
+  rules       TEXT NOT NULL,               -- JSON array
+  due_at      TEXT NOT NULL,
+  due_set     INTEGER NOT NULL DEFAULT 0,  -- by hand
+  rule_due_at TEXT NOT NULL,               -- by the checklist alone: the earliest since it is open
+  opens_at    TEXT NOT NULL,               -- '' at once; else when a consultation expires
+  since       INTEGER NOT NULL,            -- the entry that opened it
+  since_at    TEXT NOT NULL,               -- UTC
+  status      TEXT NOT NULL,               -- audit.ActionStatus
+  step        INTEGER NOT NULL DEFAULT 0,  -- the entry that gave it that status; 0: the one that opened it
+  step_at     TEXT NOT NULL DEFAULT '',
+  step_by     TEXT NOT NULL DEFAULT '',    -- who works on it, says it is done, or has confirmed it
+  done        INTEGER NOT NULL DEFAULT 0,  -- the entry that says it is done and counts; 0: none
+  done_by     TEXT NOT NULL DEFAULT '',
+  done_on     INTEGER NOT NULL DEFAULT 0,  -- when it was done, in seconds since 1970
+  retired     INTEGER NOT NULL DEFAULT 0,  -- of a device out of service
+  live        INTEGER NOT NULL GENERATED ALWAYS AS (retired = 0 AND status IN ('open', 'in_work')) VIRTUAL -- somebody has to do it
+) STRICT;
+CREATE INDEX actions_by_device ON actions(device);
+CREATE INDEX actions_urgent ON actions(urgency, due_at, entry, n, opens_at, status) WHERE live; -- in the order in which they are shown
+CREATE INDEX actions_opening ON actions(opens_at) WHERE live AND opens_at <> '';
+CREATE INDEX actions_gap_room ON actions(room) WHERE live AND device = '';
+
+-- The last audit of a device with a checklist, whatever its version, that counts.
+CREATE TABLE last_audits (
+  device     TEXT NOT NULL,
+  checklist  TEXT NOT NULL,                -- id
+  audit      INTEGER NOT NULL,             -- audits.n
+  taken      INTEGER NOT NULL,             -- the latest time at which one that counts was taken, in seconds since 1970
+  incomplete INTEGER NOT NULL,             -- sealed with a contradiction
+  PRIMARY KEY (device, checklist)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX actions_urgent ON actions(urgency, due_at, entry, n, opens_at) WHERE superseded = 0; -- in the order in which they are shown
-CREATE INDEX actions_gap_device ON actions(device) WHERE superseded = 0 AND audit IS NULL;
-CREATE INDEX actions_gap_room ON actions(room) WHERE superseded = 0 AND audit IS NULL;
+
+-- Where a device stands: one row each. What depends on the time is computed when
+-- read: from opens_at on the state is opens_state.
+CREATE TABLE standings (
+  device      TEXT NOT NULL PRIMARY KEY,
+  retired     INTEGER NOT NULL DEFAULT 0,  -- out of service
+  state       TEXT NOT NULL,               -- audit.DeviceStates: the strictest of what is open at once
+  open        INTEGER NOT NULL DEFAULT 0,  -- actions open at once
+  due_at      TEXT NOT NULL DEFAULT '',    -- earliest deadline of these; '' if there is none
+  opens_at    TEXT NOT NULL DEFAULT '',    -- when the first of the others opens
+  opens_state TEXT NOT NULL DEFAULT '',    -- the state from then on
+  audit       INTEGER NOT NULL DEFAULT 0,  -- audits.n of the last that counts, with whatever checklist; 0: none
+  week        TEXT NOT NULL                -- the Monday of the week in which it came into this state
+) STRICT;
+CREATE INDEX standings_by_state ON standings(state, due_at) WHERE NOT retired;
+
+-- How many devices in service came into a state in a week, less those that left
+-- it: summed up to a week, how many stood there when it ended. A state that a
+-- device will come into when a consultation expires stands in that week.
+CREATE TABLE state_weeks (
+  week  TEXT NOT NULL,                     -- its Monday, 2026-01-26
+  state TEXT NOT NULL,
+  delta INTEGER NOT NULL,
+  PRIMARY KEY (week, state)
+) STRICT, WITHOUT ROWID;
 
 -- What administrators have allowed on the site's network; the last one counts.
 CREATE TABLE network_permits (

@@ -1,0 +1,236 @@
+package db
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"visite/audit"
+)
+
+// verdictIncomplete is that of an audit sealed with a contradiction.
+const verdictIncomplete = "incomplete"
+
+// lastAudit is a row of last_audits.
+type lastAudit struct {
+	audit, taken int64
+	incomplete   bool
+	newest       bool // it is the one that has just been sealed
+}
+
+// lastAudits are those of a device that count, by the id of their checklist.
+func (p *projector) lastAudits(ctx context.Context, device audit.DeviceID) (map[string]lastAudit, error) {
+	last := map[string]lastAudit{}
+	err := p.each(ctx, "SELECT checklist, audit, taken, incomplete FROM last_audits WHERE device = ?", []any{device}, func(scan func(...any) error) error {
+		var l lastAudit
+		var id string
+		err := scan(&id, &l.audit, &l.taken, &l.incomplete)
+		last[id] = l
+		return err
+	})
+	return last, err
+}
+
+func (p *projector) setLast(ctx context.Context, device audit.DeviceID, checklistID string, l lastAudit) error {
+	return p.exec(ctx, `INSERT INTO last_audits (device, checklist, audit, taken, incomplete) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET audit = excluded.audit, taken = excluded.taken, incomplete = excluded.incomplete`,
+		device, checklistID, l.audit, l.taken, l.incomplete)
+}
+
+// standing is a row of standings.
+type standing struct {
+	retired           bool
+	state             string
+	open              int
+	due               string
+	opens, opensState string
+	audit             int64
+	week              string
+}
+
+// stricter is the stricter of two states of a device.
+func stricter(a, b string) string {
+	for _, s := range audit.DeviceStates() {
+		if s == a || s == b {
+			return s
+		}
+	}
+	return b
+}
+
+// standingOf is where a device stands by its matters and its last audits.
+func standingOf(list []*matter, last map[string]lastAudit) standing {
+	s := standing{state: audit.StateUnaudited}
+	if len(last) > 0 {
+		s.state = audit.StateResolved
+	}
+	for _, l := range last {
+		if l.incomplete {
+			s.state = stricter(s.state, audit.StateUnclear)
+		}
+		if s.audit == 0 || l.newest {
+			s.audit = l.audit
+		}
+	}
+	for _, m := range list {
+		if !m.live() || m.opens != "" {
+			continue
+		}
+		s.state = stricter(s.state, m.urgency)
+		if s.open++; s.due == "" || m.due < s.due {
+			s.due = m.due
+		}
+	}
+	s.opensState = s.state
+	for _, m := range list {
+		if !m.live() || m.opens == "" {
+			continue
+		}
+		// Of several the first moment and the strictest state: never milder than it is.
+		s.opensState = stricter(s.opensState, m.urgency)
+		if s.opens == "" || m.opens < s.opens {
+			s.opens = m.opens
+		}
+	}
+	if s.opens == "" {
+		s.opensState = ""
+	}
+	return s
+}
+
+// stands gives a new device its standing.
+func (p *projector) stands(ctx context.Context, device audit.DeviceID, at time.Time) error {
+	err := p.exec(ctx, "INSERT OR IGNORE INTO standings (device, state, week) VALUES (?, ?, ?)", device, audit.StateUnaudited, monday(at))
+	if err != nil {
+		return err
+	}
+	return p.exec(ctx, `INSERT INTO state_weeks (week, state, delta) SELECT ?, ?, 1 WHERE changes() > 0
+		ON CONFLICT DO UPDATE SET delta = delta + 1`, monday(at), audit.StateUnaudited)
+}
+
+// restand works out anew where a device stands, after something that happened
+// at a time.
+func (p *projector) restand(ctx context.Context, device audit.DeviceID, at time.Time) error {
+	list, err := p.matters(ctx, device)
+	if err != nil {
+		return err
+	}
+	last, err := p.lastAudits(ctx, device)
+	if err != nil {
+		return err
+	}
+	return p.stand(ctx, device, at, list, last)
+}
+
+// stand writes where a device stands, and in which week it came there.
+func (p *projector) stand(ctx context.Context, device audit.DeviceID, at time.Time, list []*matter, last map[string]lastAudit) error {
+	var was standing
+	err := p.scan(ctx, "SELECT retired, state, open, due_at, opens_at, opens_state, audit, week FROM standings WHERE device = ?", []any{device},
+		&was.retired, &was.state, &was.open, &was.due, &was.opens, &was.opensState, &was.audit, &was.week)
+	if err != nil {
+		return err
+	}
+	s := standingOf(list, last)
+	s.retired, s.week = was.retired, was.week
+	if was.audit != 0 && !anyNewest(last) {
+		s.audit = was.audit
+	}
+	if s == was {
+		return nil
+	}
+	if s.state != was.state || s.opens != was.opens || s.opensState != was.opensState {
+		// A first audit may have been taken long before it was imported. After that a
+		// device is in one state at a time: what became known late counts from the
+		// change before on.
+		if s.week = monday(at); was.state != audit.StateUnaudited || slices.ContainsFunc(list, (*matter).known) {
+			s.week = max(s.week, was.week)
+		}
+		if !s.retired {
+			if err := p.weeks(ctx, was.leave(s.week), s.enter()); err != nil {
+				return err
+			}
+		}
+	}
+	return p.exec(ctx, "UPDATE standings SET state = ?, open = ?, due_at = ?, opens_at = ?, opens_state = ?, audit = ?, week = ? WHERE device = ?",
+		s.state, s.open, s.due, s.opens, s.opensState, s.audit, s.week, device)
+}
+
+func anyNewest(last map[string]lastAudit) bool {
+	for _, l := range last {
+		if l.newest {
+			return true
+		}
+	}
+	return false
+}
+
+// weekDelta is a change of state_weeks.
+type weekDelta struct {
+	week, state string
+	delta       int
+}
+
+// enter is what a device counts for in its state, and in the one it comes into
+// later.
+func (s standing) enter() []weekDelta {
+	list := []weekDelta{{s.week, s.state, 1}}
+	if s.opens != "" && s.opensState != s.state {
+		later := s.opensWeek()
+		list = append(list, weekDelta{later, s.state, -1}, weekDelta{later, s.opensState, 1})
+	}
+	return list
+}
+
+// leave takes back what a device counts for from a week on.
+func (s standing) leave(week string) []weekDelta {
+	if week < s.week { // it was not audited then, as is known now
+		week = s.week
+	}
+	if s.opens == "" || s.opensState == s.state {
+		return []weekDelta{{week, s.state, -1}}
+	}
+	later := s.opensWeek()
+	if later <= week {
+		return []weekDelta{{week, s.opensState, -1}}
+	}
+	return []weekDelta{{week, s.state, -1}, {later, s.state, 1}, {later, s.opensState, -1}}
+}
+
+// opensWeek is the week in which it comes into the state that it comes into later.
+func (s standing) opensWeek() string {
+	at, err := time.Parse(time.RFC3339, s.opens)
+	if err != nil {
+		return s.week // written by utc: cannot be
+	}
+	return max(monday(at), s.week)
+}
+
+func (p *projector) weeks(ctx context.Context, lists ...[]weekDelta) error {
+	sum := map[weekDelta]int{}
+	var order []weekDelta
+	for _, list := range lists {
+		for _, d := range list {
+			key := weekDelta{week: d.week, state: d.state}
+			if _, known := sum[key]; !known {
+				order = append(order, key)
+			}
+			sum[key] += d.delta
+		}
+	}
+	for _, d := range order {
+		if sum[d] == 0 {
+			continue
+		}
+		err := p.exec(ctx, "INSERT INTO state_weeks (week, state, delta) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET delta = delta + excluded.delta",
+			d.week, d.state, sum[d])
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// monday is the first day of the week of a time, where it is.
+func monday(at time.Time) string {
+	return at.AddDate(0, 0, -(int(at.Weekday())+6)%7).Format(time.DateOnly)
+}
