@@ -3,6 +3,7 @@ package audit
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"visite/checklist"
 )
@@ -89,6 +90,28 @@ type EvidenceRecord struct {
 	File Private `json:"file"`
 	Name Private `json:"name"`
 	Size int64   `json:"size"`
+}
+
+// records are files as an event names them: those kept already, then new ones.
+func records(keep []Evidence, files []NewEvidence) ([]EvidenceRecord, error) {
+	var out []EvidenceRecord
+	for _, k := range keep {
+		out = append(out, EvidenceRecord{File: Private{Ref: k.Ref}, Size: k.Size, Name: Say(k.Name)})
+	}
+	for _, f := range files {
+		if len(f.Bytes) == 0 {
+			return nil, refuse("file-empty", "%s ist leer und belegt nichts", "%s is empty and proves nothing", f.label())
+		}
+		f, _, err := f.Cleaned()
+		if err != nil {
+			return nil, err
+		}
+		base := f.Name[strings.LastIndexAny(f.Name, `/\`)+1:]
+		out = append(out, EvidenceRecord{
+			File: Say(string(f.Bytes)), Name: Say(Clean(base, MaxName)), Size: int64(len(f.Bytes)),
+		})
+	}
+	return out, nil
 }
 
 func (e *AuditAnswered) Kind() string       { return "audit.answered" }

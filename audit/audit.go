@@ -2,7 +2,6 @@ package audit
 
 import (
 	"maps"
-	"strings"
 
 	"visite/checklist"
 )
@@ -87,10 +86,9 @@ func (a *Audit) Answer(n NewAnswer) (*AuditAnswered, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range n.Evidence {
-		if len(f.Bytes) == 0 {
-			return nil, refuse("file-empty", "%s ist leer und belegt nichts", "%s is empty and proves nothing", Clean(f.Name, MaxName))
-		}
+	files, err := records(n.Keep, n.Evidence)
+	if err != nil {
+		return nil, err
 	}
 	public, private, err := Split(item.Kind, value)
 	if err != nil {
@@ -99,7 +97,7 @@ func (a *Audit) Answer(n NewAnswer) (*AuditAnswered, error) {
 	return &AuditAnswered{
 		Audit: a.ID, Revision: a.Revision, Item: n.Item,
 		Value: public, Private: private, Provenance: provenance,
-		Note: Say(CleanLines(n.Note, MaxNote)), Evidence: records(n),
+		Note: Say(CleanLines(n.Note, MaxNote)), Evidence: files,
 		Replaces: a.Answers[n.Item].Entry,
 	}, nil
 }
@@ -200,20 +198,6 @@ func cleanValue(v checklist.Value) checklist.Value {
 		}
 	}
 	return v
-}
-
-func records(n NewAnswer) []EvidenceRecord {
-	var out []EvidenceRecord
-	for _, k := range n.Keep {
-		out = append(out, EvidenceRecord{File: Private{Ref: k.Ref}, Size: k.Size, Name: Say(k.Name)})
-	}
-	for _, f := range n.Evidence {
-		base := f.Name[strings.LastIndexAny(f.Name, `/\`)+1:]
-		out = append(out, EvidenceRecord{
-			File: Say(string(f.Bytes)), Name: Say(Clean(base, MaxName)), Size: int64(len(f.Bytes)),
-		})
-	}
-	return out
 }
 
 // AuditStarted begins an audit. Its checklist, by digest, stays the same.

@@ -163,7 +163,8 @@ func readEvidence(path string) (audit.NewEvidence, error) {
 	case len(content) == 0:
 		return audit.NewEvidence{}, refusal("file-empty", "%s ist leer", "%s is empty", audit.Clean(filepath.Base(path), 200))
 	}
-	return audit.NewEvidence{Name: filepath.Base(path), Bytes: content}, nil
+	file, _, err := audit.NewEvidence{Name: filepath.Base(path), Bytes: content}.Cleaned()
+	return file, err
 }
 
 func pastedPath(path string) string {

@@ -39,7 +39,7 @@ func germanQuestions(w *roundWords) {
 		return code + " ist nicht dieses Gerät – Esc zum Raum, dort scannen wechselt"
 	}
 	w.note, w.file, w.filePath = "Notiz", "Nachweis", "Datei"
-	w.fileHint = "Pfad der Datei, z. B. ein Foto; ohne Patientendaten. Gespeichert wird eine Kopie mit Prüfsumme."
+	w.fileHint = "Pfad der Datei, z. B. ein Foto. Keine Patientendaten im Bild: auch kein Name auf dem Schirm. Ort und Kamera werden aus Fotos entfernt."
 	w.timeHint, w.timeWrong = "z. B. 14:30 oder 03.03.2026 14:30", "Uhrzeit bitte wie 14:30 oder 03.03.2026 14:30"
 	w.dateHint, w.dateWrong = "z. B. 03.03.2026", "Datum bitte wie 03.03.2026"
 	w.notReached = "Niemand erreicht ist eine vollständige Antwort. Die Rücksprache bleibt als Maßnahme offen. Enter speichert."

@@ -39,7 +39,7 @@ func englishQuestions(w *roundWords) {
 		return code + " is not this device – Esc to the room, scanning there switches"
 	}
 	w.note, w.file, w.filePath = "Note", "Evidence", "File"
-	w.fileHint = "path of the file, such as a photo; without patient data. A copy with its checksum is kept."
+	w.fileHint = "path of the file, such as a photo. No patient data in it, no name on the monitor either. Place and camera are removed from photos."
 	w.timeHint, w.timeWrong = "e.g. 14:30 or 2026-03-03 14:30", "please give the time like 14:30 or 2026-03-03 14:30"
 	w.dateHint, w.dateWrong = "e.g. 2026-03-03", "please give the date like 2026-03-03"
 	w.notReached = "Nobody reached is a complete answer. The consultation stays open as an action. Enter saves."
