@@ -40,7 +40,10 @@ func (w *walker) network() {
 	case "end browse":
 		w.did(verb, w.EndBrowse(ctx, audit.BrowseEnded{Browse: browse.Browse, Round: round, Heard: n, Problem: rapid.String().Draw(w.t, "problem")}))
 	case "link":
-		w.did(verb, w.LinkSighting(ctx, round, room, device, rapid.SampledFrom([]audit.MatchedBy{audit.ByPerson, audit.ByMAC}).Draw(w.t, "by"), seen))
+		linked := w.did(verb, w.LinkSighting(ctx, round, room, device, rapid.SampledFrom([]audit.MatchedBy{audit.ByPerson, audit.ByMAC}).Draw(w.t, "by"), seen))
+		if linked && rapid.Bool().Draw(w.t, "mistaken") { // that a device drawn at random is linked is too rare
+			w.did("unlink", w.UnlinkSighting(ctx, round, room, device, "mistaken"))
+		}
 	case "unlink":
 		w.did(verb, w.UnlinkSighting(ctx, round, room, device, rapid.String().Draw(w.t, "reason")))
 	case "leave sightings":
