@@ -73,7 +73,7 @@ var users = map[string][]string{
 // parts that are not listed are free for all.
 var reserved = map[string][]string{
 	"database/sql": {"db"},
-	"os/exec":      {"discovery/netlab"},
+	"os/exec":      {"cli", "discovery/netlab"}, // cli shows files with the system's viewer
 	"net": {
 		"discovery/link", "discovery/mdns", "discovery/listen", "discovery/neighbour", "discovery/capture",
 		"discovery/probe", "discovery/sim", "discovery/netlab",

@@ -21,6 +21,7 @@ func DeviceStates() []string {
 // QueueLine is an audit as the queue shows it.
 type QueueLine struct {
 	AuditLine
+	Sealed        string // leaf hash of the entry that sealed the revision, hex: what an approval of the line binds
 	Review        ReviewState
 	State         string    // of the device
 	Due           time.Time // earliest deadline among the device's open actions; zero if none is open

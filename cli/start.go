@@ -110,9 +110,11 @@ func (a *app) show(ctx context.Context, site tui.Site) error {
 	setup := &setup{app: a}
 	defer setup.close()
 	defer a.askLater(ctx)
+	files := &viewer{app: a, wait: 2 * time.Second}
+	defer files.close()
 	return tui.Run(ctx, tui.Config{
 		Site: site, Setup: setup, Checklists: all, Lang: a.lang, Now: a.now,
-		Input: a.stdin, Output: a.stdout.to, ExplainFile: fileTrouble,
+		Input: a.stdin, Output: a.stdout.to, ExplainFile: fileTrouble, Opener: files,
 	})
 }
 

@@ -18,6 +18,7 @@ type words struct {
 	sightingWords
 	roundWords
 	reportWords
+	viewerWords
 }
 
 // wordsIn gives the words in German or in English.
@@ -26,7 +27,7 @@ func wordsIn(l checklist.Lang) words {
 	if l == checklist.German {
 		t = func(de, _ string) string { return de }
 	}
-	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inProbe(t), inDemo(t), inNetwork(t), inUDI(t), inObserve(t), inSightings(t), inRounds(t), inReports(t)}
+	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inProbe(t), inDemo(t), inNetwork(t), inUDI(t), inObserve(t), inSightings(t), inRounds(t), inReports(t), inViewer(t)}
 }
 
 // translator picks one of the two texts.

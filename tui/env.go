@@ -23,6 +23,7 @@ type env struct {
 	site       Site
 	setup      Setup
 	checklists []*checklist.Checklist
+	opener     Opener // may be nil
 	now        func() time.Time
 	lang       checklist.Lang
 	w          *words
@@ -47,7 +48,7 @@ type size struct{ w, h int }
 
 func newEnv(ctx context.Context, c Config) *env {
 	e := &env{
-		ctx: ctx, setup: c.Setup, checklists: c.Checklists, now: c.Now,
+		ctx: ctx, setup: c.Setup, checklists: c.Checklists, opener: c.Opener, now: c.Now,
 		explainFile: c.ExplainFile, wrongPINs: map[audit.PersonID]int{},
 		after: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })

@@ -19,6 +19,7 @@ type Config struct {
 	Checklists []*checklist.Checklist
 	Lang       checklist.Lang
 	Now        func() time.Time // nil: the clock
+	Opener     Opener           // nil: files beside an answer are not shown
 
 	// ExplainFile says in a language what is wrong with a file or a disk, if it
 	// knows the error. May be nil.
