@@ -25,8 +25,12 @@ var arrows = map[string][]string{
 	},
 	"tui":       {"audit", "checklist", "udi"},
 	"db":        core,
-	"report":    {"audit", "checklist"},
+	"report":    {"audit", "checklist", "report/pdf"},
 	"inventory": {"audit", "checklist"},
+
+	// The drawing kits: they clean what they draw, and know nothing of audits.
+	"report/pdf": {"audit"},
+
 	"audit":     {"checklist"},
 	"checklist": {},
 	"ledger":    {},
@@ -58,7 +62,10 @@ var users = map[string][]string{
 	"github.com/hiddeco/sshsig":       {"ledger"},
 	"golang.org/x/crypto/":            {"ledger"},
 	"golang.org/x/mod/":               {"ledger"},
-	"golang.org/x/text/":              {"audit", "inventory"},
+	"golang.org/x/text/":              {"audit", "inventory", "report/pdf"},
+	"golang.org/x/image/":             {"report/pdf"},
+	"codeberg.org/go-pdf/fpdf":        {"report/pdf"},
+	"github.com/boombuler/barcode":    {"report/pdf"},
 	"golang.org/x/sys/":               {"db", "discovery/neighbour", "discovery/netlab"},
 	"golang.org/x/term":               {"cli"},
 	"github.com/grandcat/zeroconf":    {"discovery/mdns", "discovery/sim"},

@@ -134,6 +134,10 @@ type Record struct {
 	Imported         bool
 	By               string // whom an imported audit names
 	Writer           string
-	Seq              int64 // of the sealing entry
+	Seq              int64  // of the sealing entry
+	Leaf             string // of the sealing entry: its hash, hex
 	Network          DeviceNetwork
+	Review           ReviewState
+	Reviews          []Review // oldest first, those without effect too
+	Actions          []Action // of the device, for this audit's checklist; strictest first
 }

@@ -34,22 +34,29 @@ func answerText(a *audit.Answer) string {
 
 func fieldsText(fields map[string]string) string {
 	var parts []string
-	add := func(name string) {
-		if s, ok := fields[name]; ok {
-			parts = append(parts, name+"="+oneLine(s))
+	for _, name := range fieldNames(fields) {
+		parts = append(parts, name+"="+oneLine(fields[name]))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// fieldNames lists the fields that an answer has, in the order of fieldOrder, and
+// those that are not in it behind.
+func fieldNames(fields map[string]string) []string {
+	var names []string
+	for _, name := range fieldOrder {
+		if _, ok := fields[name]; ok {
+			names = append(names, name)
 		}
 	}
-	for _, name := range fieldOrder {
-		add(name)
-	}
-	if len(parts) < len(fields) {
+	if len(names) < len(fields) {
 		for _, name := range slices.Sorted(maps.Keys(fields)) {
 			if !slices.Contains(fieldOrder[:], name) {
-				add(name)
+				names = append(names, name)
 			}
 		}
 	}
-	return strings.Join(parts, "; ")
+	return names
 }
 
 // oneLine puts a text of several lines into one: an audit is one line of the
