@@ -25,11 +25,12 @@ var arrows = map[string][]string{
 	},
 	"tui":       {"audit", "checklist", "udi"},
 	"db":        core,
-	"report":    {"audit", "checklist", "report/pdf"},
+	"report":    {"audit", "checklist", "report/pdf", "report/xlsx"},
 	"inventory": {"audit", "checklist"},
 
 	// The drawing kits: they clean what they draw, and know nothing of audits.
-	"report/pdf": {"audit"},
+	"report/pdf":  {"audit"},
+	"report/xlsx": {},
 
 	"audit":     {"checklist"},
 	"checklist": {},
@@ -57,7 +58,7 @@ var users = map[string][]string{
 	"github.com/charmbracelet/":       {"tui"},
 	"github.com/mattn/go-sqlite3":     {"db"},
 	"github.com/gofrs/flock":          {"db"},
-	"github.com/xuri/excelize/":       {"inventory"},
+	"github.com/xuri/excelize/":       {"inventory", "report/xlsx"},
 	"github.com/goccy/go-yaml":        {"checklist"},
 	"github.com/hiddeco/sshsig":       {"ledger"},
 	"golang.org/x/crypto/":            {"ledger"},

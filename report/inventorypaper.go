@@ -6,6 +6,7 @@ import (
 
 	"visite/audit"
 	"visite/checklist"
+	"visite/report/xlsx"
 )
 
 // inventoryColumn is a column of the Bestandsverzeichnis.
@@ -71,4 +72,31 @@ func InventoryPaperCSV(w io.Writer, devices iter.Seq2[audit.Device, error], h *H
 		}
 	}
 	return t.flush(true)
+}
+
+// InventoryPaperXLSX writes the Bestandsverzeichnis as a workbook, as
+// [InventoryPaperCSV] has it.
+func InventoryPaperXLSX(w io.Writer, devices iter.Seq2[audit.Device, error], h *Head) error {
+	columns := inventoryColumns()
+	sheet := xlsx.Sheet{Name: h.in("Bestandsverzeichnis", "Inventory")}
+	for _, c := range columns {
+		sheet.Columns = append(sheet.Columns, xlsx.Column{Name: c.heading(h.Lang), Width: c.width, Kind: xlsx.Long})
+	}
+	book, err := newWorkbook(w, h, both("Bestandsverzeichnis nach MPBetreibV § 14", "Inventory after MPBetreibV § 14"), sheet)
+	if err != nil {
+		return err
+	}
+	for d, err := range devices {
+		if err != nil {
+			return err
+		}
+		cells := make([]any, len(columns))
+		for i, c := range columns {
+			cells[i] = c.cell(&d)
+		}
+		if err := book.row(0, cells...); err != nil {
+			return err
+		}
+	}
+	return book.finish()
 }

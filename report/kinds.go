@@ -18,6 +18,9 @@ func Kinds() []Kind {
 				{"csv", func(ctx context.Context, from Source, o *Order, w io.Writer) error {
 					return InventoryPaperCSV(w, told(from.Devices(ctx), o.Progress), &o.Head, o.CSV)
 				}},
+				{"xlsx", func(ctx context.Context, from Source, o *Order, w io.Writer) error {
+					return InventoryPaperXLSX(w, told(from.Devices(ctx), o.Progress), &o.Head)
+				}},
 			},
 		},
 	}

@@ -1,0 +1,205 @@
+package xlsx
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"strconv"
+	"time"
+	"unicode/utf16"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// pieceCells is how many cells of a sheet gather before they go on: some
+// megabytes of XML.
+const pieceCells = 20_000
+
+// sheet is a sheet that is being filled.
+type sheet struct {
+	Sheet
+	styles [kinds]int
+	part   *part
+	rows   int // below the header
+
+	file    *excelize.File // of the piece that is being filled; nil: none is
+	writer  *excelize.StreamWriter
+	pending int // cells in it
+	cells   []any
+}
+
+// row adds a row below the head.
+func (s *sheet) row(head int, cells []any) error {
+	if len(cells) != len(s.Columns) {
+		return fmt.Errorf("a row of %d cells in %d columns", len(cells), len(s.Columns))
+	}
+	if s.rows >= MaxRows {
+		return ErrRows
+	}
+	s.cells = s.cells[:0]
+	for i, value := range cells {
+		cell, err := s.cell(s.Columns[i].Kind, value)
+		if err != nil {
+			return fmt.Errorf("column %s: %w", s.Columns[i].Name, err)
+		}
+		s.cells = append(s.cells, cell)
+	}
+	if s.file == nil {
+		s.file = excelize.NewFile()
+		var err error
+		if s.writer, err = s.file.NewStreamWriter("Sheet1"); err != nil {
+			return err
+		}
+	}
+	s.rows++
+	if err := s.writer.SetRow("A"+strconv.Itoa(head+s.rows), s.cells); err != nil {
+		return err
+	}
+	if s.pending += len(cells); s.pending >= pieceCells {
+		return s.flush()
+	}
+	return nil
+}
+
+// cell is a value as the stream writer takes it; nil is an empty cell.
+func (s *sheet) cell(kind Kind, value any) (any, error) {
+	cell := excelize.Cell{StyleID: s.styles[kind], Value: value}
+	switch v := value.(type) {
+	case nil:
+		return nil, nil
+	case string:
+		if v == "" {
+			return nil, nil
+		}
+		if kind != Text && kind != Long {
+			return nil, fmt.Errorf("a text, %q", v)
+		}
+		cell.Value = fitting(v)
+	case int:
+		if kind != Number {
+			return nil, errors.New("a number")
+		}
+	case time.Time:
+		if v.IsZero() {
+			return nil, nil
+		}
+		if kind != Date && kind != Time {
+			return nil, errors.New("a time")
+		}
+		if kind == Date {
+			cell.Value = time.Date(v.Year(), v.Month(), v.Day(), 0, 0, 0, 0, time.UTC)
+		}
+	default:
+		return nil, fmt.Errorf("a %T", value)
+	}
+	return cell, nil
+}
+
+// fitting is a text that a cell has room for; one that is longer ends in "[…]".
+func fitting(s string) string {
+	const ends = " […]"
+	if len(s) <= excelize.TotalCellChars {
+		return s
+	}
+	units := utf16.Encode([]rune(s))
+	if len(units) <= excelize.TotalCellChars {
+		return s
+	}
+	return string(utf16.Decode(units[:excelize.TotalCellChars-len(ends)])) + ends
+}
+
+// flush passes the rows of the piece on into the sheet.
+func (s *sheet) flush() error {
+	if s.file == nil {
+		return nil
+	}
+	defer func() { s.file, s.writer, s.pending = nil, nil, 0 }()
+	defer s.file.Close()
+	if err := s.writer.Flush(); err != nil {
+		return err
+	}
+	all, err := render(s.file)
+	if err != nil {
+		return err
+	}
+	xml := all[partPath(0)].Bytes()
+	begin := []byte("<sheetData>")
+	from, to := bytes.Index(xml, begin), bytes.LastIndex(xml, endOfRows)
+	if from < 0 || to < from {
+		return errors.New("no rows in what was written")
+	}
+	_, err = s.part.Write(xml[from+len(begin) : to])
+	return err
+}
+
+// part is a file of the workbook that is being compressed.
+type part struct {
+	deflate *flate.Writer
+	packed  pages
+	sum     uint32
+	size    uint64
+}
+
+func newPart() *part {
+	p := &part{}
+	p.deflate, _ = flate.NewWriter(&p.packed, flate.BestSpeed) // of a level that there is: it cannot fail
+	return p
+}
+
+// Write compresses the next bytes.
+func (p *part) Write(b []byte) (int, error) {
+	p.sum = crc32.Update(p.sum, crc32.IEEETable, b)
+	p.size += uint64(len(b))
+	return p.deflate.Write(b)
+}
+
+func (p *part) end() error { return p.deflate.Close() }
+
+// copyTo puts the finished part into a zip file.
+func (p *part) copyTo(z *zip.Writer, path string) error {
+	w, err := z.CreateRaw(&zip.FileHeader{
+		Name: path, Method: zip.Deflate, CRC32: p.sum, CompressedSize64: p.packed.size, UncompressedSize64: p.size,
+	})
+	if err != nil {
+		return err
+	}
+	return p.packed.copyTo(w)
+}
+
+// pages are bytes that grow without being copied.
+type pages struct {
+	full [][]byte
+	size uint64
+}
+
+const pageSize = 256 << 10
+
+// Write adds bytes; it cannot fail.
+func (p *pages) Write(b []byte) (int, error) {
+	n := len(b)
+	p.size += uint64(n)
+	for len(b) > 0 {
+		last := len(p.full) - 1
+		if last < 0 || len(p.full[last]) == pageSize {
+			p.full = append(p.full, make([]byte, 0, pageSize))
+			last++
+		}
+		fits := min(len(b), pageSize-len(p.full[last]))
+		p.full[last] = append(p.full[last], b[:fits]...)
+		b = b[fits:]
+	}
+	return n, nil
+}
+
+func (p *pages) copyTo(w io.Writer) error {
+	for _, page := range p.full {
+		if _, err := w.Write(page); err != nil {
+			return err
+		}
+	}
+	return nil
+}
