@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -32,7 +33,7 @@ func TestMain(m *testing.M) {
 // TestScripts plays what users do, as scripts: each file of testdata/script is
 // a story about one command, and together they are its manual. Beside the usual
 // commands of testscript there are, all of them below, sql, replace, write,
-// workbook, obeys and seal.
+// workbook, obeys, seal, id and key.
 func TestScripts(t *testing.T) {
 	example, err := filepath.Abs("inventory/testdata/example-de.csv")
 	if err != nil {
@@ -58,6 +59,8 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"sql": runSQL, "replace": replaceText, "write": writeText, "obeys": obeysSchema,
 			"workbook": writeWorkbook, "seal": sealKey,
+			"id":  keep(regexp.MustCompile(`"id": "([^"]+)"`)),
+			"key": keep(regexp.MustCompile(`([0-9a-f]{32}\+[0-9a-f]{8}\+\S+)`)),
 		},
 	})
 }
@@ -73,6 +76,20 @@ func runSQL(ts *testscript.TestScript, neg bool, args []string) {
 	for _, statement := range args[1:] {
 		_, err := conn.Exec(statement)
 		ts.Check(err)
+	}
+}
+
+// keep finds something in a text and keeps it in a variable: id NAME FILE
+func keep(what *regexp.Regexp) func(ts *testscript.TestScript, neg bool, args []string) {
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		if len(args) != 2 || neg {
+			ts.Fatalf("usage: id NAME FILE, key NAME FILE")
+		}
+		found := what.FindStringSubmatch(ts.ReadFile(args[1]))
+		if found == nil {
+			ts.Fatalf("no %s in %s", what, args[1])
+		}
+		ts.Setenv(args[0], found[1])
 	}
 }
 

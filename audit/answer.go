@@ -190,3 +190,20 @@ func Join(kind checklist.Kind, public json.RawMessage, private Private) (checkli
 	}
 	return v, nil
 }
+
+// Files are the private parts of an event that are files, as against names and
+// texts.
+func Files(e Event) []*Private {
+	var of []EvidenceRecord
+	switch ev := e.(type) {
+	case *AuditAnswered:
+		of = ev.Evidence
+	case *ActionDone:
+		of = ev.Evidence
+	}
+	files := make([]*Private, len(of))
+	for i := range of {
+		files[i] = &of[i].File
+	}
+	return files
+}

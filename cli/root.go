@@ -39,7 +39,7 @@ func (a *app) root() *cobra.Command {
 		a.group("checklist", a.say.Checklist, a.checklistListCommand(), a.checklistShowCommand(),
 			a.checklistLintCommand(), a.checklistEvaluateCommand()),
 		a.group("rounds", a.say.Rounds, a.roundsListCommand(), a.roundsShowCommand()),
-		a.group("audits", a.say.Audits, a.auditsImportCommand(), a.auditsListCommand(), a.auditsExportCommand()),
+		a.group("audits", a.say.Audits, a.auditsImportCommand(), a.auditsListCommand(), a.auditsExportCommand(), a.auditsProveCommand(), a.auditsCheckCommand()),
 		a.reportCommand(),
 		a.observeCommand(), a.group("sightings", a.say.Sightings, a.sightingsImportCommand()),
 		a.udiCommand(), a.discoverCommand(), a.simCommand(),

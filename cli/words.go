@@ -19,6 +19,7 @@ type words struct {
 	roundWords
 	reportWords
 	viewerWords
+	proveWords
 }
 
 // wordsIn gives the words in German or in English.
@@ -27,7 +28,23 @@ func wordsIn(l checklist.Lang) words {
 	if l == checklist.German {
 		t = func(de, _ string) string { return de }
 	}
-	return words{inHelp(t), inFailure(t), whenDone(t), inStatus(t), inPIN(t), inProbe(t), inDemo(t), inNetwork(t), inUDI(t), inObserve(t), inSightings(t), inRounds(t), inReports(t), inViewer(t)}
+	return words{
+		inHelp(t),
+		inFailure(t),
+		whenDone(t),
+		inStatus(t),
+		inPIN(t),
+		inProbe(t),
+		inDemo(t),
+		inNetwork(t),
+		inUDI(t),
+		inObserve(t),
+		inSightings(t),
+		inRounds(t),
+		inReports(t),
+		inViewer(t),
+		inProof(t),
+	}
 }
 
 // translator picks one of the two texts.

@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"visite/audit"
@@ -103,11 +105,12 @@ func (s *Store) newTx(w *writer, author Author, size int64) *tx {
 	}
 }
 
-// checkAuthor refuses who is not known, and who was revoked.
 func checkAuthor(ctx context.Context, h *handle, a Author) error {
-	who, err := actor(ctx, h, a.Person)
-	if err == nil && who.Revoked {
-		err = audit.NoRight(audit.IsRevoked)
+	var known int
+	err := h.scan(ctx, "SELECT 1 FROM persons WHERE id = ?", []any{a.Person}, &known)
+	if errors.Is(err, sql.ErrNoRows) {
+		return refuse("unknown-person", nil,
+			"diese Person ist in dieser Datenbank nicht bekannt", "this person is not known in this database")
 	}
 	return err
 }

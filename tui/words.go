@@ -8,8 +8,6 @@ type words struct {
 	round   roundWords
 	network networkWords
 	people  peopleWords
-	fleet   fleetWords
-	papers  paperWords
 
 	// The frame.
 	madeUp, madeUpShort string

@@ -1,0 +1,204 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"visite/audit"
+	"visite/ledger"
+)
+
+// excerptMentions is about how many entries may mention a device or a round that
+// an excerpt looks through; an import mentions its round in every one.
+const excerptMentions = 50_000
+
+// Excerpt is what the log says about an audit, to be checked elsewhere: its
+// entries, those about its device, its round, its checklist and the people who
+// acted, and what lies beside the log, with files only if they are asked for.
+func (s *Store) Excerpt(ctx context.Context, id audit.AuditID, files bool) (e ledger.Excerpt, err error) {
+	err = s.read(ctx, func(h *handle) error {
+		e, err = s.excerpt(ctx, h, id, files)
+		return err
+	})
+	return e, err
+}
+
+func (s *Store) excerpt(ctx context.Context, h *handle, id audit.AuditID, files bool) (ledger.Excerpt, error) {
+	e := ledger.Excerpt{Subject: string(id)}
+	c := excerpting{handle: h, excerpt: &e, files: files, taken: map[int64]ledger.Envelope{}, refs: map[string]bool{}}
+	var n int64
+	var device, round, digest, site, key string
+	err := h.scan(ctx, "SELECT n, device, round, checklist FROM audits WHERE id = ?", []any{id}, &n, &device, &round, &digest)
+	if err != nil {
+		return e, notFound(err, "unknown-audit", "diese Prüfung gibt es hier nicht", "there is no such audit here")
+	}
+	c.writer = writerOf(n)
+	err = h.scan(ctx, "SELECT s.id, w.key, c.size, c.note FROM site s, writers w JOIN checkpoints c ON c.writer = w.n AND c.handed = '' WHERE w.n = ?",
+		[]any{c.writer}, &site, &key, &c.size, &e.Checkpoint)
+	if err != nil {
+		return e, fmt.Errorf("checkpoint: %w", err)
+	}
+	if e.Site, err = ledger.ParseHash(site); err != nil {
+		return e, fmt.Errorf("site: %w", err)
+	}
+	if e.Writer, err = ledger.ParseWriter(key); err != nil {
+		return e, err
+	}
+	if err := c.collect(ctx, string(id), device, round, digest); err != nil {
+		return e, err
+	}
+	return e, c.prove(ctx)
+}
+
+// excerpting is an excerpt being made.
+type excerpting struct {
+	*handle
+	excerpt *ledger.Excerpt
+	writer  int64
+	size    int64
+	files   bool
+	taken   map[int64]ledger.Envelope
+	texts   map[int64][]byte
+	refs    map[string]bool
+}
+
+// collect chooses the entries.
+func (c *excerpting) collect(ctx context.Context, id, device, round, digest string) error {
+	c.texts = map[int64][]byte{}
+	any := func(string) bool { return true }
+	if err := c.takeOne(ctx, number(c.writer, 0), any); err != nil {
+		return err
+	}
+	for _, of := range []struct {
+		subject string
+		kinds   func(kind string) bool
+	}{
+		{id, any},
+		{digest, any},
+		{device, func(kind string) bool {
+			return strings.HasPrefix(kind, "device.") || strings.HasPrefix(kind, "action.")
+		}},
+		{round, func(kind string) bool { return kind == "round.started" || strings.HasPrefix(kind, "import.") }},
+	} {
+		if err := c.take(ctx, of.subject, of.kinds); err != nil {
+			return err
+		}
+	}
+	people := map[string]bool{}
+	for _, e := range c.taken {
+		people[e.By] = true
+	}
+	for _, person := range slices.Sorted(maps.Keys(people)) {
+		if err := c.take(ctx, person, any); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// take takes the entries of this log that mention a subject, of these kinds. Of
+// very many it looks at the first and the last ones, where those of a round and of
+// an import are.
+func (c *excerpting) take(ctx context.Context, subject string, kinds func(kind string) bool) error {
+	first, last := number(c.writer, 0), number(c.writer+1, 0)-1
+	var all []int64
+	for _, order := range []string{"", " DESC"} {
+		err := c.each(ctx, "SELECT entry FROM mentions WHERE subject = ? AND entry BETWEEN ? AND ? ORDER BY entry"+order+" LIMIT ?",
+			[]any{subject, first, last, excerptMentions}, func(scan func(...any) error) error {
+				var n int64
+				err := scan(&n)
+				all = append(all, n)
+				return err
+			})
+		if err != nil {
+			return err
+		}
+		if len(all) < excerptMentions {
+			break
+		}
+	}
+	for _, n := range all {
+		if err := c.takeOne(ctx, n, kinds); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *excerpting) takeOne(ctx context.Context, n int64, kinds func(kind string) bool) error {
+	if _, known := c.taken[n]; known {
+		return nil
+	}
+	var text []byte
+	if err := c.scan(ctx, "SELECT text FROM entries WHERE n = ?", []any{n}, &text); err != nil {
+		return fmt.Errorf("entry %d: %w", seqOf(n), err)
+	}
+	e, err := ledger.Decode(text)
+	if err != nil {
+		return wrong(err, "entry %d", seqOf(n))
+	}
+	if kinds(e.Kind) {
+		c.taken[n], c.texts[n] = e, text
+	}
+	return nil
+}
+
+// prove adds the proofs, and what lies beside the entries.
+func (c *excerpting) prove(ctx context.Context) error {
+	hashes := storedHashes{ctx, c.handle, c.writer}
+	for _, n := range slices.Sorted(maps.Keys(c.taken)) {
+		proof, err := ledger.ProveEntry(c.size, seqOf(n), hashes)
+		if err != nil {
+			return err
+		}
+		c.excerpt.Entries = append(c.excerpt.Entries, ledger.ProvenEntry{Seq: seqOf(n), Text: c.texts[n], Proof: proof})
+		event, err := audit.DecodeEvent(c.taken[n].Kind, c.taken[n].Data)
+		if err != nil {
+			return wrong(err, "entry %d", seqOf(n))
+		}
+		if err := c.attach(ctx, event); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *excerpting) attach(ctx context.Context, event audit.Event) error {
+	left := map[*audit.Private]bool{}
+	if !c.files {
+		for _, p := range audit.Files(event) {
+			left[p] = true
+		}
+	}
+	for _, p := range event.Privates() {
+		if left[p] || c.refs[p.Ref] {
+			continue
+		}
+		c.refs[p.Ref] = true
+		hash, err := ledger.ParseHash(p.Ref)
+		if err != nil {
+			return fmt.Errorf("attachment: %w", err)
+		}
+		a := ledger.Attachment{Hash: hash}
+		var salt []byte
+		err = c.scan(ctx, "SELECT salt, bytes FROM attachments WHERE ref = ?", []any{hash[:]}, &salt, &a.Bytes)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			return wrong(nil, "attachment %s is missing", p.Ref)
+		case err != nil:
+			return err
+		case salt == nil: // erased
+			continue
+		}
+		if copy(a.Salt[:], salt) != len(a.Salt) {
+			return wrong(nil, "attachment %s has a salt of %d bytes", p.Ref, len(salt))
+		}
+		c.excerpt.Attachments = append(c.excerpt.Attachments, a)
+	}
+	return nil
+}
