@@ -11,6 +11,7 @@ type ReviewPage struct {
 	MayNot        *Refusal        // why who looks cannot review it now; nil if they can
 	Open          []Action        // open at the device, strictest first
 	Reviews       []Review        // newest first, with those that do not count
+	Own           *Review         // of who looks, counts and can be taken back; nil if there is none
 	Since         *Review         // the last one that counted, of an earlier revision; nil if there is none
 	Changes       []ItemChange    // of the answers, since the revision of Since
 	Disagreements []Disagreement  // between sources
