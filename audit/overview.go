@@ -83,6 +83,8 @@ type HistoryLine struct {
 	Device Device // that the entry is about, as it is known now; zero if none
 	Room   Room   // where it was; zero if nowhere
 	Whom   string // name of the person the entry is about; "" if it is about none
+
+	NoEffect *Refusal // why it does not count; nil if it does
 }
 
 // DeviceHistory is everything the log says about a device, newest first.

@@ -86,9 +86,9 @@ func (p NetworkPermit) Allows(addr netip.Addr, mac string) error {
 
 // Permit says what is allowed on the site's network from now on. Only an
 // administrator may.
-func Permit(p NetworkPermit, role Role) (*NetworkPermitted, error) {
-	if role != Administrator {
-		return nil, refuse("administrator", "das Netz kann nur eine Administratorin oder ein Administrator freigeben", "only an administrator can permit networks")
+func Permit(p NetworkPermit, by Actor) (*NetworkPermitted, error) {
+	if err := by.May(MayNetwork); err != nil {
+		return nil, err
 	}
 	clean, err := p.Cleaned()
 	if err != nil {

@@ -24,7 +24,7 @@ func TestPermitIsWrittenInOneSpelling(t *testing.T) {
 	got, err := Permit(NetworkPermit{
 		Networks: []string{" 10.20.4.7/16 ", "192.168.1.0/24", "169.254.0.0/16", "100.64.0.0/10", "172.31.255.0/24", "127.0.0.0/8"},
 		Deny:     []string{"10.20.0.1", "10.20.9.9/24", "00-B0-94", "001221", "00:1A:01:aa:BB:cc", "202.114.4.0/24"}, NoQuestions: true,
-	}, Administrator)
+	}, Actor{Person: "1", Role: Administrator})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestPermitIsWrittenInOneSpelling(t *testing.T) {
 
 func TestPermitRefuses(t *testing.T) {
 	for _, role := range []Role{Technician, Supervisor, ""} {
-		_, err := Permit(NetworkPermit{}, role)
+		_, err := Permit(NetworkPermit{}, Actor{Person: "1", Role: role})
 		refused(t, string(role), err, "administrator")
 	}
 	for network, code := range map[string]string{
@@ -51,11 +51,11 @@ func TestPermitRefuses(t *testing.T) {
 		"172.32.0.0/16": "public", "192.168.0.0/15": "public", "100.128.0.0/10": "public",
 		"10.0.0.1": "network", "": "network", "fe80::/10": "network", "10.0.0.0/33": "network", "ward": "network",
 	} {
-		_, err := Permit(NetworkPermit{Networks: []string{network}}, Administrator)
+		_, err := Permit(NetworkPermit{Networks: []string{network}}, Actor{Person: "1", Role: Administrator})
 		refused(t, network, err, code)
 	}
 	for _, rule := range []string{"", "00:b0", "00:b0:9", "pump", "fe80::1", "10.0.0", "00:b0:94:00:00:00:00"} {
-		_, err := Permit(NetworkPermit{Deny: []string{rule}}, Administrator)
+		_, err := Permit(NetworkPermit{Deny: []string{rule}}, Actor{Person: "1", Role: Administrator})
 		refused(t, rule, err, "deny")
 	}
 }

@@ -25,10 +25,15 @@ func ParseRole(s string) (Role, error) {
 
 // Person is somebody with a key of their own.
 type Person struct {
-	ID   PersonID
-	Name string // empty once redacted
-	Role Role
-	Key  string // public, OpenSSH form "ssh-ed25519 AAAA…"
+	ID       PersonID
+	Name     string // empty once redacted, and of the recovery key
+	Role     Role
+	Key      string   // public, OpenSSH form "ssh-ed25519 AAAA…"
+	Human    PersonID // first key of the same human; ID itself unless they lost a key
+	Since    string   // RFC 3339
+	Revoked  string   // RFC 3339; "" if not
+	Reason   string   // of the revocation; empty once redacted
+	Recovery bool     // the site's recovery key
 }
 
 // Site is the facility whose rounds a database holds.

@@ -88,6 +88,10 @@ func (d *demo) found(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	locked, err := newKeys()
+	if err != nil {
+		return err
+	}
 	all, err := checklist.Shipped()
 	if err != nil {
 		return err
@@ -100,7 +104,7 @@ func (d *demo) found(ctx context.Context) error {
 	d.site = &site{Store: store}
 	say := d.app.say
 	event := audit.SiteFounded{
-		Facility: say.DemoFacility, Writer: made.writer.Public().String(), Recovery: made.person.Public().String(),
+		Facility: say.DemoFacility, Writer: made.writer.Public().String(), Recovery: locked.person.Public().String(),
 		Person: made.record(say.DemoPerson, audit.Technician), Salt: "00",
 	}
 	if err := store.Found(ctx, author(made.person), event, func(string) error { return nil }); err != nil {

@@ -29,7 +29,7 @@ func guarded(t testing.TB, founder audit.Role) *world {
 	w.store = w.open(t)
 	w.Session = w.store.Session(w.author())
 	founding := w.founding()
-	founding.Recovery, founding.Person.Role = seeded(t, "recovery").Public().String(), founder
+	founding.Person.Role = founder
 	check(t, w.store.Found(context.Background(), w.author(), founding, noKeys))
 	return w
 }

@@ -104,6 +104,7 @@ func short(siteID, key, note string) (string, error) {
 // historyLines reads entries e as people read them.
 func historyLines(ctx context.Context, h *handle, where string, args ...any) ([]audit.HistoryLine, error) {
 	var lines []audit.HistoryLine
+	var numbers []int64
 	err := h.each(ctx, `SELECT e.n, w.id, e.text, substr(e.hashes, 1, 32) FROM entries e JOIN writers w ON w.n = e.n >> 40 `+where, args,
 		func(scan func(...any) error) error {
 			var n int64
@@ -113,7 +114,7 @@ func historyLines(ctx context.Context, h *handle, where string, args ...any) ([]
 				return err
 			}
 			l.Seq, l.Leaf = seqOf(n), fmt.Sprintf("%x", leaf)
-			lines = append(lines, l)
+			lines, numbers = append(lines, l), append(numbers, n)
 			return readLine(text, &lines[len(lines)-1])
 		})
 	if err != nil {
@@ -121,7 +122,7 @@ func historyLines(ctx context.Context, h *handle, where string, args ...any) ([]
 	}
 	f := newFinisher(h)
 	for i := range lines {
-		if err := f.finish(ctx, &lines[i]); err != nil {
+		if err := f.finish(ctx, numbers[i], &lines[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -175,7 +176,7 @@ func kept[K comparable, V any](m map[K]V, key K, read func() (V, error)) (V, err
 
 // finish adds the person, the private parts, the device and the room. The log is
 // shown whatever became of the tables: what they do not know stays out.
-func (f *finisher) finish(ctx context.Context, l *audit.HistoryLine) error {
+func (f *finisher) finish(ctx context.Context, n int64, l *audit.HistoryLine) error {
 	if err := fill(ctx, f.h, l.Event); err != nil {
 		return fmt.Errorf("entry %d: %w", l.Seq, err)
 	}
@@ -187,6 +188,9 @@ func (f *finisher) finish(ctx context.Context, l *audit.HistoryLine) error {
 		return err
 	}
 	if l.Whom, err = f.name(ctx, whom(l.Event)); err != nil {
+		return err
+	}
+	if l.NoEffect, err = f.noEffect(ctx, n, *l); err != nil {
 		return err
 	}
 	if l.Device, err = kept(f.devices, at.device, func() (audit.Device, error) {
@@ -221,6 +225,16 @@ func whom(event audit.Event) audit.PersonID {
 		return ev.Person
 	}
 	return ""
+}
+
+// noEffect is why an entry does not count: its author was revoked before, or the
+// rule refused it when it was folded.
+func (f *finisher) noEffect(ctx context.Context, n int64, l audit.HistoryLine) (*audit.Refusal, error) {
+	code := ""
+	err := f.h.each(ctx, `SELECT ?2 FROM persons WHERE id = ?1 AND revoked > 0 AND revoked < ?3
+		UNION ALL SELECT effect FROM person_changes WHERE entry = ?3 LIMIT 1`, []any{l.Stamp.Person, audit.IsRevoked, n},
+		func(scan func(...any) error) error { return scan(&code) })
+	return audit.NoRight(code), err
 }
 
 func unlessRefused(err error) error {

@@ -17,6 +17,7 @@ type projector struct {
 	checklists *checklists
 	rooms      map[audit.RoomID]bool // that have rows
 	inserts    map[int]string        // statements that insert so many answers
+	without    map[string]bool       // who has no rights any more; nil: to be read
 }
 
 func newProjector(h *handle, c *checklists) *projector {
@@ -24,7 +25,7 @@ func newProjector(h *handle, c *checklists) *projector {
 }
 
 // project brings an entry's event into the tables. Kinds this version does not
-// know are kept in the log and have no effect.
+// know, and what somebody revoked writes, are kept in the log and have no effect.
 func (p *projector) project(ctx context.Context, e entry, event audit.Event) error {
 	if seqOf(e.n) == 0 && !isBeginning(event) {
 		return fmt.Errorf("a log cannot begin with %s", event.Kind())
@@ -34,6 +35,10 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 			return err
 		}
 	}
+	var err error
+	if p.without, err = powerless(ctx, p.handle, p.without); err != nil || p.without[e.by] {
+		return err
+	}
 	switch ev := event.(type) {
 	case *audit.SiteFounded:
 		return p.siteFounded(ctx, e, ev)
@@ -41,6 +46,10 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 		return p.writerJoined(ctx, e, ev)
 	case *audit.PersonJoined:
 		return p.personJoined(ctx, e, ev)
+	case *audit.RoleChanged:
+		return p.roleChanged(ctx, e, ev)
+	case *audit.PersonRevoked:
+		return p.personRevoked(ctx, e, ev)
 	case *audit.ChecklistAdopted:
 		return p.checklistAdopted(ctx, ev)
 	case *audit.InventoryImported:

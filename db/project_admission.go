@@ -11,7 +11,7 @@ import (
 // admit brings in a person who came with an invitation, if everything that the
 // log can say about it is right: the proof, who invited, and that nobody came
 // with the same invitation before.
-func (p *projector) admit(ctx context.Context, e entry, site ledger.SiteID, acceptance []byte, r audit.PersonRecord) error {
+func (p *projector) admit(ctx context.Context, e entry, site ledger.SiteID, acceptance []byte, r audit.PersonRecord, human audit.PersonID) error {
 	admission, err := ledger.CheckAcceptance(acceptance, site)
 	if err != nil {
 		return refuseAdmission(err, "die Einladung ist nicht gültig", "the invitation is not valid")
@@ -25,7 +25,7 @@ func (p *projector) admit(ctx context.Context, e entry, site ledger.SiteID, acce
 	if err := p.firstTime(ctx, admission.Invitation, r.ID); err != nil {
 		return err
 	}
-	if err := p.person(ctx, r, e.stamp); err != nil {
+	if err := p.person(ctx, r, human, e.stamp); err != nil {
 		return err
 	}
 	return p.exec(ctx, "INSERT INTO admissions (invitation, entry) VALUES (?, ?)", admission.Invitation, e.n)
@@ -48,11 +48,10 @@ func fits(a ledger.Admission, w ledger.Writer, r audit.PersonRecord) error {
 }
 
 // mayAdmit checks that who invited could: the site's recovery key, or an
-// administrator whom the log knew by then.
+// administrator whom the log knew by then and who was not revoked.
 func (p *projector) mayAdmit(ctx context.Context, who ledger.Person) error {
-	may, err := exists(ctx, p.handle, `SELECT 1 FROM site WHERE recovery = ?1
-		UNION ALL SELECT 1 FROM persons WHERE key = ?1 AND role = ?2`, who.String(), string(audit.Administrator))
-	if err == nil && !may {
+	a, err := actorOrNobody(ctx, p.handle, audit.PersonID(who.ID()))
+	if err == nil && a.May(audit.MayAdminister) != nil {
 		err = refuseAdmission(nil,
 			"wer einlädt, ist hier nicht als administrator bekannt: den Wiederherstellungsschlüssel dieser Einrichtung verwenden",
 			"who invites is not known here as an administrator: use the recovery key of this facility")

@@ -25,7 +25,10 @@ func (p *projector) siteFounded(ctx context.Context, e entry, ev *audit.SiteFoun
 	if err := p.site(ctx, e.leaf, ev, e.stamp); err != nil {
 		return err
 	}
-	return p.person(ctx, ev.Person, e.stamp)
+	if err := p.person(ctx, ev.Person, ev.Person.ID, e.stamp); err != nil {
+		return err
+	}
+	return p.recovery(ctx, ev.Recovery, e.stamp)
 }
 
 func (p *projector) writerJoined(ctx context.Context, e entry, ev *audit.WriterJoined) error {
@@ -41,10 +44,13 @@ func (p *projector) writerJoined(ctx context.Context, e entry, ev *audit.WriterJ
 		return err
 	}
 	// The founder may have invited. Their name lies in the other log only.
-	if err := p.person(ctx, founding.Person, at); err != nil {
+	if err := p.person(ctx, founding.Person, founding.Person.ID, at); err != nil {
 		return err
 	}
-	return p.admit(ctx, e, site, ev.Acceptance, ev.Person)
+	if err := p.recovery(ctx, founding.Recovery, at); err != nil {
+		return err
+	}
+	return p.admit(ctx, e, site, ev.Acceptance, ev.Person, ev.Person.ID)
 }
 
 func (p *projector) personJoined(ctx context.Context, e entry, ev *audit.PersonJoined) error {
@@ -56,7 +62,11 @@ func (p *projector) personJoined(ctx context.Context, e entry, ev *audit.PersonJ
 	if err != nil {
 		return fmt.Errorf("site: %w", err)
 	}
-	return p.admit(ctx, e, site, ev.Acceptance, ev.Person)
+	human, err := p.humanOf(ctx, e, ev)
+	if err != nil {
+		return err
+	}
+	return p.admit(ctx, e, site, ev.Acceptance, ev.Person, human)
 }
 
 // begins checks that this is the first entry of the log of that writer, by the
@@ -100,11 +110,6 @@ func (p *projector) site(ctx context.Context, id ledger.SiteID, ev *audit.SiteFo
 	}
 	return p.exec(ctx, "INSERT OR IGNORE INTO site (id, facility, founded_at, recovery) VALUES (?, ?, ?, ?)",
 		id.String(), ev.Facility, at, ev.Recovery)
-}
-
-func (p *projector) person(ctx context.Context, r audit.PersonRecord, at string) error {
-	return p.exec(ctx, "INSERT OR IGNORE INTO persons (id, key, name, role, since_at) VALUES (?, ?, ?, ?, ?)",
-		r.ID, r.Key, r.Name.Text, r.Role, at)
 }
 
 func (p *projector) checklistAdopted(ctx context.Context, ev *audit.ChecklistAdopted) error {

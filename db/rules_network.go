@@ -12,12 +12,11 @@ import (
 
 // permitted: only an administrator, whom the log knows as one.
 func permitted(ctx context.Context, h *handle, p audit.NetworkPermit, by audit.PersonID) (*audit.NetworkPermitted, error) {
-	var role audit.Role
-	err := h.scan(ctx, "SELECT role FROM persons WHERE id = ?", []any{by}, &role)
+	who, err := actor(ctx, h, by)
 	if err != nil {
-		return nil, notFound(err, "unknown-person", "diese Person ist in dieser Datenbank nicht bekannt", "this person is not known in this database")
+		return nil, err
 	}
-	return audit.Permit(p, role)
+	return audit.Permit(p, who)
 }
 
 // browseBegun: in a round that is open, if it is in one, and in one of its rooms.

@@ -28,15 +28,6 @@ func (s *Store) Site(ctx context.Context) (st audit.Site, err error) {
 	return st, err
 }
 
-// Person reads a person by id.
-func (s *Store) Person(ctx context.Context, id audit.PersonID) (p audit.Person, err error) {
-	err = s.read(ctx, func(h *handle) error {
-		err := h.scan(ctx, "SELECT id, name, role, key FROM persons WHERE id = ?", []any{id}, &p.ID, &p.Name, &p.Role, &p.Key)
-		return notFound(err, "unknown-person", "diese Person ist in dieser Datenbank nicht bekannt", "this person is not known in this database")
-	})
-	return p, err
-}
-
 // Founding reads the text of the site's founding entry, byte for byte.
 func (s *Store) Founding(ctx context.Context) (text []byte, err error) {
 	err = s.read(ctx, func(h *handle) error {
@@ -114,7 +105,15 @@ func (s *Session) Invite(ctx context.Context, e audit.InvitationIssued) error {
 	return s.do(ctx, func(context.Context, *tx) ([]audit.Event, error) { return []audit.Event{&e}, nil })
 }
 
-// Admit takes in somebody else, who works on this laptop from now on.
+// Admit takes in somebody else, who works on this laptop from now on. That they
+// are the same human as somebody who was revoked only an administrator says, or
+// the recovery key.
 func (s *Session) Admit(ctx context.Context, e audit.PersonJoined) error {
-	return s.do(ctx, func(context.Context, *tx) ([]audit.Event, error) { return []audit.Event{&e}, nil })
+	return s.do(ctx, func(ctx context.Context, t *tx) ([]audit.Event, error) {
+		if e.SameAs == "" {
+			return one(&e, nil)
+		}
+		_, err := sameHuman(ctx, t.handle, s.author.Person, e.SameAs)
+		return one(&e, err)
+	})
 }

@@ -22,7 +22,8 @@ func lived(t *testing.T) (path string) {
 	t.Helper()
 	ctx := t.Context()
 	s := &scene{world: guarded(t, audit.Administrator)}
-	check(t, s.Admit(ctx, s.admission(t).event(t)))
+	guest := s.admission(t)
+	check(t, s.Admit(ctx, guest.event(t)))
 	a1, a2, a3 := monitor("A1", "Intensiv 2", "2", "1"), networked(monitor("A2", "Intensiv 2", "2", "2")), monitor("A3", "Intensiv 2", "3", "1")
 	s.list(t, a1, a2, a3)
 	s.lies(t, &audit.InventoryImported{File: "liste.csv", SHA256: strings.Repeat("0", 64), Rows: 3, Added: 3})
@@ -42,6 +43,8 @@ func lived(t *testing.T) (path string) {
 	must(s.store.Backup(ctx, filepath.Join(t.TempDir(), "copy.db")))(t)
 	check(t, s.LeaveNoAccess(ctx, s.round, audit.NewRoom("Intensiv 2", "3").ID, "Isolation"))
 	must(s.CloseRound(ctx, s.round, true))(t)
+	check(t, s.ChangeRole(ctx, guest.record.ID, audit.Supervisor, "Vertretung"))
+	check(t, s.Revoke(ctx, guest.record.ID, "ausgeschieden"))
 	must(s.Verify(ctx, nil))(t)
 	check(t, s.store.Close())
 	return s.path

@@ -30,7 +30,7 @@ type ruling struct {
 
 // check is called before the entry's event is projected.
 func (r ruling) check(ctx context.Context, by string, at time.Time, event audit.Event) error {
-	if err := r.checkAuthor(ctx, by, event); err != nil {
+	if powerless, err := r.checkAuthor(ctx, by, event); err != nil || powerless {
 		return err
 	}
 	switch ev := event.(type) {
@@ -63,16 +63,17 @@ func (r ruling) check(ctx context.Context, by string, at time.Time, event audit.
 }
 
 // checkAuthor: whoever acts must have been brought into the log before. The
-// first entry of a log brings its author along; see the projector.
-func (r ruling) checkAuthor(ctx context.Context, by string, event audit.Event) error {
+// first entry of a log brings its author along; see the projector. What somebody
+// revoked writes has no effect, and so contradicts nothing.
+func (r ruling) checkAuthor(ctx context.Context, by string, event audit.Event) (powerless bool, err error) {
 	if _, unknown := event.(*audit.Unknown); unknown || isBeginning(event) {
-		return nil
+		return false, nil
 	}
-	known, err := exists(ctx, r.handle, "SELECT 1 FROM persons WHERE id = ?", by)
-	if err == nil && !known {
+	err = r.scan(ctx, "SELECT revoked > 0 FROM persons WHERE id = ?", []any{by}, &powerless)
+	if errors.Is(err, sql.ErrNoRows) {
 		err = fmt.Errorf("it is by person %q, whom the log does not know", by)
 	}
-	return err
+	return powerless, err
 }
 
 func checkAdopted(ev *audit.ChecklistAdopted) error {

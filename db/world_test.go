@@ -74,9 +74,18 @@ func newWorld(t testing.TB) *world {
 	return w
 }
 
+// recoveryKey is the public recovery key of every world.
+var recoveryKey = sync.OnceValue(func() string {
+	key, err := ledger.NewPersonKey(strings.NewReader("recovery" + strings.Repeat(".", 32)))
+	if err != nil {
+		panic(err)
+	}
+	return key.Public().String()
+})
+
 func (w *world) founding() audit.SiteFounded {
 	return audit.SiteFounded{
-		Facility: "Klinikum Musterstadt", Writer: w.writer.Public().String(), Recovery: "recovery", Salt: "salt",
+		Facility: "Klinikum Musterstadt", Writer: w.writer.Public().String(), Recovery: recoveryKey(), Salt: "salt",
 		Person: audit.PersonRecord{
 			ID: audit.PersonID(w.person.Public().ID()), Key: w.person.Public().String(),
 			Name: audit.Say("Jo Weiß"), Role: audit.Administrator,

@@ -2,8 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"time"
 
 	"visite/audit"
@@ -105,12 +103,11 @@ func (s *Store) newTx(w *writer, author Author, size int64) *tx {
 	}
 }
 
+// checkAuthor refuses who is not known, and who was revoked.
 func checkAuthor(ctx context.Context, h *handle, a Author) error {
-	var known int
-	err := h.scan(ctx, "SELECT 1 FROM persons WHERE id = ?", []any{a.Person}, &known)
-	if errors.Is(err, sql.ErrNoRows) {
-		return refuse("unknown-person", nil,
-			"diese Person ist in dieser Datenbank nicht bekannt", "this person is not known in this database")
+	who, err := actor(ctx, h, a.Person)
+	if err == nil && who.Revoked {
+		err = audit.NoRight(audit.IsRevoked)
 	}
 	return err
 }

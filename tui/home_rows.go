@@ -144,6 +144,9 @@ func (s *homeScreen) menu(o audit.Overview) []row {
 	if o.Rooms == 0 {
 		all = []row{lists, rooms, round}
 	}
+	if s.e.site.Papers != nil {
+		all = append(all, entry(w.papers.menu, w.papers.menuNote, func(e *env) screen { return newPapers(e, papersAbout{}) }))
+	}
 	return append(
 		all,
 		entry(w.menuLedger, w.entries(o.Entries), newLedger),

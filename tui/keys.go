@@ -3,10 +3,11 @@ package tui
 import "github.com/charmbracelet/bubbles/key"
 
 // keyMap is every binding of the shell. Those of the round are in keys_round.go,
-// those about the network in keys_network.go.
+// those about the network in keys_network.go, those of the desk in keys_fleet.go.
 type keyMap struct {
 	round   roundKeys
 	network networkKeys
+	fleet   fleetKeys
 
 	back, do, help, quit  key.Binding
 	abort                 key.Binding // from everywhere
@@ -27,6 +28,7 @@ func newKeys(w *words) *keyMap {
 	return &keyMap{
 		round:    newRoundKeys(w),
 		network:  newNetworkKeys(w),
+		fleet:    newFleetKeys(w),
 		back:     bind("esc", w.keyBack, "esc"),
 		do:       bind("enter", w.keyDo, "enter"),
 		move:     bind("↑↓", w.keyMoves, "up", "down"),

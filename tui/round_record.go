@@ -40,8 +40,11 @@ func (s *recordScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case shownMsg:
 		return s, s.Init()
 	case tea.KeyMsg:
-		if key.Matches(msg, s.e.k.back) {
+		switch {
+		case key.Matches(msg, s.e.k.back):
 			return s, pop()
+		case key.Matches(msg, s.e.k.fleet.papers) && s.of != nil && s.e.site.Papers != nil:
+			return s, push(newPapers(s.e, papersAbout{round: s.id, name: joinComma(s.of.Wards)}))
 		}
 		s.rows.update(msg, s.e.k)
 	}
@@ -153,7 +156,9 @@ func (s *recordScreen) Help() string { return s.e.w.round.recordHelp }
 
 func (s *recordScreen) Keys() []key.Binding {
 	k := s.e.k
-	return []key.Binding{k.back, k.up, k.down, k.pageUp, k.pageDown, k.first, k.last}
+	papers := k.fleet.papers
+	papers.SetEnabled(s.e.site.Papers != nil)
+	return []key.Binding{k.back, papers, k.up, k.down, k.pageUp, k.pageDown, k.first, k.last}
 }
 
 func (s *recordScreen) View(w, h int) string {

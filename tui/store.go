@@ -17,6 +17,7 @@ type Store interface {
 	Rooms(ctx context.Context, ward audit.WardID) ([]audit.Room, error)
 	FindDevices(ctx context.Context, query string, limit int) ([]audit.Device, error)
 	Round(ctx context.Context, id audit.RoundID) (audit.Round, error)
+	Rounds(ctx context.Context) ([]audit.RoundSummary, error)
 	RoundRecord(ctx context.Context, id audit.RoundID) (audit.RoundRecord, error)
 	Visit(ctx context.Context, round audit.RoundID, room audit.RoomID) (audit.Visit, error)
 	Identify(ctx context.Context, round audit.RoundID, code string) ([]audit.Match, error)

@@ -8,6 +8,8 @@ type words struct {
 	round   roundWords
 	network networkWords
 	people  peopleWords
+	fleet   fleetWords
+	papers  paperWords
 
 	// The frame.
 	madeUp, madeUpShort string

@@ -10,6 +10,7 @@ import (
 func english() *words {
 	w := &words{
 		round: englishRound(), network: englishNetwork(), people: englishPeople(),
+		fleet: englishFleet(), papers: englishPapers(),
 
 		madeUp: "MADE-UP HOSPITAL", madeUpShort: "MADE UP",
 		tooSmall: func(w, h int) string {

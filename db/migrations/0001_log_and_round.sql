@@ -65,13 +65,28 @@ CREATE TABLE site (
   recovery   TEXT NOT NULL
 ) STRICT;
 
+-- People by their keys; the site's recovery key is one of them, without a name.
 CREATE TABLE persons (
   id       TEXT PRIMARY KEY,
   key      TEXT NOT NULL,
   name     TEXT NOT NULL,
   role     TEXT NOT NULL,
-  since_at TEXT NOT NULL
+  since_at TEXT NOT NULL,
+  revoked  INTEGER NOT NULL DEFAULT 0,   -- the entry that took all rights; 0: none did
+  human    TEXT NOT NULL                 -- id of the first key of the same human
 ) STRICT;
+
+-- Changes of roles and revocations, those without effect too.
+CREATE TABLE person_changes (
+  entry  INTEGER PRIMARY KEY,
+  person TEXT NOT NULL,
+  role   TEXT NOT NULL,                  -- '' of a revocation
+  reason TEXT NOT NULL,                  -- '' once redacted
+  effect TEXT NOT NULL,                  -- '' it counts; else the code of the refusal
+  at     TEXT NOT NULL,
+  by     TEXT NOT NULL
+) STRICT;
+CREATE INDEX person_changes_by_person ON person_changes(person);
 
 -- Invitations that somebody came in with. Each counts once.
 CREATE TABLE admissions (
