@@ -10,7 +10,7 @@ FUZZTIME   ?= 10s
 GOLANGCI   := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GORELEASER := github.com/goreleaser/goreleaser/v2@v2.16.0
 
-.PHONY: run build test fuzz bench golden lint release-check compiler ssh-keygen laboratory soak
+.PHONY: run build test fuzz bench golden lint release-check compiler ssh-keygen laboratory readers soak
 
 ## run: build and open the program
 run: build
@@ -21,7 +21,7 @@ build: compiler
 
 ## test: everything that CI runs, with counts at the end. The race detector
 ## makes the walk over all combinations of answers thin: they are walked again.
-test: compiler ssh-keygen laboratory
+test: compiler ssh-keygen laboratory readers
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; }
 	go vet -race ./...
 	{ go test -race -vet=off -json ./... ./.ci; \
@@ -71,3 +71,10 @@ laboratory:
 	@[ "$$(uname)" != Linux ] || while read -r need; do \
 		.ci/need $$need </dev/null || [ "$${CI:-}" != true ] && continue; exit 1; \
 	done <<<$$'unshare util-linux\nip iproute2\navahi-daemon avahi-daemon\ntshark tshark'
+
+## readers: what reads papers back for the tests. Without it they are skipped, and
+## say so; in CI that is a failure.
+readers:
+	@[ "$$(uname)" != Linux ] || while read -r need; do \
+		.ci/need $$need </dev/null || [ "$${CI:-}" != true ] && continue; exit 1; \
+	done <<<$$'pdftotext poppler-utils\nqpdf qpdf\nzbarimg zbar-tools'

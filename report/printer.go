@@ -140,20 +140,32 @@ func (p *printer) urgency(word string) string {
 }
 
 func (p *printer) owner(word string) string {
-	if p.list == nil {
-		return word
+	for _, c := range p.lists() {
+		if t := c.OwnerTitle(word).In(p.Lang); t != word {
+			return t
+		}
 	}
-	return p.list.OwnerTitle(word).In(p.Lang)
+	return word
 }
 
 // action is what is to be done, of a checklist or a gap of a round.
 func (p *printer) action(word string) string {
-	if p.list != nil {
-		if def, ok := p.list.Action(word); ok {
+	for _, c := range p.lists() {
+		if def, ok := c.Action(word); ok {
 			return def.Title.In(p.Lang)
 		}
 	}
 	return p.gapAction(audit.GapKind(word))
+}
+
+// lists are where words are looked up that do not say which checklist they are
+// of: in that at hand, else in those that come with the program.
+func (p *printer) lists() []*checklist.Checklist {
+	shipped, err := checklist.Shipped()
+	if err != nil || p.list == nil { // a shipped checklist that cannot be read fails everywhere else
+		return shipped
+	}
+	return append([]*checklist.Checklist{p.list}, shipped...)
 }
 
 // answer is what was answered, in the words of the checklist; fields of a

@@ -192,7 +192,7 @@ func (p *recordPrinter) actions() {
 	} else {
 		t := p.Table(
 			pdf.Column{Name: p.in("Maßnahme", "Action"), Share: 38}, pdf.Column{Name: p.in("Zuständig", "Owner"), Share: 22},
-			pdf.Column{Name: p.in("Frist", "Due"), Share: 15}, pdf.Column{Name: p.in("Stand", "State"), Share: 17},
+			pdf.Column{Name: p.in("Frist", "Due"), Share: 17}, pdf.Column{Name: p.in("Stand", "State"), Share: 17},
 			pdf.Column{Name: p.in("Regeln", "Rules"), Share: 8},
 		)
 		for i := range out.Actions {
@@ -225,10 +225,17 @@ func (p *recordPrinter) sealedAction(a *audit.SealedAction) []string {
 
 // standing is where an action stands at the moment of the paper.
 func (h *Head) standing(a *audit.Action) string {
-	if a.Overdue(h.At) {
-		return h.in("überfällig", "overdue")
+	text := h.actionStatus(a.Status)
+	switch {
+	case a.Overdue(h.At):
+		text = h.in("überfällig", "overdue") + ", " + text
+	case a.Status == audit.ToDo && !a.Open(h.At):
+		return h.in("offen ab ", "open from ") + h.moment(a.Opens)
 	}
-	return h.in("offen", "open")
+	if a.Step.At != "" {
+		text += "\n" + h.who(a.Step.Name) + ", " + h.date(a.Step.At)
+	}
+	return text
 }
 
 // answers are all of them, in the order of the checklist, with where each is

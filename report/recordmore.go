@@ -161,8 +161,8 @@ func (p *recordPrinter) hashes() {
 func (p *recordPrinter) code() error {
 	p.Heading(p.in("Zum Nachprüfen", "To check it later"))
 	p.Note(p.in(
-		"Der Kontrollwert gilt für das ganze Protokoll. Solange „visite verify“ ihn bestätigt, wurde seit diesem Ausdruck nichts geändert und nichts entfernt. Was hier steht, steht auch im Code.",
-		"The checkpoint is that of the whole log. As long as “visite verify” confirms it, nothing was changed and nothing removed since this was printed. The code says what stands here."))
+		"Der Kontrollwert ist die Zahl der Einträge im Protokoll und der Anfang ihrer gemeinsamen Prüfsumme. Wer ihn hat, kann später feststellen, ob das Protokoll noch mit denselben Einträgen beginnt. Was hier steht, steht auch im Code.",
+		"The checkpoint is the number of entries in the log and the beginning of their common hash. Whoever has it can tell later whether the log still begins with the same entries. The code says what stands here."))
 	return p.Code(proofText(p.r, p.Head))
 }
 

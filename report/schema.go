@@ -9,7 +9,7 @@ import (
 var schemas embed.FS
 
 // Schema returns the JSON Schema (draft 2020-12) of what is written as JSON:
-// "audits", "inventory", "round" or "sighting".
+// "audits", "inventory", "reply", "round" or "sighting".
 func Schema(name string) ([]byte, error) {
 	b, err := schemas.ReadFile("schema/" + name + ".schema.json")
 	if err != nil {

@@ -108,4 +108,5 @@ func (h *Head) actionStatus(s audit.ActionStatus) string { return h.phrase(actio
 var actionWords = map[string]checklist.Text{
 	"open": both("offen", "open"), "in_work": both("in Arbeit", "in work"), "done": both("erledigt, mit Nachweis", "done, with evidence"),
 	"confirmed": both("erledigt und bestätigt", "done and confirmed"),
+	"shown":     both("erledigt, durch spätere Prüfung gezeigt", "done, shown by a later audit"),
 }

@@ -73,6 +73,8 @@ type Doc struct {
 	y       float64 // where the next thing is drawn
 	missing bool    // a character was replaced by its number
 	loaded  [faces]bool
+	face    face // selected on this page
+	size    float64
 	repeat  func() // draws the header of the table at hand on a new page; nil outside of one
 }
 
@@ -153,6 +155,7 @@ func (d *Doc) Output(w io.Writer) error {
 	last := d.file.PageCount()
 	for n := 1; n <= last; n++ {
 		d.file.SetPage(n)
+		d.size = 0 // nothing is selected there
 		y := d.height - 10
 		d.stroke(margin, y-4, margin+d.width, y-4)
 		pages := d.spell(fmt.Sprintf(d.options.Pages, n, last))
@@ -190,6 +193,7 @@ func (d *Doc) stroke(x1, y1, x2, y2 float64) {
 func (d *Doc) fill(s shade, x, y, wide, high float64) {
 	d.file.SetFillColor(int(s), int(s), int(s))
 	d.file.Rect(x, y, wide, high, "F")
+	d.file.SetFillColor(0, 0, 0) // as text, which fpdf then writes shorter
 }
 
 // watermark writes a text large and light across the page.

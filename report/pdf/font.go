@@ -76,5 +76,8 @@ func (d *Doc) use(f face, size float64) {
 		// A copy: fpdf pads tables in place, which would be in the font of the program.
 		d.file.AddUTF8FontFromBytes(f.name(), "", bytes.Clone(f.bytes()))
 	}
-	d.file.SetFont(f.name(), "", size)
+	if d.face != f || d.size != size {
+		d.face, d.size = f, size
+		d.file.SetFont(f.name(), "", size)
+	}
 }

@@ -85,6 +85,10 @@ func TestWrap(t *testing.T) {
 	if want := []string{"Beauftragte für", "Medizinproduktesicherheit"}; strings.Join(got, "|") != strings.Join(want, "|") {
 		t.Errorf("wrapped as %q, want %q", got, want)
 	}
+	got = d.wrap(regular, body, "Stand 2025-04-01, mon-204-a", 24)
+	if want := []string{"Stand", "2025-04-01,", "mon-204-a"}; strings.Join(got, "|") != strings.Join(want, "|") {
+		t.Errorf("wrapped as %q, want %q", got, want)
+	}
 }
 
 func FuzzWrap(f *testing.F) {

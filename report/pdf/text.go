@@ -126,16 +126,20 @@ func broken(lines []string, s string, limit int, all *widths) []string {
 }
 
 // breaks reports whether a line may end behind the character at that place: a
-// blank, or a hyphen or slash within a word.
+// blank, or a hyphen or slash within a word that is not between digits, so that
+// dates and numbers stay whole.
 func breaks(s string, at int, r rune) bool {
 	switch r {
 	case ' ':
 		return true
-	case '-', '/', '–', '_', ',', ';', ')':
-		return at > 0 && at+1 < len(s) && s[at-1] != ' '
+	case '-', '/', '–', '_':
+		next := at + utf8.RuneLen(r)
+		return at > 0 && next < len(s) && s[at-1] != ' ' && !(digit(s[at-1]) && digit(s[next]))
 	}
 	return false
 }
+
+func digit(c byte) bool { return '0' <= c && c <= '9' }
 
 // fit is the text in one line of that width; what is too long ends with "…". It
 // is for headers and footers, whose texts stand in full elsewhere.
