@@ -21,6 +21,9 @@ func Kinds() []Kind {
 				{"xlsx", func(ctx context.Context, from Source, o *Order, w io.Writer) error {
 					return InventoryPaperXLSX(w, told(from.Devices(ctx), o.Progress), &o.Head)
 				}},
+				{"pdf", func(ctx context.Context, from Source, o *Order, w io.Writer) error {
+					return InventoryPDF(w, told(from.Devices(ctx), o.Progress), &o.Head)
+				}},
 			},
 		},
 	}
