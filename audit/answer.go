@@ -83,6 +83,7 @@ type AuditAnswered struct {
 	Evidence   []EvidenceRecord `json:"evidence,omitempty"`
 	Replaces   string           `json:"replaces,omitempty"`
 	Withdrawn  bool             `json:"withdrawn,omitempty"` // the item has no answer any more
+	Named      []PersonID       `json:"named,omitempty"`     // see [People]
 }
 
 // EvidenceRecord is how an event names a file.

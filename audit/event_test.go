@@ -81,7 +81,7 @@ func events() []Event {
 		&AuditAnswered{
 			Audit: audit, Revision: 2, Item: "consultation", Value: json.RawMessage(`{"status":"held"}`), Private: said(4),
 			Provenance: Attested, Note: said(5), Evidence: []EvidenceRecord{{File: said(6), Name: said(7), Size: 12}},
-			Replaces: digest, Withdrawn: true,
+			Replaces: digest, Withdrawn: true, Named: []PersonID{who.ID},
 		},
 		&AuditCompleted{Audit: audit, Revision: 1, Device: device, Checklist: digest, Outcome: outcome},
 		&AuditAmended{Audit: audit, Revision: 2, Reason: said(8)},
@@ -123,7 +123,7 @@ func events() []Event {
 				},
 				{Item: "patient_attached", Value: json.RawMessage(`"no"`), Provenance: Attested},
 			},
-			Outcome: &outcome,
+			Outcome: &outcome, Named: []PersonID{who.ID},
 		},
 		&ImportEnded{Round: round, Checklist: digest, Taken: 3, Known: 2, Refused: 1, Leaves: digest},
 	}

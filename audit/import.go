@@ -14,6 +14,7 @@ type Import struct {
 	round     RoundID
 	checklist *checklist.Checklist
 	now       time.Time
+	people    People
 	named     map[string]*Private
 }
 
@@ -23,10 +24,10 @@ const maxNamed = 1_000
 // maxAhead is how far the clock of who took an audit may be ahead of ours.
 const maxAhead = 24 * time.Hour
 
-// NewImport begins an import. Times without a zone are taken to be in that of
-// now.
-func NewImport(round RoundID, c *checklist.Checklist, now time.Time) *Import {
-	return &Import{round: round, checklist: c, now: now, named: map[string]*Private{}}
+// NewImport begins an import on a site that knows these people. Times without a
+// zone are taken to be in that of now.
+func NewImport(round RoundID, c *checklist.Checklist, people People, now time.Time) *Import {
+	return &Import{round: round, checklist: c, people: people, now: now, named: map[string]*Private{}}
 }
 
 // Audit judges a line about the device d (see [Line.Locate]) under the same
@@ -74,6 +75,7 @@ func (im *Import) Audit(l *Line, d Device) (*AuditImported, error) {
 		e.Outcome = &sealed
 	}
 	im.name(e, Clean(l.By, MaxName))
+	e.Named = im.people.NamedInImport(im.checklist, e)
 	return e, nil
 }
 

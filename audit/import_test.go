@@ -42,7 +42,7 @@ func take(t *testing.T, im *Import, text string) (*AuditImported, error) {
 
 func TestImport(t *testing.T) {
 	c := shipped(t)
-	got, err := take(t, NewImport("r1", c, noon), goodLine)
+	got, err := take(t, NewImport("r1", c, People{}, noon), goodLine)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestImportDraft(t *testing.T) {
 		"no answers": `{` + rest,
 		"all there":  strings.Replace(goodLine, `"complete":true`, `"complete":false`, 1),
 	} {
-		got, err := take(t, NewImport("r1", shipped(t), noon.In(cest)), text)
+		got, err := take(t, NewImport("r1", shipped(t), People{}, noon.In(cest)), text)
 		if err != nil || got.Outcome != nil {
 			t.Errorf("%s: %+v, %v; want a draft", name, got, err)
 		}
@@ -97,7 +97,7 @@ func TestImportStructured(t *testing.T) {
 			`"decision":"replace","valid_until":"2025-04-02T09:40:00Z"},"note":"ruft zurück","evidence":"Protokoll 12"}`,
 		`"not_readable"`, `"label","firmware":"2.6.27"`,
 	).Replace(goodLine)
-	got, err := take(t, NewImport("r1", shipped(t), noon.In(cest)), line)
+	got, err := take(t, NewImport("r1", shipped(t), People{}, noon.In(cest)), line)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestImportStructured(t *testing.T) {
 // and does not count.
 func TestImportContradictionAndLeftover(t *testing.T) {
 	line := strings.Replace(goodLine, `{"value":"cms8000","provenance":"plate","note":"gelesen"}`, `"not_contec","plate":"Contec CMS8000"`, 1)
-	got, err := take(t, NewImport("r1", shipped(t), noon), line)
+	got, err := take(t, NewImport("r1", shipped(t), People{}, noon), line)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +179,7 @@ func TestImportRefuses(t *testing.T) {
 		if !strings.Contains(goodLine, tt.old) {
 			t.Fatalf("%s: nothing to replace", name)
 		}
-		got, err := take(t, NewImport("r1", shipped(t), noon), strings.Replace(goodLine, tt.old, tt.new, 1))
+		got, err := take(t, NewImport("r1", shipped(t), People{}, noon), strings.Replace(goodLine, tt.old, tt.new, 1))
 		wantRefused(t, name, tt.code, got, err)
 		if err != nil && (!strings.Contains(err.Error(), tt.want) || strings.IndexFunc(err.Error(), harmful) >= 0) {
 			t.Errorf("%s: says %q, want %q", name, err, tt.want)
@@ -198,7 +198,7 @@ func TestImportTrustsTheInventory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := NewImport("r1", shipped(t), noon).Audit(l, d)
+	got, err := NewImport("r1", shipped(t), People{}, noon).Audit(l, d)
 	if err != nil || got.Outcome.Verdict != "incomplete" || got.Device != "d" {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -206,7 +206,7 @@ func TestImportTrustsTheInventory(t *testing.T) {
 
 // One person under many audits is one attachment; two persons are two.
 func TestImportNamesOnce(t *testing.T) {
-	im := NewImport("r1", shipped(t), noon)
+	im := NewImport("r1", shipped(t), People{}, noon)
 	stored := map[string]int{} // what the store does with what has no reference yet
 	for i := range 3 * maxNamed {
 		by := "Jana Krüger"
@@ -241,7 +241,7 @@ func TestImportNamesOnce(t *testing.T) {
 
 // An audit that never came into the store lends its name to nobody.
 func TestImportNamesOnlyWhatIsStored(t *testing.T) {
-	im := NewImport("r1", shipped(t), noon)
+	im := NewImport("r1", shipped(t), People{}, noon)
 	var events [3]AuditImported
 	for i := range events {
 		im.name(&events[i], "Jana Krüger")
@@ -256,7 +256,7 @@ func TestImportNamesOnlyWhatIsStored(t *testing.T) {
 
 // A file with a new name in each line does not fill the memory.
 func TestImportForgetsNames(t *testing.T) {
-	im := NewImport("r1", shipped(t), noon)
+	im := NewImport("r1", shipped(t), People{}, noon)
 	for i := range maxNamed + 10 {
 		im.name(&AuditImported{}, "Person "+strings.Repeat("x", i))
 	}
@@ -266,7 +266,7 @@ func TestImportForgetsNames(t *testing.T) {
 }
 
 func BenchmarkImport(b *testing.B) {
-	im := NewImport("r1", shipped(b), noon)
+	im := NewImport("r1", shipped(b), People{}, noon)
 	line := []byte(goodLine)
 	l := parse(b, goodLine)
 	d, _, err := l.Locate(nil, "r1")

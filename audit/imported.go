@@ -30,6 +30,7 @@ type AuditImported struct {
 	By        Private          `json:"by,omitzero"`
 	At        string           `json:"at"`                // RFC 3339, as the file says
 	Outcome   *Sealed          `json:"outcome,omitempty"` // absent: a draft
+	Named     []PersonID       `json:"named,omitempty"`   // as who did it, or in an answer: see [People]
 }
 
 // ImportedAnswer is one answer of an imported audit.

@@ -112,7 +112,8 @@ type Review struct {
 	Revision  int
 	Decision  Decision
 	Stamp     Stamp
-	Role      Role // of the reviewer, then
+	Human     PersonID // who reviewed, as their first key
+	Role      Role     // of the reviewer, then
 	Items     []ReviewItem
 	Note      string
 	Alike     int      // see AuditApproved

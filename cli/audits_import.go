@@ -261,7 +261,11 @@ func (in *lines) begin(b *db.Batch, id string) error {
 	if err != nil {
 		return err
 	}
-	in.imports, in.digest = audit.NewImport(in.round, c, in.app.now()), c.Digest()
+	people, err := b.People()
+	if err != nil {
+		return err
+	}
+	in.imports, in.digest = audit.NewImport(in.round, c, people, in.app.now()), c.Digest()
 	return nil
 }
 

@@ -95,6 +95,9 @@ func (b *Batch) Adopt(id string) (*checklist.Checklist, error) {
 	return c, err
 }
 
+// People are those whom the site knows.
+func (b *Batch) People() (audit.People, error) { return people(b.quiet, b.tx.handle) }
+
 // Known lists the devices with that inventory number, that serial number or
 // that id, however the numbers are written. Empty ones match nothing.
 func (b *Batch) Known(number, serial string, id audit.DeviceID) ([]audit.Device, error) {

@@ -48,7 +48,7 @@ func (w *world) importAudits(t testing.TB, from, count int) {
 		if _, err := b.Append(&audit.ImportBegun{Round: round, Checklist: c.Digest(), File: "alt.ndjson"}); err != nil {
 			return err
 		}
-		im := audit.NewImport(round, c, time.Now().UTC())
+		im := audit.NewImport(round, c, audit.People{}, time.Now().UTC())
 		for i := from; i < from+count; i++ {
 			if err := importOne(b, im, round, importedLine(i)); err != nil {
 				return err

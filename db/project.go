@@ -108,6 +108,18 @@ func (p *projector) projectAudit(ctx context.Context, e entry, event audit.Event
 	case *audit.ImportEnded:
 		return p.importEnded(ctx, e, ev)
 	}
+	return p.projectReview(ctx, e, event)
+}
+
+func (p *projector) projectReview(ctx context.Context, e entry, event audit.Event) error {
+	switch ev := event.(type) {
+	case *audit.AuditApproved:
+		return p.auditApproved(ctx, e, ev)
+	case *audit.AuditReturned:
+		return p.auditReturned(ctx, e, ev)
+	case *audit.ReviewWithdrawn:
+		return p.reviewWithdrawn(ctx, e, ev)
+	}
 	return p.projectNetwork(ctx, e, event)
 }
 

@@ -48,6 +48,9 @@ func (p *projector) auditAnswered(ctx context.Context, e entry, ev *audit.AuditA
 	if err := p.changed(ctx, e, a.n); err != nil {
 		return err
 	}
+	if err := p.authors(ctx, a.n, append(ev.Named, audit.PersonID(e.by))...); err != nil {
+		return err
+	}
 	if err := p.exec(ctx, "DELETE FROM evidence WHERE audit = ? AND revision = ? AND item = ?", a.n, ev.Revision, ev.Item); err != nil {
 		return err
 	}
@@ -127,6 +130,12 @@ func (p *projector) auditCompleted(ctx context.Context, e entry, ev *audit.Audit
 	if err := p.takeOver(ctx, e, sealing{auditRow: a, at: e.at, outcome: ev.Outcome}); err != nil {
 		return err
 	}
+	if err := p.authors(ctx, a.n, audit.PersonID(e.by)); err != nil {
+		return err
+	}
+	if err := p.reviewState(ctx, a.n); err != nil {
+		return err
+	}
 	return p.settle(ctx, a.round, a.device)
 }
 
@@ -158,8 +167,12 @@ func (p *projector) auditAmended(ctx context.Context, e entry, ev *audit.AuditAm
 	if err := p.exec(ctx, "INSERT INTO revisions (audit, revision, reason) VALUES (?, ?, ?)", a.n, ev.Revision, ev.Reason.Text); err != nil {
 		return err
 	}
-	return p.exec(ctx, "UPDATE audits SET status = 'draft', revision = ?, changed_at = ?, changed_by = ? WHERE n = ?",
+	err = p.exec(ctx, "UPDATE audits SET status = 'draft', revision = ?, changed_at = ?, changed_by = ? WHERE n = ?",
 		ev.Revision, e.stamp, e.by, a.n)
+	if err != nil {
+		return err
+	}
+	return p.reviewState(ctx, a.n)
 }
 
 // auditDropped: the audit counts for nothing any more.

@@ -36,6 +36,9 @@ func (p *projector) auditImported(ctx context.Context, e entry, ev *audit.AuditI
 	if err := p.importedAnswers(ctx, e, ev); err != nil {
 		return err
 	}
+	if err := p.authors(ctx, e.n, append(ev.Named, audit.PersonID(e.by))...); err != nil {
+		return err
+	}
 	if ev.Outcome == nil {
 		return nil
 	}
@@ -47,16 +50,17 @@ func (p *projector) auditImported(ctx context.Context, e entry, ev *audit.AuditI
 }
 
 func (p *projector) insertImported(ctx context.Context, e entry, ev *audit.AuditImported, room audit.Room) error {
-	status, completed, verdict, urgency := audit.Draft, "", "", ""
+	status, completed, verdict, urgency, review := audit.Draft, "", "", "", audit.ReviewState("")
 	var sealed any
 	if o := ev.Outcome; o != nil {
 		status, completed, verdict, urgency, sealed = audit.Completed, ev.At, o.Verdict, o.Urgency, e.n
+		review = audit.Awaiting
 	}
 	return p.exec(ctx, `INSERT INTO audits (n, id, round, room, device, bed, checklist, revision, status, sealed, verdict, urgency,
-		imported, named_by, started_at, started_by, changed_at, changed_by, completed_at)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?9, ?10, ?11, 1, ?12, ?13, '', ?13, '', ?14)`,
+		imported, named_by, started_at, started_by, changed_at, changed_by, completed_at, review)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?9, ?10, ?11, 1, ?12, ?13, '', ?13, '', ?14, ?15)`,
 		e.n, ev.Audit, ev.Round, orNull(room.ID), ev.Device, ev.Place.Bed, ev.Checklist, status, sealed, verdict, urgency,
-		ev.By.Text, ev.At, completed)
+		ev.By.Text, ev.At, completed, review)
 }
 
 // importedAnswers inserts all answers in one statement: an import has millions.

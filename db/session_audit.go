@@ -31,7 +31,19 @@ func (s *Session) StartAudit(ctx context.Context, round audit.RoundID, room audi
 
 // Answer gives an item of a draft a value.
 func (s *Session) Answer(ctx context.Context, id audit.AuditID, answer audit.NewAnswer) (*audit.Audit, error) {
-	return s.inAudit(ctx, id, func(a *audit.Audit) (audit.Event, error) { return a.Answer(answer) })
+	return s.changed(ctx, func(ctx context.Context, t *tx) (audit.AuditID, audit.Event, error) {
+		a, err := s.audit(ctx, t.handle, id, 0)
+		if err != nil {
+			return id, nil, err
+		}
+		e, err := a.Answer(answer)
+		if err != nil {
+			return id, nil, err
+		}
+		known, err := people(ctx, t.handle)
+		e.Named = known.NamedIn(a.Checklist, e)
+		return id, e, err
+	})
 }
 
 // Withdraw takes an answer back.

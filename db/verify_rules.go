@@ -234,10 +234,10 @@ func (r ruling) started(ctx context.Context, v audit.Visit, ev *audit.AuditStart
 func (r ruling) answered(ctx context.Context, ev *audit.AuditAnswered) error {
 	var status audit.Status
 	var revision int
-	var replaces string
-	err := r.scan(ctx, `SELECT a.status, a.revision, coalesce((SELECT lower(hex(substr(e.hashes, 1, 32))) FROM answers x JOIN entries e ON e.n = x.entry
+	var replaces, digest string
+	err := r.scan(ctx, `SELECT a.status, a.revision, a.checklist, coalesce((SELECT lower(hex(substr(e.hashes, 1, 32))) FROM answers x JOIN entries e ON e.n = x.entry
 			WHERE x.audit = a.n AND x.revision = a.revision AND x.item = ?), '') FROM audits a WHERE a.id = ?`,
-		[]any{ev.Item, ev.Audit}, &status, &revision, &replaces)
+		[]any{ev.Item, ev.Audit}, &status, &revision, &digest, &replaces)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return fmt.Errorf("audit %.40q was not begun", ev.Audit)
@@ -248,7 +248,15 @@ func (r ruling) answered(ctx context.Context, ev *audit.AuditAnswered) error {
 	case replaces != ev.Replaces:
 		return fmt.Errorf("it replaces the answer %.12q, but %.12q was there", ev.Replaces, replaces)
 	}
-	return nil
+	c, err := r.store.checklists.get(ctx, r.handle, digest)
+	if err != nil {
+		return err
+	}
+	known, err := people(ctx, r.handle)
+	if err != nil {
+		return err
+	}
+	return known.CheckNamed(c, ev)
 }
 
 func (r ruling) completed(ctx context.Context, ev *audit.AuditCompleted) error {
@@ -302,11 +310,15 @@ func (r ruling) imported(ctx context.Context, ev *audit.AuditImported) error {
 	if err := r.importing(ctx, ev.Round, ev.Checklist); err != nil {
 		return err
 	}
-	if ev.Outcome == nil {
-		return nil
-	}
 	c, err := r.store.checklists.get(ctx, r.handle, ev.Checklist)
 	if err != nil {
+		return err
+	}
+	known, err := people(ctx, r.handle)
+	if err != nil {
+		return err
+	}
+	if err := known.CheckNamedInImport(c, ev); err != nil || ev.Outcome == nil {
 		return err
 	}
 	values := make(checklist.Answers, len(ev.Answers))

@@ -238,7 +238,7 @@ func bigSite(b *testing.B) *testSite {
 		if _, err := batch.Append(&audit.ImportBegun{Round: round, Checklist: c.Digest(), File: "alt.ndjson"}); err != nil {
 			return err
 		}
-		im := audit.NewImport(round, c, time.Now().UTC())
+		im := audit.NewImport(round, c, audit.People{}, time.Now().UTC())
 		for i, d := range devices {
 			e, err := im.Audit(importedLine(i), d)
 			if err != nil {

@@ -240,7 +240,11 @@ CREATE TABLE audits (
   changed_at   TEXT NOT NULL,
   changed_by   TEXT NOT NULL,
   completed_at TEXT NOT NULL DEFAULT '',
-  completed_by TEXT NOT NULL DEFAULT ''
+  completed_by TEXT NOT NULL DEFAULT '',
+  review       TEXT NOT NULL DEFAULT '',   -- audit.ReviewState; '' while it has none: never sealed, or set aside
+  reviewed     INTEGER NOT NULL DEFAULT 0, -- reviews.n of the review that the state comes from; 0: of none
+  conflict     INTEGER NOT NULL DEFAULT 0, -- audits.n of one with which it is in conflict, undecided; 0: with none
+  aside        INTEGER NOT NULL DEFAULT 0  -- the decision that set it aside; 0: none
 ) STRICT;
 CREATE INDEX audits_by_round ON audits(round, room);
 CREATE INDEX audits_by_device ON audits(device);
@@ -285,6 +289,52 @@ CREATE TABLE evidence (
   size     INTEGER NOT NULL,
   PRIMARY KEY (audit, revision, item, n)
 ) STRICT, WITHOUT ROWID;
+
+-- Who has a part in an audit and may not review it: who answered, sealed or
+-- imported it, or is named in it. A person is their first key (persons.human).
+CREATE TABLE authors (
+  audit  INTEGER NOT NULL,
+  person TEXT NOT NULL,
+  PRIMARY KEY (audit, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX authors_by_person ON authors(person, audit);
+
+-- Reviews, also those that do not count.
+CREATE TABLE reviews (
+  n         INTEGER PRIMARY KEY,          -- the entry
+  audit     INTEGER NOT NULL,
+  revision  INTEGER NOT NULL,
+  decision  TEXT NOT NULL,                -- approve | return
+  alike     INTEGER NOT NULL,             -- how many were approved at once; 0: it alone
+  note      TEXT NOT NULL,
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  role      TEXT NOT NULL,                -- of the person, then
+  effect    TEXT NOT NULL,                -- '' it counts; else the code of the refusal
+  withdrawn INTEGER NOT NULL DEFAULT 0    -- the entry that took it back; 0: none
+) STRICT;
+CREATE INDEX reviews_by_audit ON reviews(audit, revision);
+
+-- The items in question of a review that returns.
+CREATE TABLE review_items (
+  review INTEGER NOT NULL,                -- reviews.n
+  n      INTEGER NOT NULL,                -- order within the review, from 0
+  item   TEXT NOT NULL,
+  reason TEXT NOT NULL,                   -- '' once redacted
+  PRIMARY KEY (review, n)
+) STRICT, WITHOUT ROWID;
+
+-- Reviews that were taken back, or were not because it does not count.
+CREATE TABLE withdrawals (
+  n      INTEGER PRIMARY KEY,             -- the entry
+  review INTEGER NOT NULL,                -- reviews.n
+  at     TEXT NOT NULL,
+  by     TEXT NOT NULL,
+  role   TEXT NOT NULL,
+  reason TEXT NOT NULL,                   -- '' once redacted
+  effect TEXT NOT NULL                    -- '' it counts; else the code of the refusal
+) STRICT;
+CREATE INDEX withdrawals_by_review ON withdrawals(review);
 
 -- What must be done: one row a matter, which stays the same while later audits go
 -- on asking for it. Everything in it follows from the log alone.

@@ -1,0 +1,152 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"visite/audit"
+	"visite/ledger"
+)
+
+// authors: these people have a part in the audit.
+func (p *projector) authors(ctx context.Context, n int64, all ...audit.PersonID) error {
+	for _, person := range all {
+		err := p.exec(ctx, "INSERT OR IGNORE INTO authors (audit, person) SELECT ?, human FROM persons WHERE id = ?", n, person)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reviewRow is a row of reviews about to be made.
+type reviewRow struct {
+	audit    audit.AuditID
+	revision int
+	decision audit.Decision
+	alike    int
+	note     string
+	role     audit.Role
+	effect   string
+}
+
+func (p *projector) auditApproved(ctx context.Context, e entry, ev *audit.AuditApproved) error {
+	by, r, err := p.reviewing(ctx, e, ev.Audit)
+	if err != nil {
+		return err
+	}
+	return p.reviewed(ctx, e, reviewRow{ev.Audit, ev.Revision, audit.Approve, ev.Alike, ev.Note.Text, by.Role, r.Approved(by, ev)})
+}
+
+func (p *projector) auditReturned(ctx context.Context, e entry, ev *audit.AuditReturned) error {
+	by, r, err := p.reviewing(ctx, e, ev.Audit)
+	if err != nil {
+		return err
+	}
+	for i, item := range ev.Items {
+		err := p.exec(ctx, "INSERT INTO review_items (review, n, item, reason) VALUES (?, ?, ?, ?)", e.n, i, item.Item, item.Reason.Text)
+		if err != nil {
+			return err
+		}
+	}
+	return p.reviewed(ctx, e, reviewRow{ev.Audit, ev.Revision, audit.Return, 0, ev.Note.Text, by.Role, r.Returned(by, ev)})
+}
+
+// reviewing is who reviews, and the audit as the rules see it.
+func (p *projector) reviewing(ctx context.Context, e entry, id audit.AuditID) (by audit.Actor, r audit.Reviewable, err error) {
+	if by, err = actor(ctx, p.handle, audit.PersonID(e.by)); err != nil {
+		return by, r, err
+	}
+	r, err = reviewable(ctx, p.handle, p.checklists, id, by, utc(e.at))
+	return by, r, err
+}
+
+func (p *projector) reviewed(ctx context.Context, e entry, r reviewRow) error {
+	n, err := auditOf(ctx, p.handle, r.audit)
+	if err != nil {
+		return err
+	}
+	err = p.exec(ctx, "INSERT INTO reviews (n, audit, revision, decision, alike, note, at, by, role, effect) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		e.n, n, r.revision, r.decision, r.alike, r.note, e.stamp, e.by, r.role, r.effect)
+	if err != nil {
+		return err
+	}
+	return p.reviewState(ctx, n)
+}
+
+// reviewWithdrawn: the review does not count any more, if who made it says so.
+func (p *projector) reviewWithdrawn(ctx context.Context, e entry, ev *audit.ReviewWithdrawn) error {
+	by, err := actor(ctx, p.handle, audit.PersonID(e.by))
+	if err != nil {
+		return err
+	}
+	r, n, err := review(ctx, p.handle, ev.Audit, ev.Review)
+	if err != nil {
+		return err
+	}
+	effect := r.Withdrawing(by)
+	err = p.exec(ctx, "INSERT INTO withdrawals (n, review, at, by, role, reason, effect) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		e.n, n, e.stamp, e.by, by.Role, ev.Reason.Text, effect)
+	if err != nil || effect != "" {
+		return err
+	}
+	if err := p.exec(ctx, "UPDATE reviews SET withdrawn = ? WHERE n = ?", e.n, n); err != nil {
+		return err
+	}
+	of, err := auditOf(ctx, p.handle, ev.Audit)
+	if err != nil {
+		return err
+	}
+	return p.reviewState(ctx, of)
+}
+
+// review finds a review of an audit by the leaf hash of its entry.
+func review(ctx context.Context, h *handle, id audit.AuditID, leaf string) (r audit.Review, n int64, err error) {
+	hash, err := ledger.ParseHash(leaf)
+	if err != nil {
+		return r, 0, fmt.Errorf("review: %w", err)
+	}
+	var effect string
+	r.Entry, r.Audit = leaf, id
+	err = h.scan(ctx, `SELECT v.n, v.revision, v.decision, v.by, p.human, v.effect, coalesce(w.at, '')
+		FROM audits a JOIN reviews v ON v.audit = a.n JOIN entries e ON e.n = v.n JOIN persons p ON p.id = v.by
+		LEFT JOIN withdrawals w ON w.n = v.withdrawn
+		WHERE a.id = ? AND substr(e.hashes, 1, 32) = ?`, []any{id, hash[:]},
+		&n, &r.Revision, &r.Decision, &r.Stamp.Person, &r.Human, &effect, &r.Withdrawn.At)
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, 0, refuse("no-review", nil, "diese Entscheidung gibt es zu dieser Prüfung nicht", "there is no such review of this audit")
+	}
+	r.NoEffect = audit.NoReview(effect)
+	return r, n, err
+}
+
+// reviewState brings the state of an audit's review up to what its revisions
+// and reviews say.
+func (p *projector) reviewState(ctx context.Context, n int64) error {
+	var c audit.ReviewCase
+	err := p.scan(ctx, `SELECT revision, status, coalesce((SELECT revision FROM revisions x WHERE x.audit = a.n AND x.entry = a.sealed), 0),
+		conflict <> 0, aside <> 0 FROM audits a WHERE n = ?`, []any{n}, &c.Revision, &c.Status, &c.Sealed, &c.Conflict, &c.Aside)
+	if err != nil {
+		return err
+	}
+	var entries []int64
+	err = p.each(ctx, "SELECT n, revision, decision FROM reviews WHERE audit = ? AND effect = '' AND withdrawn = 0 ORDER BY n", []any{n},
+		func(scan func(...any) error) error {
+			var entry int64
+			var r audit.Reviewed
+			err := scan(&entry, &r.Revision, &r.Decision)
+			entries, c.Reviews = append(entries, entry), append(c.Reviews, r)
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	state, of := c.State()
+	reviewed := int64(0)
+	if of >= 0 {
+		reviewed = entries[of]
+	}
+	return p.exec(ctx, "UPDATE audits SET review = ?, reviewed = ? WHERE n = ?", state, reviewed, n)
+}

@@ -1,0 +1,99 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"visite/audit"
+	"visite/checklist"
+)
+
+// reviewable reads an audit as somebody is about to review it at a time.
+func (s *Store) reviewable(ctx context.Context, h *handle, id audit.AuditID, by audit.Actor, at string) (r audit.Reviewable, err error) {
+	return reviewable(ctx, h, s.checklists, id, by, at)
+}
+
+func reviewable(ctx context.Context, h *handle, lists *checklists, id audit.AuditID, by audit.Actor, at string) (r audit.Reviewable, err error) {
+	var n int64
+	var outcome []byte
+	var d audit.Device
+	r.Audit = id
+	err = h.scan(ctx, `SELECT a.n, a.device, d.maker, d.model, d.designation, d.inventory_number, d.serial, a.checklist, a.status, a.verdict,
+			coalesce(x.revision, 0), coalesce(x.outcome, ''), coalesce(lower(hex(substr(e.hashes, 1, 32))), ''), a.aside <> 0, a.conflict <> 0,
+			EXISTS (SELECT 1 FROM authors o WHERE o.audit = a.n AND o.person = ?1)
+		FROM audits a JOIN devices d ON d.id = a.device LEFT JOIN revisions x ON x.audit = a.n AND x.entry = a.sealed
+		LEFT JOIN entries e ON e.n = a.sealed WHERE a.id = ?2`, []any{by.Human, id},
+		&n, &r.Device, &d.Maker, &d.Model, &d.Designation, &d.InventoryNumber, &d.Serial, &r.Checklist, &r.Status, &r.Verdict,
+		&r.Revision, &outcome, &r.Sealed, &r.Aside, &r.Conflict, &r.Author)
+	if err != nil {
+		return r, notFound(err, "no-audit", "diese Prüfung ist nicht bekannt", "this audit is not known")
+	}
+	r.Name = d.Label()
+	if r.Sealed == "" {
+		return r, nil
+	}
+	var sealed audit.Sealed
+	if err := json.Unmarshal(outcome, &sealed); err != nil {
+		return r, fmt.Errorf("sealed outcome: %w", err)
+	}
+	r.Contradiction = len(sealed.Contradictions) > 0
+	if r.Open, err = hasOpenAction(ctx, h, r.Device, at); err != nil {
+		return r, err
+	}
+	if r.Mine, err = decided(ctx, h, n, r.Revision, by); err != nil {
+		return r, err
+	}
+	r.Asked, err = asked(ctx, h, lists, n, r.Revision, r.Checklist)
+	return r, err
+}
+
+// decided is what a person has decided of a revision, if it counts.
+func decided(ctx context.Context, h *handle, n int64, revision int, by audit.Actor) (last audit.Decision, err error) {
+	err = h.each(ctx, `SELECT v.decision FROM reviews v JOIN persons p ON p.id = v.by
+		WHERE v.audit = ? AND v.revision = ? AND v.effect = '' AND v.withdrawn = 0 AND p.human = ? ORDER BY v.n`, []any{n, revision, by.Human},
+		func(scan func(...any) error) error { return scan(&last) })
+	return last, err
+}
+
+// asked are the items that a checklist asked in a revision. A text that was
+// erased counts as answered: what was asked does not depend on what it said.
+func asked(ctx context.Context, h *handle, lists *checklists, n int64, revision int, digest string) ([]string, error) {
+	c, err := lists.get(ctx, h, digest)
+	if err != nil {
+		return nil, err
+	}
+	values := checklist.Answers{}
+	err = h.each(ctx, "SELECT item, value, redacted FROM answers WHERE audit = ? AND revision = ?", []any{n, revision}, func(scan func(...any) error) error {
+		var item string
+		var text []byte
+		var redacted bool
+		if err := scan(&item, &text, &redacted); err != nil {
+			return err
+		}
+		var v checklist.Value
+		if err := json.Unmarshal(text, &v); err != nil {
+			return fmt.Errorf("answer to %s: %w", item, err)
+		}
+		if def, _ := c.Item(item); redacted && !def.Kind.Structured() {
+			v.Word = "…"
+		}
+		values[item] = v
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c.Evaluate(values, checklist.Device{}).Asked, nil
+}
+
+// hasOpenAction reports whether something is to be done at the device at a time (UTC).
+func hasOpenAction(ctx context.Context, h *handle, device audit.DeviceID, at string) (bool, error) {
+	return exists(ctx, h, "SELECT 1 FROM actions WHERE device = ? AND live AND opens_at <= ?", device, at)
+}
+
+// auditOf is the number of an audit.
+func auditOf(ctx context.Context, h *handle, id audit.AuditID) (n int64, err error) {
+	err = h.scan(ctx, "SELECT n FROM audits WHERE id = ?", []any{id}, &n)
+	return n, notFound(err, "no-audit", "diese Prüfung ist nicht bekannt", "this audit is not known")
+}
