@@ -36,8 +36,11 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 		}
 	}
 	var err error
-	if p.without, err = powerless(ctx, p.handle, p.without); err != nil || p.without[e.by] {
+	if p.without, err = powerless(ctx, p.handle, p.without); err != nil {
 		return err
+	}
+	if p.without[e.by] {
+		return p.projectReview(ctx, e, event) // which keeps it with the reason
 	}
 	switch ev := event.(type) {
 	case *audit.SiteFounded:
@@ -108,7 +111,19 @@ func (p *projector) projectAudit(ctx context.Context, e entry, event audit.Event
 	case *audit.ImportEnded:
 		return p.importEnded(ctx, e, ev)
 	}
-	return p.projectReview(ctx, e, event)
+	if isReview(event) {
+		return p.projectReview(ctx, e, event)
+	}
+	return p.projectNetwork(ctx, e, event)
+}
+
+// isReview reports whether an event is kept by its own rule if it does not count.
+func isReview(event audit.Event) bool {
+	switch event.(type) {
+	case *audit.AuditApproved, *audit.AuditReturned, *audit.ReviewWithdrawn:
+		return true
+	}
+	return false
 }
 
 func (p *projector) projectReview(ctx context.Context, e entry, event audit.Event) error {
@@ -120,7 +135,7 @@ func (p *projector) projectReview(ctx context.Context, e entry, event audit.Even
 	case *audit.ReviewWithdrawn:
 		return p.reviewWithdrawn(ctx, e, ev)
 	}
-	return p.projectNetwork(ctx, e, event)
+	return nil
 }
 
 func (p *projector) projectNetwork(ctx context.Context, e entry, event audit.Event) error {

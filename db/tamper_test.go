@@ -36,6 +36,8 @@ func lived(t *testing.T) (path string) {
 		Note: "laut Hersteller", Evidence: []audit.NewEvidence{{Name: "Brief.pdf", Bytes: []byte("ein Brief")}},
 	}))(t)
 	must(s.Complete(ctx, s.sealed.ID))(t)
+	check(t, s.ChangeRole(ctx, guest.record.ID, audit.Supervisor, "Vertretung"))
+	s.reviewed(t, s.with(guest.person))
 	must(s.Amend(ctx, s.sealed.ID, "nachgesehen"))(t)
 	s.draft = s.answer(t, must(s.StartAudit(ctx, s.round, s.room, a2.ID))(t), map[string]string{"patient_attached": "no"})
 	s.lookedAround(t)
@@ -43,7 +45,6 @@ func lived(t *testing.T) (path string) {
 	must(s.store.Backup(ctx, filepath.Join(t.TempDir(), "copy.db")))(t)
 	check(t, s.LeaveNoAccess(ctx, s.round, audit.NewRoom("Intensiv 2", "3").ID, "Isolation"))
 	must(s.CloseRound(ctx, s.round, true))(t)
-	check(t, s.ChangeRole(ctx, guest.record.ID, audit.Supervisor, "Vertretung"))
 	check(t, s.Revoke(ctx, guest.record.ID, "ausgeschieden"))
 	must(s.Verify(ctx, nil))(t)
 	check(t, s.store.Close())

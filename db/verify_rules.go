@@ -30,7 +30,7 @@ type ruling struct {
 
 // check is called before the entry's event is projected.
 func (r ruling) check(ctx context.Context, by string, at time.Time, event audit.Event) error {
-	if powerless, err := r.checkAuthor(ctx, by, event); err != nil || powerless {
+	if powerless, err := r.checkAuthor(ctx, by, event); err != nil || powerless && !isReview(event) {
 		return err
 	}
 	switch ev := event.(type) {
@@ -58,6 +58,8 @@ func (r ruling) check(ctx context.Context, by string, at time.Time, event audit.
 		return r.imported(ctx, ev)
 	case *audit.ImportEnded:
 		return r.importEnded(ctx, ev)
+	case *audit.AuditApproved, *audit.AuditReturned, *audit.ReviewWithdrawn:
+		return r.reviewed(ctx, ev)
 	}
 	return r.network(ctx, by, at, event)
 }
