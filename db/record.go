@@ -90,6 +90,7 @@ func (r *records) piece(ctx context.Context, p piece) (list []audit.Record, err 
 		return nil, err
 	}
 	defer r.files.close()
+	var numbers []int64
 	err = r.handle.each(ctx, `SELECT a.n, a.id, a.round, a.checklist, coalesce(w.name, ''), coalesce(m.name, ''), a.bed,
 			`+r.shown+`, a.status, x.outcome, coalesce(x.entry, 0), coalesce(x.at, ''), coalesce(x.by, ''),
 			a.started_at, a.started_by, a.imported, a.named_by, `+deviceFields+`
@@ -97,48 +98,50 @@ func (r *records) piece(ctx context.Context, p piece) (list []audit.Record, err 
 		LEFT JOIN rooms m ON m.id = a.room LEFT JOIN wards w ON w.id = m.ward
 		LEFT JOIN revisions x ON x.audit = a.n AND x.revision = `+r.shown+" "+r.where+" ORDER BY a.n", r.args,
 		func(scan func(...any) error) error {
-			a, err := r.next(ctx, scan)
-			list = append(list, a)
+			n, a, err := r.next(ctx, scan)
+			list, numbers = append(list, a), append(numbers, n)
 			return err
 		})
-	return list, err
+	if err != nil {
+		return nil, err
+	}
+	return list, r.around(ctx, list, numbers)
 }
 
-func (r *records) next(ctx context.Context, scan func(...any) error) (audit.Record, error) {
-	var a audit.Record
-	var n, entry int64
+func (r *records) next(ctx context.Context, scan func(...any) error) (n int64, a audit.Record, err error) {
+	var entry int64
 	var outcome sql.RawBytes
 	dest := []any{
 		&n, &a.ID, &a.Round, &a.ChecklistDigest, &a.Place.Ward, &a.Place.Room, &a.Place.Bed,
 		&a.Revision, &a.Status, &outcome, &entry, &a.Completed.At, &a.Completed.Person, &a.Started.At, &a.Started.Person, &a.Imported, &a.By,
 	}
 	if err := scan(append(dest, deviceDest(&a.Device)...)...); err != nil {
-		return a, err
+		return n, a, err
 	}
 	c, err := r.store.checklists.get(ctx, r.handle, a.ChecklistDigest)
 	if err != nil {
-		return a, err
+		return n, a, err
 	}
 	a.Checklist, a.ChecklistVersion = c.ID, c.Version
 	a.Started.Name = r.name(a.Started.Person, a.By)
 	if r.network[string(a.Device.ID)] || r.network[string(a.ID)] {
 		if a.Network, err = deviceNetwork(ctx, r.handle, a.Round, a.Device.ID, a.ID); err != nil {
-			return a, fmt.Errorf("audit %s: %w", a.ID, err)
+			return n, a, fmt.Errorf("audit %s: %w", a.ID, err)
 		}
 	}
 	if a.Answers, err = r.take(n, c, a.By); err != nil {
-		return a, fmt.Errorf("audit %s: %w", a.ID, err)
+		return n, a, fmt.Errorf("audit %s: %w", a.ID, err)
 	}
 	if entry == 0 {
 		a.Outcome = evaluate(c, a)
-		return a, nil
+		return n, a, nil
 	}
 	a.Status, a.Writer, a.Seq = audit.Completed, r.writers[writerOf(entry)], seqOf(entry)
 	a.Completed.Name = r.name(a.Completed.Person, a.By)
 	if err := json.Unmarshal(outcome, &a.Outcome); err != nil {
-		return a, fmt.Errorf("audit %s: outcome: %w", a.ID, err)
+		return n, a, fmt.Errorf("audit %s: outcome: %w", a.ID, err)
 	}
-	return a, nil
+	return n, a, nil
 }
 
 // name is that of a person, or of whom an imported audit names.
