@@ -18,10 +18,12 @@ type projector struct {
 	rooms      map[audit.RoomID]bool // that have rows
 	inserts    map[int]string        // statements that insert so many answers
 	without    map[string]bool       // who has no rights any more; nil: to be read
+	adds       map[int]string        // statements that insert so many actions
+	moved      map[weekDelta]int     // of state_weeks, not written yet
 }
 
 func newProjector(h *handle, c *checklists) *projector {
-	return &projector{handle: h, checklists: c, rooms: map[audit.RoomID]bool{}, inserts: map[int]string{}}
+	return &projector{handle: h, checklists: c, rooms: map[audit.RoomID]bool{}, inserts: map[int]string{}, adds: map[int]string{}, moved: map[weekDelta]int{}}
 }
 
 // project brings an entry's event into the tables. Kinds this version does not

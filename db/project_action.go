@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"visite/audit"
@@ -116,33 +117,58 @@ func (p *projector) matters(ctx context.Context, device audit.DeviceID) (list []
 
 // write brings what has changed of matters into the table.
 func (p *projector) write(ctx context.Context, list []*matter) error {
+	var added []*matter
 	for _, m := range list {
-		if !m.changed {
-			continue
-		}
-		var of, row any
-		if m.audit != 0 {
-			of = m.audit
-		}
-		if m.row != 0 {
-			row = m.row
-		}
-		err := p.exec(ctx, `INSERT INTO actions (rowid, key, device, checklist, action, entry, n, audit, round, room, owner, owner_set, urgency, rules,
-				due_at, rule_due_at, opens_at, due_set, since, since_at, status, step, step_at, step_by, done, done_by, done_on)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (rowid) DO UPDATE SET entry = excluded.entry, n = excluded.n, audit = excluded.audit, round = excluded.round, room = excluded.room,
-				owner = excluded.owner, owner_set = excluded.owner_set, urgency = excluded.urgency, rules = excluded.rules,
-				due_at = excluded.due_at, rule_due_at = excluded.rule_due_at, opens_at = excluded.opens_at, due_set = excluded.due_set,
-				since = excluded.since, since_at = excluded.since_at, status = excluded.status,
-				step = excluded.step, step_at = excluded.step_at, step_by = excluded.step_by,
-				done = excluded.done, done_by = excluded.done_by, done_on = excluded.done_on`,
-			row, m.key, m.device, m.checklist, m.word, m.entry, m.n, of, m.round, m.room, m.owner, m.ownerSet, m.urgency, m.rules,
-			m.due, m.rule, m.opens, m.dueSet, m.since, m.sinceAt, m.status, m.step, m.stepAt, m.stepBy, m.done, m.doneBy, m.doneOn)
-		if err != nil {
-			return err
+		switch {
+		case !m.changed:
+		case !m.known():
+			added = append(added, m)
+		default:
+			err := p.exec(ctx, `UPDATE actions SET entry = ?, n = ?, audit = ?, round = ?, room = ?, owner = ?, owner_set = ?, urgency = ?, rules = ?,
+				due_at = ?, rule_due_at = ?, opens_at = ?, due_set = ?, since = ?, since_at = ?, status = ?, step = ?, step_at = ?, step_by = ?,
+				done = ?, done_by = ?, done_on = ? WHERE rowid = ?`,
+				m.entry, m.n, numberOrNull(m.audit), m.round, m.room, m.owner, m.ownerSet, m.urgency, m.rules,
+				m.due, m.rule, m.opens, m.dueSet, m.since, m.sinceAt, m.status, m.step, m.stepAt, m.stepBy, m.done, m.doneBy, m.doneOn, m.row)
+			if err != nil {
+				return err
+			}
 		}
 	}
-	return nil
+	return p.add(ctx, added)
+}
+
+// add inserts the matters that an entry opens in one statement: an import has
+// hundreds of thousands.
+func (p *projector) add(ctx context.Context, list []*matter) error {
+	if len(list) == 0 {
+		return nil
+	}
+	m := list[0]
+	args := make([]any, 0, 7+8*len(list))
+	args = append(args, m.device, m.checklist, m.entry, numberOrNull(m.audit), m.round, m.room, m.sinceAt)
+	for _, m := range list {
+		args = append(args, m.key, m.word, m.n, m.owner, m.urgency, m.rules, m.due, m.opens)
+	}
+	if p.adds[len(list)] == "" {
+		var b strings.Builder
+		b.WriteString(`INSERT INTO actions (device, checklist, entry, audit, round, room, since, since_at, status,
+			key, action, n, owner, urgency, rules, due_at, rule_due_at, opens_at) VALUES`)
+		for i := range list {
+			at := 8*i + 8
+			fmt.Fprintf(&b, ", (?1, ?2, ?3, ?4, ?5, ?6, ?3, ?7, 'open', ?%d, ?%d, ?%d, ?%d, ?%d, ?%d, ?%d, ?%d, ?%d)",
+				at, at+1, at+2, at+3, at+4, at+5, at+6, at+6, at+7)
+		}
+		p.adds[len(list)] = strings.Replace(b.String(), "VALUES,", "VALUES", 1)
+	}
+	return p.exec(ctx, p.adds[len(list)], args...)
+}
+
+// numberOrNull is a number of an entry, or nil for none.
+func numberOrNull(n int64) any {
+	if n == 0 {
+		return nil
+	}
+	return n
 }
 
 // demands are what an outcome asks for, due from the time at which the audit was
@@ -293,7 +319,7 @@ func (p *projector) gaps(ctx context.Context, device audit.DeviceID, room audit.
 
 func (p *projector) roomGaps(ctx context.Context, room audit.RoomID) (list []*matter, err error) {
 	for _, kind := range []audit.GapKind{audit.GapRoom, audit.GapAccess} {
-		err = p.each(ctx, "SELECT "+matterFields+" FROM actions WHERE key = ?", []any{audit.NewGapID(kind, room, "")}, func(scan func(...any) error) error {
+		err = p.each(ctx, "SELECT "+matterFields+" FROM actions WHERE device = '' AND key = ?", []any{audit.NewGapID(kind, room, "")}, func(scan func(...any) error) error {
 			m := &matter{}
 			err := scan(m.dest()...)
 			list = append(list, m)

@@ -100,12 +100,13 @@ func standingOf(list []*matter, last map[string]lastAudit) standing {
 
 // stands gives a new device its standing.
 func (p *projector) stands(ctx context.Context, device audit.DeviceID, at time.Time) error {
-	err := p.exec(ctx, "INSERT OR IGNORE INTO standings (device, state, week) VALUES (?, ?, ?)", device, audit.StateUnaudited, monday(at))
-	if err != nil {
+	known, err := exists(ctx, p.handle, "SELECT 1 FROM standings WHERE device = ?", device)
+	if err != nil || known {
 		return err
 	}
-	return p.exec(ctx, `INSERT INTO state_weeks (week, state, delta) SELECT ?, ?, 1 WHERE changes() > 0
-		ON CONFLICT DO UPDATE SET delta = delta + 1`, monday(at), audit.StateUnaudited)
+	s := standing{state: audit.StateUnaudited, week: monday(at)}
+	p.move(s.enter())
+	return p.exec(ctx, "INSERT INTO standings (device, state, week) VALUES (?, ?, ?)", device, s.state, s.week)
 }
 
 // restand works out anew where a device stands, after something that happened
@@ -146,9 +147,8 @@ func (p *projector) stand(ctx context.Context, device audit.DeviceID, at time.Ti
 			s.week = max(s.week, was.week)
 		}
 		if !s.retired {
-			if err := p.weeks(ctx, was.leave(s.week), s.enter()); err != nil {
-				return err
-			}
+			p.move(was.leave(s.week))
+			p.move(s.enter())
 		}
 	}
 	return p.exec(ctx, "UPDATE standings SET state = ?, open = ?, due_at = ?, opens_at = ?, opens_state = ?, audit = ?, week = ? WHERE device = ?",
@@ -205,29 +205,25 @@ func (s standing) opensWeek() string {
 	return max(monday(at), s.week)
 }
 
-func (p *projector) weeks(ctx context.Context, lists ...[]weekDelta) error {
-	sum := map[weekDelta]int{}
-	var order []weekDelta
-	for _, list := range lists {
-		for _, d := range list {
-			key := weekDelta{week: d.week, state: d.state}
-			if _, known := sum[key]; !known {
-				order = append(order, key)
-			}
-			sum[key] += d.delta
-		}
+// move keeps changes of state_weeks until the end of the transaction: an import
+// has hundreds of thousands, of a few rows.
+func (p *projector) move(list []weekDelta) {
+	for _, d := range list {
+		p.moved[weekDelta{week: d.week, state: d.state}] += d.delta
 	}
-	for _, d := range order {
-		if sum[d] == 0 {
-			continue
-		}
+}
+
+// finish writes what was kept for the end of the transaction.
+func (p *projector) finish(ctx context.Context) error {
+	for d, sum := range p.moved {
 		err := p.exec(ctx, "INSERT INTO state_weeks (week, state, delta) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET delta = delta + excluded.delta",
-			d.week, d.state, sum[d])
+			d.week, d.state, sum)
 		if err != nil {
 			return err
 		}
 	}
-	return nil
+	clear(p.moved)
+	return p.exec(ctx, "DELETE FROM state_weeks WHERE delta = 0")
 }
 
 // monday is the first day of the week of a time, where it is.

@@ -31,6 +31,9 @@ func (v *verification) recompute(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := p.finish(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
 	return ruling{v.replay, v.store}.unsigned(ctx)
 }
 

@@ -118,6 +118,9 @@ func (t *tx) seal(ctx context.Context) error {
 	if size == t.begun {
 		return nil
 	}
+	if err := t.project.finish(ctx); err != nil {
+		return err
+	}
 	note, err := t.store.key.SignCheckpoint(t.log.site, size, t.log.tree.Root())
 	if err != nil {
 		return err

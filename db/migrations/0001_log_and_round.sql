@@ -339,8 +339,8 @@ CREATE INDEX withdrawals_by_review ON withdrawals(review);
 -- What must be done: one row a matter, which stays the same while later audits go
 -- on asking for it. Everything in it follows from the log alone.
 CREATE TABLE actions (
-  key         TEXT NOT NULL PRIMARY KEY,   -- audit.ActionID
   device      TEXT NOT NULL,               -- '': of a room
+  key         TEXT NOT NULL,               -- audit.ActionID
   checklist   TEXT NOT NULL,               -- its id; '' of a gap of a round
   action      TEXT NOT NULL,               -- the word
   entry       INTEGER NOT NULL,            -- that asked for it last: audits.sealed, or the closing of a round with a gap
@@ -366,9 +366,9 @@ CREATE TABLE actions (
   done_by     TEXT NOT NULL DEFAULT '',
   done_on     INTEGER NOT NULL DEFAULT 0,  -- when it was done, in seconds since 1970
   retired     INTEGER NOT NULL DEFAULT 0,  -- of a device out of service
-  live        INTEGER NOT NULL GENERATED ALWAYS AS (retired = 0 AND status IN ('open', 'in_work')) VIRTUAL -- somebody has to do it
-) STRICT;
-CREATE INDEX actions_by_device ON actions(device);
+  live        INTEGER NOT NULL GENERATED ALWAYS AS (retired = 0 AND status IN ('open', 'in_work')) VIRTUAL, -- somebody has to do it
+  PRIMARY KEY (device, key)
+) STRICT;                                   -- with rowid: its indexes stay small
 CREATE INDEX actions_urgent ON actions(urgency, due_at, entry, n, opens_at, status) WHERE live; -- in the order in which they are shown
 CREATE INDEX actions_opening ON actions(opens_at) WHERE live AND opens_at <> '';
 CREATE INDEX actions_gap_room ON actions(room) WHERE live AND device = '';
