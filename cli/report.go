@@ -43,6 +43,9 @@ func (a *app) kindCommand(k report.Kind) *cobra.Command {
 		stringFlag(flags, &o.round, "round", "", "ROUND", a.say.FlagReportRound)
 	case report.AboutAudit:
 		stringFlag(flags, &o.audit, "audit", "", "AUDIT", a.say.FlagReportAudit)
+	default:
+		stringFlag(flags, &o.filter, "filter", "", "FILTER", a.say.FlagReportFilter)
+		stringFlag(flags, &o.round, "round", "", "ROUND", a.say.FlagReportOfRound)
 	}
 	stringFlag(flags, &o.format, "format", "", formats, a.say.FlagReportFormat)
 	stringFlag(flags, &o.output, "output", "o", "FILE", a.say.FlagReportOutput)
@@ -105,6 +108,11 @@ func (a *app) chooseRecords(ctx context.Context, s *site, p *paper, o reportOpti
 			return usagef(a.say.FlagRequired, "visite report "+p.kind.Word, "--audit")
 		}
 		p.order.Audit = audit.AuditID(o.audit)
+	default:
+		if p.order.Chosen, err = audit.ParseFilter(o.filter); err == nil && o.round != "" {
+			p.order.Chosen.Round, err = a.roundCalled(ctx, s, o.round)
+		}
+		p.order.Head.Filter = p.order.Chosen.String()
 	}
 	return err
 }
@@ -121,7 +129,7 @@ func (a *app) paperHead(ctx context.Context, s *site, o reportOptions) (report.H
 		return report.Head{}, err
 	}
 	h := report.Head{
-		Facility: s.about.Facility, Checkpoint: page.Short, Lang: a.lang, Filter: o.filter, Unreviewed: o.unreviewed, Checklist: titles,
+		Facility: s.about.Facility, Checkpoint: page.Short, Lang: a.lang, Unreviewed: o.unreviewed, Checklist: titles,
 	}
 	h.At, err = checklist.ParseTime(firstOf(o.asOf, page.At), a.now().Location())
 	if err != nil {

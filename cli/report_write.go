@@ -40,9 +40,9 @@ var errMoved = errors.New("the log has grown while the paper was written")
 // this. It ends with ctx. A paper reads the store more than once: if the log has
 // grown meanwhile it fails, for its parts may be of different moments.
 func writePaper(ctx context.Context, p *paper, w io.Writer, progress func(done int)) error {
-	order := p.order
-	order.Progress = progress
-	if err := p.format.Write(ctx, p.from, &order, &untilDone{ctx, w}); err != nil {
+	order := &p.order
+	order.Progress, order.Done = progress, report.Tally{}
+	if err := p.format.Write(ctx, p.from, order, &untilDone{ctx, w}); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -90,10 +90,13 @@ func (a *app) deliver(ctx context.Context, p *paper, path string, force bool) er
 		f.abandon()
 		return fmt.Errorf("write %s: %w", path, pathOf(err, path))
 	}
-	if err := f.commit(); err != nil || !suggested {
+	if err := f.commit(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(a.stdout, path)
+	a.tellTally(p)
+	if suggested {
+		_, err = fmt.Fprintln(a.stdout, path)
+	}
 	return err
 }
 
@@ -118,8 +121,11 @@ func (a *app) paperToStdout(ctx context.Context, p *paper) error {
 	if _, err := temp.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	_, err = io.Copy(a.stdout, temp)
-	return err
+	if _, err := io.Copy(a.stdout, temp); err != nil {
+		return err
+	}
+	a.tellTally(p)
+	return nil
 }
 
 // writeShown writes a paper and shows on the terminal how far it is.
@@ -134,6 +140,16 @@ func (a *app) writeShown(ctx context.Context, p *paper, w io.Writer) error {
 		return &failure{text: a.say.ReportMoved, cause: err}
 	}
 	return err
+}
+
+// tellTally says what is not in a paper that was written.
+func (a *app) tellTally(p *paper) {
+	if n := p.order.Done.LeftOut; n > 0 {
+		a.talk(a.say.ReportLeftOut, n)
+	}
+	if p.order.Done.Records == 0 {
+		a.talk("%s", a.say.ReportNothing)
+	}
 }
 
 // mayReplace refuses a path that would take something else with it. Whether a

@@ -2,11 +2,12 @@ package cli
 
 // reportWords are about papers.
 type reportWords struct {
-	Report, ReportFor                                     string
-	FlagReportRound, FlagReportAudit, FlagReportFormat    string
-	FlagReportOutput, FlagUnreviewed, FlagAsOf            string
-	BadReportFormat, BadAsOf, ReportProgress, ReportMoved string
-	ReplaceAsk, NotReplaced                               string
+	Report, ReportFor                                                 string
+	FlagReportRound, FlagReportAudit, FlagReportFormat                string
+	FlagReportOutput, FlagUnreviewed, FlagAsOf                        string
+	BadReportFormat, BadAsOf, ReportProgress, ReportMoved             string
+	FlagReportFilter, FlagReportOfRound, ReportLeftOut, ReportNothing string
+	ReplaceAsk, NotReplaced                                           string
 }
 
 func inReports(t translator) reportWords {
@@ -14,9 +15,13 @@ func inReports(t translator) reportWords {
 		Report:    t("Papiere schreiben: Protokolle, Listen, Berichte", "write papers: records, lists, reports"),
 		ReportFor: t("Für:", "For:"),
 
-		FlagReportRound:  t("über diese Runde (sonst last, die neueste)", "about this round (else last, the newest)"),
-		FlagReportAudit:  t("über diese Prüfung", "about this audit"),
-		FlagReportFormat: t("in dieser Form (sonst die erste)", "in this format (else the first)"),
+		FlagReportRound:   t("über diese Runde (sonst last, die neueste)", "about this round (else last, the newest)"),
+		FlagReportAudit:   t("über diese Prüfung", "about this audit"),
+		FlagReportFilter:  t("nur, was dieser Filter lässt, etwa 'station:\"Intensiv 2\" zustand:sofort'", "only what this filter leaves, as 'ward:\"Intensiv 2\" state:now'"),
+		FlagReportOfRound: t("nur aus dieser Runde (ihre Kennung, oder last)", "only of this round (its id, or last)"),
+		ReportLeftOut:     t("nicht freigegeben, daher weggelassen: %d (--unreviewed nimmt sie auf)", "not approved, so left out: %d (--unreviewed takes them in)"),
+		ReportNothing:     t("dazu gibt es nichts: das Papier sagt das", "there is nothing about that: the paper says so"),
+		FlagReportFormat:  t("in dieser Form (sonst die erste)", "in this format (else the first)"),
 		FlagReportOutput: t("in diese Datei, - für die Standardausgabe (sonst Text dorthin, anderes in eine Datei mit vorgeschlagenem Namen)",
 			"to this file, - for standard output (else text goes there, anything else to a file with a suggested name)"),
 		FlagUnreviewed: t("auch nicht freigegebene Prüfungen, als solche gekennzeichnet", "audits that nobody approved too, marked as such"),

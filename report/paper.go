@@ -46,14 +46,24 @@ type Order struct {
 	Chosen audit.AuditFilter // of the others
 	CSV    CSVOptions
 
+	// Done is told by whoever writes the paper what became of it.
+	Done Tally
+
 	// Progress, if not nil, is told how many records are in the paper by now.
 	Progress func(done int)
+}
+
+// Tally is what a paper is made of.
+type Tally struct {
+	Records int // audits, devices or actions in it; 0: the paper says that there is nothing
+	LeftOut int // audits chosen but left out, since nobody has approved them
 }
 
 // Source is what papers are made of. All that one paper asks for must be of one
 // moment.
 type Source interface {
 	Devices(ctx context.Context) iter.Seq2[audit.Device, error]
+	Records(ctx context.Context, f audit.AuditFilter) iter.Seq2[audit.Record, error]
 }
 
 // About says what a paper must be told it is about.
@@ -154,16 +164,34 @@ func plainName(s string) string {
 	return strings.Join(strings.FieldsFunc(b.String(), func(r rune) bool { return r == '-' }), "-")
 }
 
-// told passes records on, telling progress of them.
-func told[T any](all iter.Seq2[T, error], progress func(int)) iter.Seq2[T, error] {
-	if progress == nil {
+// told passes records on, counting them and telling progress of them.
+func told[T any](all iter.Seq2[T, error], o *Order) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for r, err := range all {
+			if err == nil {
+				o.Done.Records++
+			}
+			if o.Progress != nil && o.Done.Records%256 == 1 {
+				o.Progress(o.Done.Records)
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
+}
+
+// approved passes on the audits that somebody has approved, or all if they are
+// asked for, and counts what it leaves out.
+func approved(all iter.Seq2[audit.Record, error], o *Order) iter.Seq2[audit.Record, error] {
+	if o.Unreviewed {
 		return all
 	}
-	return func(yield func(T, error) bool) {
-		n := 0
+	return func(yield func(audit.Record, error) bool) {
 		for r, err := range all {
-			if n++; err == nil && n%256 == 0 {
-				progress(n)
+			if err == nil && r.Review != audit.Approved {
+				o.Done.LeftOut++
+				continue
 			}
 			if !yield(r, err) {
 				return

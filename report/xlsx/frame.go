@@ -124,10 +124,11 @@ func (b *Book) frameSheet(f *excelize.File, i int, styles styles) error {
 	if err != nil {
 		return err
 	}
-	if err := b.setUpPage(f, s.Name, head); err != nil {
+	if err := f.AutoFilter(s.Name, fmt.Sprintf("A%d:%s", head, last), nil); err != nil {
 		return err
 	}
-	if err := f.AutoFilter(s.Name, fmt.Sprintf("A%d:%s", head, last), nil); err != nil {
+	// Only now: a filter forgets what the sheet was set to before.
+	if err := b.setUpPage(f, s.Name, head); err != nil {
 		return err
 	}
 	w, err := f.NewStreamWriter(s.Name)
@@ -150,7 +151,11 @@ func (b *Book) frameSheet(f *excelize.File, i int, styles styles) error {
 			return err
 		}
 	}
-	if err := w.SetRow(fmt.Sprintf("A%d", head), names, excelize.RowOpts{Height: 30}); err != nil {
+	var titles []any
+	for _, c := range s.Columns {
+		titles = append(titles, c.Name)
+	}
+	if err := w.SetRow(fmt.Sprintf("A%d", head), names, excelize.RowOpts{Height: lineHigh * float64(max(2, s.lines(titles, true)))}); err != nil {
 		return err
 	}
 	return w.Flush()
@@ -172,8 +177,9 @@ func (b *Book) setUpPage(f *excelize.File, name string, head int) error {
 	if err := f.SetSheetProps(name, props); err != nil {
 		return err
 	}
-	side := 0.4
-	if err := f.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side}); err != nil {
+	side, edge, inner := 0.4, 0.7, 0.3
+	margins := &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &edge, Bottom: &edge, Header: &inner, Footer: &inner}
+	if err := f.SetPageMargins(name, margins); err != nil {
 		return err
 	}
 	if err := f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{

@@ -9,8 +9,10 @@ import (
 	"hash/crc32"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -56,13 +58,59 @@ func (s *sheet) row(head int, cells []any) error {
 		}
 	}
 	s.rows++
-	if err := s.writer.SetRow("A"+strconv.Itoa(head+s.rows), s.cells); err != nil {
+	var high excelize.RowOpts
+	if lines := s.lines(cells, false); lines > 1 {
+		high.Height = lineHigh * float64(min(lines, maxLines))
+	}
+	if err := s.writer.SetRow("A"+strconv.Itoa(head+s.rows), s.cells, high); err != nil {
 		return err
 	}
 	if s.pending += len(cells); s.pending >= pieceCells {
 		return s.flush()
 	}
 	return nil
+}
+
+// lineHigh is how high a line is, in points; maxLines is how many of a cell are
+// seen without making it higher by hand: a row can be no higher than 409.
+const (
+	lineHigh = 15.0
+	maxLines = 27
+)
+
+// lines is how many lines the longest text of a row breaks into, about: programs
+// do not find out by themselves when they open a file. Only texts that may break
+// count, or all of them.
+func (s *sheet) lines(cells []any, all bool) int {
+	most := 1
+	for i, value := range cells {
+		text, ok := value.(string)
+		if !ok || !all && s.Columns[i].Kind != Long || len(text) < int(s.Columns[i].Width*0.85) && !strings.Contains(text, "\n") {
+			continue
+		}
+		n := 0
+		for line := range strings.Lines(text) {
+			n += broken(line, s.Columns[i].Width)
+		}
+		most = max(most, n)
+	}
+	return most
+}
+
+// broken is how many lines of so many characters a line breaks into, at blanks.
+func broken(line string, width float64) int {
+	lines, used, room := 1, 0, max(1, int(width*0.95))
+	for _, word := range strings.Fields(line) {
+		n := utf8.RuneCountInString(word)
+		if used > 0 && used+1+n > room {
+			lines, used = lines+1, 0
+		}
+		used += n + min(used, 1)
+		for used > room {
+			lines, used = lines+1, used-room
+		}
+	}
+	return lines
 }
 
 // cell is a value as the stream writer takes it; nil is an empty cell.
