@@ -77,4 +77,4 @@ laboratory:
 readers:
 	@[ "$$(uname)" != Linux ] || while read -r need; do \
 		.ci/need $$need </dev/null || [ "$${CI:-}" != true ] && continue; exit 1; \
-	done <<<$$'pdftotext poppler-utils\nqpdf qpdf\nzbarimg zbar-tools'
+	done <<<$$'pdftotext poppler-utils\nqpdf qpdf\nzbarimg zbar-tools\nchromium chromium\nsoffice libreoffice-calc-nogui'
