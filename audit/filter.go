@@ -11,14 +11,14 @@ import (
 // AuditFilter chooses audits, or devices by where they stand. Empty fields
 // choose all. The same filter as text: [ParseFilter].
 //
-// Ward, Room, Model, Firmware, Notice and Round are compared as [Fold] has them; with
-// a star at the end they choose all that begins like that.
+// Capitals and small letters are alike. Ward, Room, Model, Firmware, Notice and Round
+// with a star at the end choose all that begins like that.
 type AuditFilter struct {
 	Ward     string // name
 	Nowhere  bool   // no ward is known
 	Room     string // name
-	Model    string // of the device, without blanks and hyphens; or the checklist's word for it
-	Firmware string // as answered, or as the list has it
+	Model    string // as answered (the checklist's word), or as the list has it; without blanks and hyphens
+	Firmware string // likewise
 	State    string // of the device, one of DeviceStates
 	Verdict  string
 	Review   ReviewState
@@ -29,6 +29,7 @@ type AuditFilter struct {
 	Older    time.Duration // since it was completed (a draft: touched); 0: any age
 	Younger  time.Duration
 	Consult  string // where the device's consultation stands: ConsultExpiring or ConsultExpired
+	Retired  bool   // of devices out of service only; lists of devices leave these out otherwise
 	Mine     Choice // Person is an author of the audit
 	Person   PersonID
 	Words    []string // each occurs in the device's codes, names or place
@@ -91,7 +92,8 @@ func filterKeys() []FilterKey {
 		{Names: []string{"age", "alter"}, get: getAge, set: setAge},
 		wordKey(consultWords, func(f *AuditFilter) *string { return &f.Consult }, "consultation", "konsil"),
 		{Names: []string{mineKey, "meine", "eigene"}, Words: choiceWords, get: getMine, set: setMine},
-		{Names: []string{"drafts", "unfertige"}, Words: choiceWords, get: getDrafts, set: setDrafts},
+		flagKey(func(f *AuditFilter) *bool { return &f.Drafts }, "drafts", "unfertige"),
+		flagKey(func(f *AuditFilter) *bool { return &f.Retired }, "decommissioned", "stillgelegt"),
 	}
 }
 
@@ -141,6 +143,23 @@ func wordKey(words []FilterWord, field func(*AuditFilter) *string, names ...stri
 	k := textKey(field, names...)
 	k.Words = words
 	return k
+}
+
+// flagKey is a key whose value is yes or no.
+func flagKey(field func(*AuditFilter) *bool, names ...string) FilterKey {
+	return FilterKey{
+		Names: names, Words: choiceWords,
+		get: func(f AuditFilter) []string {
+			if *field(&f) {
+				return []string{"yes"}
+			}
+			return nil
+		},
+		set: func(f *AuditFilter, v string) bool {
+			*field(f) = v == "yes"
+			return true
+		},
+	}
 }
 
 func given(v string) []string {
@@ -195,18 +214,6 @@ func setMine(f *AuditFilter, v string) bool {
 }
 
 func (c Choice) word() string { return [...]string{Either: "", Yes: "yes", No: "no"}[c] }
-
-func getDrafts(f AuditFilter) []string {
-	if f.Drafts {
-		return []string{"yes"}
-	}
-	return nil
-}
-
-func setDrafts(f *AuditFilter, v string) bool {
-	f.Drafts = v == "yes"
-	return true
-}
 
 // ages are the units of an age, the largest first.
 var ages = []struct {

@@ -178,7 +178,7 @@ func anyFilter() *rapid.Generator[AuditFilter] {
 			Ward: text.Draw(t, "ward"), Room: text.Draw(t, "room"), Model: text.Draw(t, "model"), Firmware: text.Draw(t, "firmware"),
 			State: word(stateWords).Draw(t, "state"), Verdict: word(verdictWords()).Draw(t, "verdict"),
 			Review: ReviewState(word(reviewWords).Draw(t, "review")), Status: Status(word(statusWords).Draw(t, "status")),
-			Drafts: rapid.Bool().Draw(t, "drafts"), Notice: text.Draw(t, "notice"), Round: RoundID(text.Draw(t, "round")),
+			Drafts: rapid.Bool().Draw(t, "drafts"), Retired: rapid.Bool().Draw(t, "retired"), Notice: text.Draw(t, "notice"), Round: RoundID(text.Draw(t, "round")),
 			Older: age.Draw(t, "older"), Younger: age.Draw(t, "younger"), Consult: word(consultWords).Draw(t, "consultation"),
 			Mine: Choice(rapid.IntRange(0, 2).Draw(t, "mine")),
 		}

@@ -7,19 +7,26 @@ import (
 	"visite/audit"
 )
 
-const lineQuery = `SELECT a.id, a.round, coalesce(a.room, ''), coalesce(w.name, ''), coalesce(r.name, ''), a.bed, a.revision, a.status, a.verdict, a.urgency,
+// lineFields are the columns of an audit in one line, to be read into lineDest, and the
+// tables that they come from: audits a and what belongs to them.
+const lineFields = `a.id, a.round, coalesce(a.room, ''), coalesce(w.name, ''), coalesce(r.name, ''), a.bed, a.revision, a.status, a.verdict, a.urgency,
 		a.changed_at, a.changed_by, coalesce(p.name, a.named_by), a.completed_at, a.completed_by, coalesce(c.name, iif(a.completed_at = '', '', a.named_by)),
 		` + deviceFields + `
 	FROM audits a JOIN devices d ON d.id = a.device` + deviceJoins + `
 	LEFT JOIN rooms r ON r.id = a.room LEFT JOIN wards w ON w.id = r.ward
 	LEFT JOIN persons p ON p.id = a.changed_by LEFT JOIN persons c ON c.id = a.completed_by `
 
-func scanLine(scan func(...any) error) (l audit.AuditLine, err error) {
-	dest := []any{
+const lineQuery = "SELECT " + lineFields
+
+func lineDest(l *audit.AuditLine) []any {
+	return append([]any{
 		&l.ID, &l.Round, &l.Room, &l.Place.Ward, &l.Place.Room, &l.Place.Bed, &l.Revision, &l.Status, &l.Verdict, &l.Urgency,
 		&l.Changed.At, &l.Changed.Person, &l.Changed.Name, &l.Completed.At, &l.Completed.Person, &l.Completed.Name,
-	}
-	err = scan(append(dest, deviceDest(&l.Device)...)...)
+	}, deviceDest(&l.Device)...)
+}
+
+func scanLine(scan func(...any) error) (l audit.AuditLine, err error) {
+	err = scan(lineDest(&l)...)
 	return l, err
 }
 
@@ -37,9 +44,13 @@ func auditLines(ctx context.Context, h *handle, where string, args ...any) (line
 // which they were begun.
 func (s *Store) AuditLines(ctx context.Context, f audit.AuditFilter) iter.Seq2[audit.AuditLine, error] {
 	return func(yield func(audit.AuditLine, error) bool) {
-		where, args := chosen(f)
 		err := s.read(ctx, func(h *handle) error {
-			return h.each(ctx, lineQuery+where+" ORDER BY a.n", args, func(scan func(...any) error) error {
+			c, err := choose(ctx, h, f, s.now())
+			if err != nil {
+				return err
+			}
+			q := c.numbers()
+			return h.each(ctx, lineQuery+"WHERE a.n IN (SELECT q.n FROM facets q WHERE "+q.String()+") ORDER BY a.n", q.args, func(scan func(...any) error) error {
 				l, err := scanLine(scan)
 				if err != nil {
 					return err
@@ -52,29 +63,4 @@ func (s *Store) AuditLines(ctx context.Context, f audit.AuditFilter) iter.Seq2[a
 		})
 		finish(err, yield)
 	}
-}
-
-// chosen is the condition for the audits a that a filter chooses.
-func chosen(f audit.AuditFilter) (where string, args []any) {
-	where = "WHERE true"
-	add := func(condition string, arg any) {
-		where += " AND " + condition
-		args = append(args, arg)
-	}
-	switch {
-	case f.Status != "":
-		add("a.status = ?", f.Status)
-	case !f.Drafts:
-		where += " AND a.sealed IS NOT NULL"
-	}
-	if f.Ward != "" {
-		add("a.room IN (SELECT id FROM rooms WHERE ward = ?)", audit.NewWard(f.Ward).ID)
-	}
-	if f.Verdict != "" {
-		add("a.verdict = ?", f.Verdict)
-	}
-	if f.Round != "" {
-		add("a.round = ?", f.Round)
-	}
-	return where, args
 }

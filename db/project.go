@@ -20,6 +20,7 @@ type projector struct {
 	without    map[string]bool       // who has no rights any more; nil: to be read
 	adds       map[int]string        // statements that insert so many actions
 	moved      map[weekDelta]int     // of state_weeks, not written yet
+	touched    touched
 }
 
 func newProjector(h *handle, c *checklists) *projector {
@@ -31,6 +32,11 @@ func newProjector(h *handle, c *checklists) *projector {
 func (p *projector) project(ctx context.Context, e entry, event audit.Event) error {
 	if seqOf(e.n) == 0 && !isBeginning(event) {
 		return fmt.Errorf("a log cannot begin with %s", event.Kind())
+	}
+	if len(p.touched.audits) >= maxTouched {
+		if err := p.facets(ctx); err != nil {
+			return err
+		}
 	}
 	for _, subject := range event.Subjects() {
 		if err := p.exec(ctx, "INSERT OR IGNORE INTO mentions (subject, entry) VALUES (?, ?)", subject, e.n); err != nil {

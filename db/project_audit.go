@@ -18,6 +18,7 @@ func (p *projector) auditStarted(ctx context.Context, e entry, ev *audit.AuditSt
 	if err != nil {
 		return err
 	}
+	p.touch(e.n)
 	return p.sighted(ctx, e, ev.Round, ev.Room, ev.Device)
 }
 
@@ -181,6 +182,7 @@ func (p *projector) auditDropped(ctx context.Context, e entry, ev *audit.AuditDr
 	if err != nil {
 		return err
 	}
+	p.touch(a.n)
 	err = p.exec(ctx, "UPDATE audits SET status = 'dropped', changed_at = ?, changed_by = ? WHERE n = ?", e.stamp, e.by, a.n)
 	if err != nil {
 		return err

@@ -56,6 +56,7 @@ func (p *projector) insertImported(ctx context.Context, e entry, ev *audit.Audit
 		status, completed, verdict, urgency, sealed = audit.Completed, ev.At, o.Verdict, o.Urgency, e.n
 		review = audit.Awaiting
 	}
+	p.touch(e.n)
 	return p.exec(ctx, `INSERT INTO audits (n, id, round, room, device, bed, checklist, revision, status, sealed, verdict, urgency,
 		imported, named_by, started_at, started_by, changed_at, changed_by, completed_at, review)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?9, ?10, ?11, 1, ?12, ?13, '', ?13, '', ?14, ?15)`,

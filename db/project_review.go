@@ -13,8 +13,15 @@ import (
 // authors: these people have a part in the audit.
 func (p *projector) authors(ctx context.Context, n int64, all ...audit.PersonID) error {
 	for _, person := range all {
-		err := p.exec(ctx, "INSERT OR IGNORE INTO authors (audit, person) SELECT ?, human FROM persons WHERE id = ?", n, person)
+		known, err := exists(ctx, p.handle, "SELECT 1 FROM authors x JOIN persons y ON y.human = x.person WHERE x.audit = ? AND y.id = ?", n, person)
 		if err != nil {
+			return err
+		}
+		if known {
+			continue
+		}
+		p.touch(n)
+		if err := p.exec(ctx, "INSERT INTO authors (audit, person) SELECT ?, human FROM persons WHERE id = ?", n, person); err != nil {
 			return err
 		}
 	}
@@ -148,5 +155,6 @@ func (p *projector) reviewState(ctx context.Context, n int64) error {
 	if of >= 0 {
 		reviewed = entries[of]
 	}
+	p.touch(n)
 	return p.exec(ctx, "UPDATE audits SET review = ?, reviewed = ? WHERE n = ?", state, reviewed, n)
 }

@@ -213,8 +213,8 @@ func (p *projector) move(list []weekDelta) {
 	}
 }
 
-// finish writes what was kept for the end of the transaction.
-func (p *projector) finish(ctx context.Context) error {
+// writeWeeks writes the changes that were kept.
+func (p *projector) writeWeeks(ctx context.Context) error {
 	for d, sum := range p.moved {
 		err := p.exec(ctx, "INSERT INTO state_weeks (week, state, delta) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET delta = delta + excluded.delta",
 			d.week, d.state, sum)

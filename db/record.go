@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
-	"slices"
 
 	"visite/audit"
 	"visite/checklist"
@@ -35,9 +34,7 @@ func (s *Store) Records(ctx context.Context, f audit.AuditFilter) iter.Seq2[audi
 type records struct {
 	store   *Store
 	handle  *handle
-	where   string // of audits a
-	filter  []any
-	args    []any  // filter and the piece
+	args    []any  // the piece, see inPiece
 	shown   string // the revision, as SQL
 	answers *answerCursor
 	files   *fileCursor
@@ -50,8 +47,6 @@ type records struct {
 
 func (s *Store) newRecords(ctx context.Context, h *handle, f audit.AuditFilter) (*records, error) {
 	r := &records{store: s, handle: h, shown: "a.revision", places: map[string]map[string]int{}, known: knownTexts{words: map[string]string{}}}
-	r.where, r.filter = chosen(f)
-	r.where += " AND a.n BETWEEN ? AND ?"
 	if f.Status == "" && !f.Drafts {
 		r.shown = "iif(a.status = 'draft', a.revision - 1, a.revision)"
 	}
@@ -79,9 +74,16 @@ func names[K comparable](ctx context.Context, h *handle, query string) (map[K]st
 	return found, err
 }
 
-// piece reads the audits of two numbers and those between.
+// inPiece is the condition for the audits a of a piece.
+const inPiece = "WHERE a.n IN (SELECT value FROM json_each(?))"
+
+// piece reads some audits.
 func (r *records) piece(ctx context.Context, p piece) (list []audit.Record, err error) {
-	r.args = append(slices.Clone(r.filter), p.first, p.last)
+	text, err := json.Marshal(p)
+	if err != nil {
+		return nil, err
+	}
+	r.args = []any{string(text)}
 	if r.answers, err = r.openAnswers(ctx); err != nil {
 		return nil, err
 	}
@@ -93,10 +95,10 @@ func (r *records) piece(ctx context.Context, p piece) (list []audit.Record, err 
 	var numbers []int64
 	err = r.handle.each(ctx, `SELECT a.n, a.id, a.round, a.checklist, coalesce(w.name, ''), coalesce(m.name, ''), a.bed,
 			`+r.shown+`, a.status, x.outcome, coalesce(x.entry, 0), coalesce(x.at, ''), coalesce(x.by, ''),
-			a.started_at, a.started_by, a.imported, a.named_by, a.review, `+deviceFields+`
+			a.started_at, a.started_by, a.imported, a.named_by, `+deviceFields+`
 		FROM audits a JOIN devices d ON d.id = a.device`+deviceJoins+`
 		LEFT JOIN rooms m ON m.id = a.room LEFT JOIN wards w ON w.id = m.ward
-		LEFT JOIN revisions x ON x.audit = a.n AND x.revision = `+r.shown+" "+r.where+" ORDER BY a.n", r.args,
+		LEFT JOIN revisions x ON x.audit = a.n AND x.revision = `+r.shown+" "+inPiece+" ORDER BY a.n", r.args,
 		func(scan func(...any) error) error {
 			n, a, err := r.next(ctx, scan)
 			list, numbers = append(list, a), append(numbers, n)
@@ -113,7 +115,7 @@ func (r *records) next(ctx context.Context, scan func(...any) error) (n int64, a
 	var outcome sql.RawBytes
 	dest := []any{
 		&n, &a.ID, &a.Round, &a.ChecklistDigest, &a.Place.Ward, &a.Place.Room, &a.Place.Bed,
-		&a.Revision, &a.Status, &outcome, &entry, &a.Completed.At, &a.Completed.Person, &a.Started.At, &a.Started.Person, &a.Imported, &a.By, &a.Review,
+		&a.Revision, &a.Status, &outcome, &entry, &a.Completed.At, &a.Completed.Person, &a.Started.At, &a.Started.Person, &a.Imported, &a.By,
 	}
 	if err := scan(append(dest, deviceDest(&a.Device)...)...); err != nil {
 		return n, a, err

@@ -56,7 +56,7 @@ func (k *knownTexts) hex(b []byte) string {
 func (r *records) openAnswers(ctx context.Context) (*answerCursor, error) {
 	c, err := r.handle.cursor(ctx, `SELECT x.audit, x.item, x.value, x.note, x.provenance, x.redacted, x.at, x.by, substr(e.hashes, 1, 32)
 		FROM audits a CROSS JOIN answers x ON x.audit = a.n AND x.revision = `+r.shown+` JOIN entries e ON e.n = x.entry `+
-		r.where+" ORDER BY a.n", r.args...)
+		inPiece+" ORDER BY a.n", r.args...)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ type fileCursor struct {
 
 func (r *records) openFiles(ctx context.Context) (*fileCursor, error) {
 	c, err := r.handle.cursor(ctx, `SELECT x.audit, x.item, x.ref, x.sha256, x.name, x.size
-		FROM audits a JOIN evidence x ON x.audit = a.n AND x.revision = `+r.shown+" "+r.where+" ORDER BY a.n, x.item, x.n", r.args...)
+		FROM audits a JOIN evidence x ON x.audit = a.n AND x.revision = `+r.shown+" "+inPiece+" ORDER BY a.n, x.item, x.n", r.args...)
 	if err != nil {
 		return nil, err
 	}

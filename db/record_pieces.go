@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"slices"
 	"sync"
+	"time"
 
 	"visite/audit"
 )
 
-// piece is a run of audits, by the numbers of the first and the last.
-type piece struct{ first, last int64 }
+// piece is a run of audits, by their numbers.
+type piece []int64
 
 // pieceSize is how many audits one reader reads at a time.
 const pieceSize = 128
@@ -34,7 +36,7 @@ func (s *Store) recordPieces(ctx context.Context, f audit.AuditFilter, do func([
 	if err != nil {
 		return err
 	}
-	pieces, err := piecesOf(ctx, handles[0], f)
+	pieces, err := piecesOf(ctx, handles[0], f, s.now())
 	if err != nil {
 		return err
 	}
@@ -87,18 +89,18 @@ func (s *Store) readPieces(ctx context.Context, h *handle, f audit.AuditFilter, 
 }
 
 // piecesOf cuts the chosen audits into pieces.
-func piecesOf(ctx context.Context, h *handle, f audit.AuditFilter) (pieces []piece, err error) {
-	where, args := chosen(f)
-	count := 0
-	err = h.each(ctx, "SELECT a.n FROM audits a "+where+" ORDER BY a.n", args, func(scan func(...any) error) error {
+func piecesOf(ctx context.Context, h *handle, f audit.AuditFilter, now time.Time) (pieces []piece, err error) {
+	c, err := choose(ctx, h, f, now)
+	if err != nil {
+		return nil, err
+	}
+	q := c.numbers()
+	var all piece
+	err = h.each(ctx, "SELECT q.n FROM facets q WHERE "+q.String()+" ORDER BY q.n", q.args, func(scan func(...any) error) error {
 		var n int64
 		err := scan(&n)
-		if count%pieceSize == 0 {
-			pieces = append(pieces, piece{first: n})
-		}
-		pieces[len(pieces)-1].last = n
-		count++
+		all = append(all, n)
 		return err
 	})
-	return pieces, err
+	return slices.Collect(slices.Chunk(all, pieceSize)), err
 }

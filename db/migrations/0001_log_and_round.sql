@@ -67,7 +67,8 @@ CREATE TABLE site (
 
 -- People by their keys; the site's recovery key is one of them, without a name.
 CREATE TABLE persons (
-  id       TEXT PRIMARY KEY,
+  n        INTEGER PRIMARY KEY,          -- local number
+  id       TEXT NOT NULL UNIQUE,
   key      TEXT NOT NULL,
   name     TEXT NOT NULL,
   role     TEXT NOT NULL,
@@ -107,7 +108,8 @@ CREATE TABLE wards (
 ) STRICT;
 
 CREATE TABLE rooms (
-  id   TEXT PRIMARY KEY,
+  n    INTEGER PRIMARY KEY,            -- local number
+  id   TEXT NOT NULL UNIQUE,
   ward TEXT NOT NULL REFERENCES wards(id),
   name TEXT NOT NULL
 ) STRICT;
@@ -386,7 +388,8 @@ CREATE TABLE last_audits (
 -- Where a device stands: one row each. What depends on the time is computed when
 -- read: from opens_at on the state is opens_state.
 CREATE TABLE standings (
-  device      TEXT NOT NULL PRIMARY KEY,
+  n           INTEGER PRIMARY KEY,         -- local number, by which facets name the device
+  device      TEXT NOT NULL UNIQUE,
   retired     INTEGER NOT NULL DEFAULT 0,  -- out of service
   state       TEXT NOT NULL,               -- audit.DeviceStates: the strictest of what is open at once
   open        INTEGER NOT NULL DEFAULT 0,  -- actions open at once
@@ -407,6 +410,34 @@ CREATE TABLE state_weeks (
   delta INTEGER NOT NULL,
   PRIMARY KEY (week, state)
 ) STRICT, WITHOUT ROWID;
+
+-- By what a filter chooses audits, narrow, so that a million are counted while
+-- somebody types. One row an audit, those of a device together. Everything in it
+-- follows from the other tables.
+CREATE TABLE facets (
+  device   INTEGER NOT NULL,               -- standings.n
+  n        INTEGER NOT NULL,               -- audits.n
+  status   INTEGER NOT NULL,               -- 0 dropped, 1 draft, 2 sealed and being amended, 3 completed
+  review   INTEGER NOT NULL,               -- 0 none, 1 awaiting, 2 approved, 3 returned, 4 changed
+  verdict  TEXT NOT NULL,
+  at       INTEGER NOT NULL,               -- when it was completed, in seconds since 1970; of a draft: begun
+  round    INTEGER NOT NULL,               -- rounds.started
+  room     INTEGER NOT NULL,               -- rooms.n; 0 if not known
+  authors  TEXT NOT NULL,                  -- persons.n, with a blank before and after each
+  model    TEXT NOT NULL,                  -- as answered in the last sealed revision, see db/filter.go; '' if it was not
+  firmware TEXT NOT NULL,
+  PRIMARY KEY (device, n)
+) STRICT, WITHOUT ROWID;
+
+-- How many sealed audits a device has, by where their review stands.
+CREATE TABLE tallies (
+  device   INTEGER PRIMARY KEY,            -- standings.n
+  none     INTEGER NOT NULL,
+  awaiting INTEGER NOT NULL,
+  approved INTEGER NOT NULL,
+  returned INTEGER NOT NULL,
+  changed  INTEGER NOT NULL
+) STRICT;
 
 -- What administrators have allowed on the site's network; the last one counts.
 CREATE TABLE network_permits (
