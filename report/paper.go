@@ -64,6 +64,7 @@ type Tally struct {
 type Source interface {
 	Devices(ctx context.Context) iter.Seq2[audit.Device, error]
 	Records(ctx context.Context, f audit.AuditFilter) iter.Seq2[audit.Record, error]
+	Record(ctx context.Context, id audit.AuditID) (audit.Record, error)
 }
 
 // About says what a paper must be told it is about.
