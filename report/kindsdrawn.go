@@ -34,6 +34,7 @@ func ofAudit(write func(io.Writer, *audit.Record, *Head) error) func(context.Con
 		if err != nil {
 			return err
 		}
+		o.Done.Records = 1
 		return write(w, &r, &o.Head)
 	}
 }
