@@ -45,6 +45,10 @@ const (
 	No
 )
 
+// Waiting chooses what waits for a review: what is awaiting one, and what was
+// changed after approval. No audit is in a state of that name.
+const Waiting ReviewState = "waiting"
+
 // LastRound is the round that was started last.
 const LastRound RoundID = "last"
 
@@ -117,6 +121,7 @@ var (
 		{string(Dropped), []string{"verworfen"}},
 	}
 	reviewWords = []FilterWord{
+		{string(Waiting), []string{"steht_an"}},
 		{string(Awaiting), []string{"wartet"}},
 		{string(Approved), []string{"freigegeben"}},
 		{string(Returned), []string{"zurückgegeben"}},

@@ -230,7 +230,8 @@ func (o *oracle) fitsAudit(f audit.AuditFilter, a *oracleAudit) bool {
 	switch {
 	case f.Status != "" && f.Status != a.status,
 		f.Verdict != "" && f.Verdict != a.verdict,
-		f.Review != "" && f.Review != a.review,
+		f.Review == audit.Waiting && a.review != audit.Awaiting && a.review != audit.Changed,
+		f.Review != "" && f.Review != audit.Waiting && f.Review != a.review,
 		f.Round == audit.LastRound && a.round != o.last,
 		f.Round != "" && f.Round != audit.LastRound && !nameFits(string(f.Round), string(a.roundID), nil),
 		f.Notice != "" && !nameFits(f.Notice, a.notice, nil),

@@ -27,7 +27,7 @@ func drawFilter(t *rapid.T, o *oracle) audit.AuditFilter {
 		Ward: some("ward", append(o.wards, "intensiv 1", "INT*", "süd *", "s*", "nowhere")...), Room: some("room", "200", "20*", "203", "9"),
 		Model: some("model", "CMS8000", "cms 8*", "lookalike", "x"), Firmware: some("firmware", "m7.820", "M7*", "1.0.2", "Ä-1"),
 		State: some("state", audit.DeviceStates()...), Verdict: some("verdict", "incomplete", "action_high", "action_planned", "not_affected"),
-		Review: audit.ReviewState(some("review", "awaiting", "approved", "returned", "changed")),
+		Review: audit.ReviewState(some("review", "awaiting", "approved", "returned", "changed", "waiting")),
 		Status: audit.Status(some("status", "draft", "completed", "dropped")), Drafts: some("drafts", "yes") != "",
 		Notice: some("notice", bfarm, "bfarm*", "x"), Round: audit.RoundID(some("round", rounds...)),
 		Consult: some("consultation", audit.ConsultExpired, audit.ConsultExpiring), Mine: audit.Choice(rapid.IntRange(0, 2).Draw(t, "mine")),

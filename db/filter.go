@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -36,7 +35,7 @@ func (c condition) String() string {
 type chosen struct {
 	audits  condition
 	devices condition
-	review  int // of reviewCodes; -1 if the filter asks for none
+	reviews []int // of reviewCodes; nil if the filter asks for none
 }
 
 // choose translates a filter of audits at a time.
@@ -130,12 +129,29 @@ func (c *chosen) status(f audit.AuditFilter) {
 	case f.Status != "":
 		c.audits.add("false")
 	}
-	if c.review = -1; f.Review != "" {
-		if c.review = slices.Index(reviewCodes, f.Review); c.review < 0 {
-			c.review = len(reviewCodes) // no audit has it
-		}
-		c.audits.add("q.review = ?", c.review)
+	if f.Review == "" {
+		return
 	}
+	switch c.reviews = reviewsOf(f.Review); len(c.reviews) {
+	case 0:
+		c.audits.add("false")
+	case 1:
+		c.audits.add("q.review = ?", c.reviews[0])
+	default:
+		c.audits.add("q.review IN (?, ?)", c.reviews[0], c.reviews[1])
+	}
+}
+
+// reviewsOf are the states of a review that a filter means, by their numbers; none
+// if no audit has them.
+func reviewsOf(state audit.ReviewState) []int {
+	all := []int{}
+	for i, code := range reviewCodes {
+		if code == state || state == audit.Waiting && (code == audit.Awaiting || code == audit.Changed) {
+			all = append(all, i)
+		}
+	}
+	return all
 }
 
 // reviewCodes are the states of a review by their numbers in facets.

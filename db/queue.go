@@ -101,7 +101,7 @@ func queued(ctx context.Context, h *handle, c chosen, plain bool, now time.Time)
 		kinds := [...]int{0, int(a & half), int(a >> 31), int(b & half), int(b >> 31)}
 		kinds[0] = int(n) - kinds[1] - kinds[2] - kinds[3] - kinds[4]
 		for i, k := range kinds {
-			if c.review < 0 || c.review == i {
+			if c.reviews == nil || slices.Contains(c.reviews, i) {
 				d.count += k
 				byReview[i] += k
 			}
@@ -193,16 +193,16 @@ func queueLines(ctx context.Context, h *handle, numbers []int64, person audit.Pe
 	}
 	at := utc(now)
 	found := make(map[int64]audit.QueueLine, len(numbers))
-	err = h.each(ctx, "SELECT a.n, a.review, a.conflict <> 0, a.aside <> 0, "+stateAt+", "+dueAt+`,
+	err = h.each(ctx, "SELECT a.n, coalesce(lower(hex(substr(z.hashes, 1, 32))), ''), a.review, a.conflict <> 0, a.aside <> 0, "+stateAt+", "+dueAt+`,
 			s.open + (SELECT count(*) FROM actions x WHERE s.opens_at <> '' AND x.device = a.device AND x.live AND x.opens_at <> '' AND x.opens_at <= ?),
 			coalesce((SELECT json_array_length(v.outcome, '$.contradictions') > 0 FROM revisions v WHERE v.audit = a.n AND v.entry = a.sealed), 0),
 			EXISTS (SELECT 1 FROM authors y JOIN persons u ON u.human = y.person WHERE y.audit = a.n AND u.id = ?), `+lineFields+
-		` JOIN standings s ON s.device = a.device WHERE a.n IN (SELECT value FROM json_each(?))`, []any{at, at, at, person, string(list)},
+		` JOIN standings s ON s.device = a.device LEFT JOIN entries z ON z.n = a.sealed WHERE a.n IN (SELECT value FROM json_each(?))`, []any{at, at, at, person, string(list)},
 		func(scan func(...any) error) error {
 			var n int64
 			var l audit.QueueLine
 			var due string
-			dest := append([]any{&n, &l.Review, &l.Conflict, &l.Aside, &l.State, &due, &l.Open, &l.Contradiction, &l.Author}, lineDest(&l.AuditLine)...)
+			dest := append([]any{&n, &l.Sealed, &l.Review, &l.Conflict, &l.Aside, &l.State, &due, &l.Open, &l.Contradiction, &l.Author}, lineDest(&l.AuditLine)...)
 			if err := scan(dest...); err != nil {
 				return err
 			}
