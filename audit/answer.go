@@ -192,19 +192,35 @@ func Join(kind checklist.Kind, public json.RawMessage, private Private) (checkli
 	return v, nil
 }
 
-// Files are the private parts of an event that are files, as against names and
-// texts.
-func Files(e Event) []*Private {
-	var of []EvidenceRecord
+// EvidenceOf lists the files that an event names.
+func EvidenceOf(e Event) []EvidenceRecord {
 	switch ev := e.(type) {
 	case *AuditAnswered:
-		of = ev.Evidence
+		return ev.Evidence
 	case *ActionDone:
-		of = ev.Evidence
+		return ev.Evidence
 	}
-	files := make([]*Private, len(of))
-	for i := range of {
-		files[i] = &of[i].File
+	return nil
+}
+
+// ItemOf is the item of the checklist that a private part of an event is about;
+// "" if it is about none.
+func ItemOf(e Event, p *Private) string {
+	switch ev := e.(type) {
+	case *AuditAnswered:
+		return ev.Item
+	case *AuditImported:
+		for i := range ev.Answers {
+			if a := &ev.Answers[i]; p == &a.Private || p == &a.Note {
+				return a.Item
+			}
+		}
+	case *AuditReturned:
+		for i := range ev.Items {
+			if p == &ev.Items[i].Reason {
+				return ev.Items[i].Item
+			}
+		}
 	}
-	return files
+	return ""
 }

@@ -84,8 +84,9 @@ func uri(path string, v url.Values) string {
 }
 
 // hook sets what the driver has no parameter for: a tampered schema must not
-// run functions with side effects, and a damaged page is found where it is read.
+// run functions with side effects, a damaged page is found where it is read, and
+// what is deleted is overwritten, so that what was erased is gone from the file.
 func hook(c *sqlite3.SQLiteConn) error {
-	_, err := c.Exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON", nil)
+	_, err := c.Exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON", nil)
 	return err
 }

@@ -169,14 +169,14 @@ func (c *excerpting) prove(ctx context.Context) error {
 }
 
 func (c *excerpting) attach(ctx context.Context, event audit.Event) error {
-	left := map[*audit.Private]bool{}
+	left := map[string]bool{}
 	if !c.files {
-		for _, p := range audit.Files(event) {
-			left[p] = true
+		for _, f := range audit.EvidenceOf(event) {
+			left[f.File.Ref] = true
 		}
 	}
 	for _, p := range event.Privates() {
-		if left[p] || c.refs[p.Ref] {
+		if left[p.Ref] || c.refs[p.Ref] {
 			continue
 		}
 		c.refs[p.Ref] = true

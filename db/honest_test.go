@@ -44,6 +44,7 @@ func TestHonestHistoriesVerify(t *testing.T) {
 			"look":        func(*rapid.T) { w.network() },
 			"probe":       func(*rapid.T) { w.probe() },
 			"probe again": func(*rapid.T) { w.probe() },
+			"redact":      func(*rapid.T) { w.redact() },
 			"clock": func(rt *rapid.T) {
 				w.clock.add(time.Duration(rapid.Int64Range(-1e6, 1e7).Draw(rt, "seconds")) * time.Second)
 			},
@@ -61,11 +62,25 @@ func TestHonestHistoriesVerify(t *testing.T) {
 	t.Log(done)
 	for _, verb := range []string{
 		"list", "round", "enter", "leave", "empty", "no access", "miss", "find", "find new", "unfind", "audit", "answer", "withdraw", "complete", "amend", "close",
-		"permit", "browse", "end browse", "link", "unlink", "leave sightings", "contact", "unlock", "connect", "end connect", "check probe",
+		"redact", "permit", "browse", "end browse", "link", "unlink", "leave sightings", "contact", "unlock", "connect", "end connect", "check probe",
 	} {
 		if done[verb] == 0 {
 			t.Errorf("%q never happened", verb)
 		}
+	}
+}
+
+// redact erases something about a device, or a round.
+func (w *walker) redact() {
+	device, _ := pick(w, "device", w.devices)
+	round, _ := pick(w, "round", w.rounds)
+	subject := rapid.SampledFrom([]string{string(device), string(round), string(w.Session.Person())}).Draw(w.t, "subject")
+	list, err := w.Erasable(w.outer.Context(), subject)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if one, ok := pick(w, "what", list); ok && rapid.IntRange(0, 3).Draw(w.t, "seldom") == 0 {
+		w.did("redact", w.Redact(w.outer.Context(), []string{one.Ref}, "Art. 17", nil))
 	}
 }
 

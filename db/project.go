@@ -65,6 +65,8 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 		return p.checklistAdopted(ctx, ev)
 	case *audit.InventoryImported:
 		return p.inventoryImported(ctx, e, ev)
+	case *audit.RedactionMade:
+		return p.redactionMade(ctx, e, ev)
 	case *audit.RoomListed:
 		_, err := p.place(ctx, audit.Place{Ward: ev.Ward, Room: ev.Room})
 		return err

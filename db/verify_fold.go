@@ -34,7 +34,10 @@ func (v *verification) recompute(ctx context.Context) error {
 	if err := p.finish(context.WithoutCancel(ctx)); err != nil {
 		return err
 	}
-	return ruling{v.replay, v.store}.unsigned(ctx)
+	if err := (ruling{v.replay, v.store}).unsigned(ctx); err != nil {
+		return err
+	}
+	return v.compareErased(ctx)
 }
 
 func (v *verification) recomputeOne(ctx context.Context, p *projector, w ledger.Writer, n int64, text []byte) error {
@@ -42,13 +45,34 @@ func (v *verification) recomputeOne(ctx context.Context, p *projector, w ledger.
 	if err != nil {
 		return wrongEntry(w, seqOf(n), err)
 	}
+	erased := standIn(event)
 	if err := (ruling{v.replay, v.store}).check(ctx, envelope.By, envelope.At, event); err != nil {
 		return contradicts(w, seqOf(n), err)
+	}
+	for _, p := range erased {
+		p.Text = ""
 	}
 	if err := p.project(ctx, newEntry(n, ledger.LeafHash(text), w, envelope.At, envelope.By), event); err != nil {
 		return wrongEntry(w, seqOf(n), err)
 	}
 	return nil
+}
+
+// standIn gives the texts of an event that were erased something to say, for as
+// long as rules are asked that want a name or a reason; it was there once. Answers
+// and what was seen are more than a text: their rules know of erasing.
+func standIn(event audit.Event) (erased []*audit.Private) {
+	switch event.(type) {
+	case *audit.AuditAnswered, *audit.AuditImported, *audit.SightingLinked, *audit.SightingsLeft:
+		return nil
+	}
+	for _, p := range event.Privates() {
+		if p.Text == "" {
+			p.Text = "…"
+			erased = append(erased, p)
+		}
+	}
+	return erased
 }
 
 // readEntry reads an entry with what lies beside it, and checks that it is
@@ -110,18 +134,40 @@ func (v *verification) attached(ctx context.Context, p *audit.Private) error {
 		return fmt.Errorf("attachment %s is missing", p.Ref)
 	case err != nil:
 		return err
-	case salt == nil:
-		return fmt.Errorf("attachment %s was erased, and no entry says so", p.Ref)
+	case salt == nil && a.Bytes == nil:
+		// That an entry says so is checked when all were read: it comes later.
+		return v.replay.exec(ctx, "INSERT OR IGNORE INTO named (ref, erased) VALUES (?, 1)", a.Hash[:])
 	}
 	if copy(a.Salt[:], salt) != len(salt) || len(salt) != len(a.Salt) || a.Check() != nil {
 		return fmt.Errorf("attachment %s does not fit its hash", p.Ref)
 	}
 	p.Text = string(a.Bytes)
-	return v.replay.exec(ctx, "INSERT OR IGNORE INTO named (ref) VALUES (?)", a.Hash[:])
+	return v.replay.exec(ctx, "INSERT OR IGNORE INTO named (ref, erased) VALUES (?, 0)", a.Hash[:])
 }
 
-// compareTables compares every table of the fold with the recomputed one, and
-// the attachments with those that entries name.
+// compareErased holds what lies beside the log against the entries that name it,
+// and what was erased against those that say so.
+func (v *verification) compareErased(ctx context.Context) error {
+	for _, side := range []struct{ query, what string }{
+		{"SELECT hex(ref) FROM attachments EXCEPT SELECT hex(ref) FROM named", "belongs to no entry"},
+		{"SELECT hex(ref) FROM named WHERE erased = 1 EXCEPT SELECT hex(ref) FROM main.redactions WHERE effect = ''", "was erased, and no entry says so"},
+		{"SELECT hex(ref) FROM main.redactions WHERE effect = '' INTERSECT SELECT hex(ref) FROM named WHERE erased = 0", "was to be erased, and is there still"},
+	} {
+		err := v.replay.each(ctx, side.query+" LIMIT 1", nil, func(scan func(...any) error) error {
+			var ref string
+			if err := scan(&ref); err != nil {
+				return err
+			}
+			return wrong(nil, "attachment %s %s", strings.ToLower(ref), side.what)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compareTables compares every table of the fold with the recomputed one.
 func (v *verification) compareTables(ctx context.Context) error {
 	var tables []string
 	for object := range v.schema {
@@ -136,15 +182,8 @@ func (v *verification) compareTables(ctx context.Context) error {
 		}
 	}
 	v.report.Tables = len(tables)
-	err := v.replay.each(ctx, "SELECT hex(ref) FROM attachments EXCEPT SELECT hex(ref) FROM named LIMIT 1", nil, func(scan func(...any) error) error {
-		var ref string
-		if err := scan(&ref); err != nil {
-			return err
-		}
-		return wrong(nil, "attachment %s belongs to no entry", strings.ToLower(ref))
-	})
 	v.progress(2*v.entries, 2*v.entries)
-	return err
+	return nil
 }
 
 func (v *verification) compare(ctx context.Context, table string) error {

@@ -84,7 +84,7 @@ func (v *verification) prepare(ctx context.Context, h *handle) error {
 			return err
 		}
 	}
-	if err := h.raw(ctx, "CREATE TABLE named (ref BLOB PRIMARY KEY) WITHOUT ROWID"); err != nil {
+	if err := h.raw(ctx, "CREATE TABLE named (ref BLOB PRIMARY KEY, erased INTEGER NOT NULL) WITHOUT ROWID"); err != nil {
 		return err
 	}
 	return h.raw(ctx, "ATTACH ? AS original", attachable(v.store.path, v.store.access))

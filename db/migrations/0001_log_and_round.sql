@@ -89,6 +89,19 @@ CREATE TABLE person_changes (
 ) STRICT;
 CREATE INDEX person_changes_by_person ON person_changes(person);
 
+-- What was erased beside the log, or was to be by somebody who may not.
+CREATE TABLE redactions (
+  entry  INTEGER NOT NULL,
+  n      INTEGER NOT NULL,              -- order within the entry, from 0
+  ref    BLOB NOT NULL,                 -- attachments.ref
+  reason TEXT NOT NULL,
+  effect TEXT NOT NULL,                 -- '' counts; else the code of why not
+  at     TEXT NOT NULL,
+  by     TEXT NOT NULL,
+  PRIMARY KEY (entry, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX redactions_by_ref ON redactions(ref);
+
 -- Invitations that somebody came in with. Each counts once.
 CREATE TABLE admissions (
   invitation TEXT PRIMARY KEY,         -- id of its one-time key
