@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 // TestScripts plays what users do, as scripts: each file of testdata/script is
 // a story about one command, and together they are its manual. Beside the usual
 // commands of testscript there are, all of them below, sql, replace, write,
-// workbook, obeys, seal, id and key.
+// workbook, obeys, seal, keep and id.
 func TestScripts(t *testing.T) {
 	example, err := filepath.Abs("inventory/testdata/example-de.csv")
 	if err != nil {
@@ -59,8 +59,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"sql": runSQL, "replace": replaceText, "write": writeText, "obeys": obeysSchema,
 			"workbook": writeWorkbook, "seal": sealKey,
-			"id":  keep(regexp.MustCompile(`"id": "([^"]+)"`)),
-			"key": keep(regexp.MustCompile(`([0-9a-f]{32}\+[0-9a-f]{8}\+\S+)`)),
+			"keep": keepText, "id": keepID,
 		},
 	})
 }
@@ -79,18 +78,27 @@ func runSQL(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// keep finds something in a text and keeps it in a variable: id NAME FILE
-func keep(what *regexp.Regexp) func(ts *testscript.TestScript, neg bool, args []string) {
-	return func(ts *testscript.TestScript, neg bool, args []string) {
-		if len(args) != 2 || neg {
-			ts.Fatalf("usage: id NAME FILE, key NAME FILE")
-		}
-		found := what.FindStringSubmatch(ts.ReadFile(args[1]))
-		if found == nil {
-			ts.Fatalf("no %s in %s", what, args[1])
-		}
-		ts.Setenv(args[0], found[1])
+// keepText keeps what the brackets of a pattern find first in a text: keep NAME
+// PATTERN FILE
+func keepText(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 3 || neg {
+		ts.Fatalf("usage: keep NAME PATTERN FILE")
 	}
+	pattern, err := regexp.Compile(args[1])
+	ts.Check(err)
+	found := pattern.FindStringSubmatch(ts.ReadFile(args[2]))
+	if len(found) < 2 {
+		ts.Fatalf("no %s in %s", args[1], args[2])
+	}
+	ts.Setenv(args[0], found[1])
+}
+
+// keepID keeps the first id in a text of JSON: id NAME FILE
+func keepID(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: id NAME FILE")
+	}
+	keepText(ts, neg, []string{args[0], `"id": "([^"]+)"`, args[1]})
 }
 
 // sealKey puts a PIN on the one person's key in a folder, as the screens do

@@ -104,3 +104,20 @@ func knownDevices(ctx context.Context, store *db.Store) ([]audit.Device, error) 
 	}
 	return known, nil
 }
+
+// deviceCalled finds the one device with that inventory or serial number.
+func (a *app) deviceCalled(known []audit.Device, code string) (*audit.Device, error) {
+	var found []audit.Device
+	for _, d := range known {
+		if key := audit.Fold(code); key == audit.Fold(d.InventoryNumber) || key == audit.Fold(d.Serial) {
+			found = append(found, d)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return nil, failf(a.say.NoDevice, oneLine(code))
+	case 1:
+		return &found[0], nil
+	}
+	return nil, failf(a.say.ManyDevices, oneLine(code), deviceNames(found))
+}

@@ -44,7 +44,7 @@ func (a *app) openRecorder(ctx context.Context, o observeOptions) (*recorder, er
 		return r, err
 	}
 	if r.known, err = knownDevices(ctx, r.site.Store); err == nil && o.device != "" {
-		r.device, err = r.named(o.device)
+		r.device, err = r.app.deviceCalled(r.known, o.device)
 	}
 	r.at = map[string][]audit.Device{}
 	for _, d := range r.known {
@@ -76,23 +76,6 @@ func (a *app) hasDatabase() bool {
 	}
 	_, err = os.Stat(path)
 	return a.file != "" || !errors.Is(err, fs.ErrNotExist)
-}
-
-// named finds the one device with that inventory or serial number.
-func (r *recorder) named(code string) (*audit.Device, error) {
-	var found []audit.Device
-	for _, d := range r.known {
-		if key := audit.Fold(code); key == audit.Fold(d.InventoryNumber) || key == audit.Fold(d.Serial) {
-			found = append(found, d)
-		}
-	}
-	switch len(found) {
-	case 0:
-		return nil, failf(r.app.say.NoDevice, code)
-	case 1:
-		return &found[0], nil
-	}
-	return nil, failf(r.app.say.ManyDevices, code, deviceNames(found))
 }
 
 // match finds the devices that something seen may be.

@@ -20,6 +20,7 @@ type words struct {
 	reportWords
 	viewerWords
 	proveWords
+	redactWords
 }
 
 // wordsIn gives the words in German or in English.
@@ -44,6 +45,7 @@ func wordsIn(l checklist.Lang) words {
 		inReports(t),
 		inViewer(t),
 		inProof(t),
+		inRedaction(t),
 	}
 }
 
