@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"io"
 	"iter"
@@ -14,6 +15,7 @@ import (
 	"testing"
 
 	"visite/audit"
+	"visite/checklist"
 	"visite/report"
 )
 
@@ -120,6 +122,8 @@ func TestPapersAddUp(t *testing.T) {
 		t.Errorf("the round report shows %d devices as audited, the database has %d", seen, audited)
 	}
 
+	base.reply(ctx, d, &h)
+
 	n := 0
 	for r, err := range d.Records(ctx, audit.AuditFilter{}) {
 		if err != nil {
@@ -142,6 +146,58 @@ func TestPapersAddUp(t *testing.T) {
 	if want := base.count("SELECT count(*) FROM audits WHERE sealed IS NOT NULL"); n != want {
 		t.Errorf("%d records, %d audits", n, want)
 	}
+}
+
+// reply holds the counts in the reply to the maker to the standings: of those
+// audited by their verdict, of the others by what the list calls them.
+func (c counted) reply(ctx context.Context, d *demo, h *report.Head) {
+	c.t.Helper()
+	all, err := checklist.Shipped()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	list := all[0]
+	want := c.count("SELECT count(*) FROM standings s JOIN audits a ON a.n = s.audit WHERE s.retired = 0 AND a.verdict <> 'not_affected'")
+	rows, err := c.pool.Query("SELECT d.maker, d.model FROM standings s JOIN devices d ON d.id = s.device WHERE s.retired = 0 AND s.audit = 0")
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var maker, model string
+		if err := rows.Scan(&maker, &model); err != nil {
+			c.t.Fatal(err)
+		}
+		if _, ok := list.Concerns(maker, model); ok {
+			want++
+		}
+	}
+	approved := c.count("SELECT count(*) FROM standings s JOIN audits a ON a.n = s.audit WHERE s.retired = 0 AND a.verdict <> 'not_affected' AND a.review <> 'approved'")
+	var got struct {
+		Devices int `json:"devices"`
+		LeftOut int `json:"left_out"`
+		States  []struct {
+			Count int `json:"count"`
+		} `json:"states"`
+	}
+	var text bytes.Buffer
+	if err := report.ReplyJSON(&text, d.Standings(ctx, audit.AuditFilter{}, h.At), list, report.ReplyBy{}, h); err != nil {
+		c.t.Fatal(err)
+	}
+	if err := json.Unmarshal(text.Bytes(), &got); err != nil {
+		c.t.Fatal(err)
+	}
+	sum := got.LeftOut
+	for _, s := range got.States {
+		sum += s.Count
+	}
+	if got.Devices != want || sum != want || got.LeftOut != approved || want == 0 {
+		c.t.Errorf("reply: %d devices, states and left out add up to %d, %d left out; the database has %d and %d", got.Devices, sum, got.LeftOut, want, approved)
+	}
+	paper := readPDF(c.t, func(w io.Writer) error {
+		return report.ReplyPDF(w, d.Standings(ctx, audit.AuditFilter{}, h.At), list, report.ReplyBy{}, h)
+	})
+	says(c.t, "reply", paper, "Sum", want)
 }
 
 // actionsOf are all actions of the hospital's devices, each once.

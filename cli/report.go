@@ -16,6 +16,7 @@ type reportOptions struct {
 	round, audit, filter      string
 	format, output, delimiter string
 	asOf                      string
+	by                        report.ReplyBy
 	force, noBOM, unreviewed  bool
 }
 
@@ -50,6 +51,11 @@ func (a *app) kindCommand(k report.Kind) *cobra.Command {
 	stringFlag(flags, &o.format, "format", "", formats, a.say.FlagReportFormat)
 	stringFlag(flags, &o.output, "output", "o", "FILE", a.say.FlagReportOutput)
 	flags.BoolVar(&o.force, "force", false, a.say.FlagForce)
+	if k.Signed {
+		stringFlag(flags, &o.by.Name, "contact", "", "NAME", a.say.FlagContact)
+		stringFlag(flags, &o.by.Function, "function", "", "TEXT", a.say.FlagFunction)
+		stringFlag(flags, &o.by.Contact, "reach", "", "TEXT", a.say.FlagReach)
+	}
 	if k.Outside {
 		flags.BoolVar(&o.unreviewed, "unreviewed", false, a.say.FlagUnreviewed)
 	}
@@ -90,7 +96,7 @@ func (a *app) report(ctx context.Context, k report.Kind, o reportOptions) error 
 	if p.order.Head, err = a.paperHead(ctx, s, o); err != nil {
 		return err
 	}
-	p.order.CSV = csv
+	p.order.CSV, p.order.By = csv, o.by
 	p.order.CSV.Checklist = p.order.Head.Checklist
 	if err := a.chooseRecords(ctx, s, p, o); err != nil {
 		return err

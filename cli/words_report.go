@@ -8,6 +8,7 @@ type reportWords struct {
 	BadReportFormat, BadAsOf, ReportProgress, ReportMoved             string
 	FlagReportFilter, FlagReportOfRound, ReportLeftOut, ReportNothing string
 	ReplaceAsk, NotReplaced                                           string
+	FlagContact, FlagFunction, FlagReach                              string
 }
 
 func inReports(t translator) reportWords {
@@ -26,6 +27,10 @@ func inReports(t translator) reportWords {
 			"to this file, - for standard output (else text goes there, anything else to a file with a suggested name)"),
 		FlagUnreviewed: t("auch nicht freigegebene Prüfungen, als solche gekennzeichnet", "audits that nobody approved too, marked as such"),
 		FlagAsOf:       t("Fristen zu diesem Zeitpunkt (sonst zu dem des neuesten Eintrags), etwa 2026-03-02T08:00+01:00", "deadlines as of this time (else that of the newest entry), as 2026-03-02T08:00+01:00"),
+
+		FlagContact:  t("wer antwortet (sonst eine leere Zeile)", "who answers (else an empty line)"),
+		FlagFunction: t("Funktion der Person, die antwortet", "function of the person who answers"),
+		FlagReach:    t("Telefon oder E-Mail der Person, die antwortet", "telephone or e-mail of the person who answers"),
 
 		BadReportFormat: t("--format %q: möglich ist %s", "--format %q: possible is %s"),
 		BadAsOf:         t("--as-of %q: ein Zeitpunkt wie 2026-03-02T08:00+01:00", "--as-of %q: a time like 2026-03-02T08:00+01:00"),

@@ -11,7 +11,7 @@ import (
 // asked for, on the command line as on the screens.
 func Kinds() []Kind {
 	return []Kind{
-		inventoryKind(), auditsKind(), recordKind(), incidentKind(),
+		inventoryKind(), auditsKind(), recordKind(), replyKind(), incidentKind(),
 	}
 }
 

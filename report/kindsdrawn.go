@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"visite/audit"
+	"visite/checklist"
 )
 
 // recordKind is the paper that goes into the Medizinproduktebuch. It stays in the
@@ -24,6 +25,37 @@ func incidentKind() Kind {
 		Word: "incident", Title: both("Entwurf einer Vorkommnismeldung des Betreibers", "draft of the operator's incident report"),
 		For: both("Beauftragte/r für Medizinproduktesicherheit", "medical device safety officer"), About: AboutAudit,
 		Formats: []Format{{"pdf", ofAudit(IncidentPDF)}, {"text", ofAudit(IncidentText)}},
+	}
+}
+
+// replyKind is the customer's reply to the maker of the devices.
+func replyKind() Kind {
+	return Kind{
+		Word: "reply", Title: both("Rückmeldung an den Hersteller", "customer reply to the maker"),
+		For: both("Hersteller", "maker"), Outside: true, Signed: true,
+		Formats: []Format{{"pdf", ofNotice((*reply).pdf)}, {"json", ofNotice((*reply).json)}},
+	}
+}
+
+// ofNotice writes a paper about the devices that a notice concerns: that which
+// the filter names, else the first that comes with the program.
+func ofNotice(write func(*reply, io.Writer, *Head) error) func(context.Context, Source, *Order, io.Writer) error {
+	return func(ctx context.Context, from Source, o *Order, w io.Writer) error {
+		for _, list := range builtIn() {
+			if o.Chosen.Notice != "" && o.Chosen.Notice != list.ID {
+				continue
+			}
+			r, err := newReply(told(from.Standings(ctx, o.Chosen, o.At), o), list, o.By, &o.Head)
+			if err != nil {
+				return err
+			}
+			o.Done = Tally{Records: r.listed(), LeftOut: r.leftOut}
+			return write(r, w, &o.Head)
+		}
+		return &audit.Refusal{Code: "no-notice", Text: checklist.Text{
+			checklist.German:  "zu dieser Sicherheitsinformation bringt das Programm keine Checkliste mit: " + audit.Clean(o.Chosen.Notice, audit.MaxName),
+			checklist.English: "the program has no checklist for this notice: " + audit.Clean(o.Chosen.Notice, audit.MaxName),
+		}}
 	}
 }
 

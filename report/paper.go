@@ -45,6 +45,7 @@ type Order struct {
 	Audit  audit.AuditID     // of papers about one audit
 	Chosen audit.AuditFilter // of the others
 	CSV    CSVOptions
+	By     ReplyBy // of papers that somebody answers for
 
 	// Done is told by whoever writes the paper what became of it.
 	Done Tally
@@ -65,6 +66,7 @@ type Source interface {
 	Devices(ctx context.Context) iter.Seq2[audit.Device, error]
 	Records(ctx context.Context, f audit.AuditFilter) iter.Seq2[audit.Record, error]
 	Record(ctx context.Context, id audit.AuditID) (audit.Record, error)
+	Standings(ctx context.Context, f audit.AuditFilter, now time.Time) iter.Seq2[audit.Standing, error]
 }
 
 // About says what a paper must be told it is about.
@@ -83,6 +85,7 @@ type Kind struct {
 	Title   checklist.Text // begins small where the language lets it
 	For     checklist.Text // who reads it
 	About   About
+	Signed  bool // somebody answers for it by name: see ReplyBy
 	Outside bool // it is about audits and leaves the house: those that nobody approved are left out unless asked for
 	Formats []Format
 }

@@ -161,11 +161,10 @@ func (p *printer) action(word string) string {
 // lists are where words are looked up that do not say which checklist they are
 // of: in that at hand, else in those that come with the program.
 func (p *printer) lists() []*checklist.Checklist {
-	shipped, err := checklist.Shipped()
-	if err != nil || p.list == nil { // a shipped checklist that cannot be read fails everywhere else
-		return shipped
+	if p.list == nil {
+		return builtIn()
 	}
-	return append([]*checklist.Checklist{p.list}, shipped...)
+	return append([]*checklist.Checklist{p.list}, builtIn()...)
 }
 
 // answer is what was answered, in the words of the checklist; fields of a

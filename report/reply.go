@@ -102,10 +102,14 @@ func ReplyPDF(w io.Writer, standings iter.Seq2[audit.Standing, error], list *che
 	if err != nil {
 		return err
 	}
+	return r.pdf(w, h)
+}
+
+func (r *reply) pdf(w io.Writer, h *Head) error {
 	title := h.in("Rückmeldung an den Hersteller", "Customer reply to the maker")
 	p := h.print(sheet{title: title, watermark: h.mark()})
-	p.list = list
-	p.Title(title, list.Title.In(h.Lang))
+	p.list = r.list
+	p.Title(title, r.list.Title.In(h.Lang))
 	p.replyHead(r)
 	p.replyCounts(r)
 	for _, s := range r.states {
@@ -218,6 +222,11 @@ func ReplyJSON(w io.Writer, standings iter.Seq2[audit.Standing, error], list *ch
 	if err != nil {
 		return err
 	}
+	return r.json(w, h)
+}
+
+func (r *reply) json(w io.Writer, h *Head) error {
+	list, by := r.list, r.by
 	n := list.Notice
 	out := replyJSON{
 		Notice: replyNotice{
