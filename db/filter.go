@@ -132,7 +132,7 @@ func (c *chosen) status(f audit.AuditFilter) {
 	if f.Review == "" {
 		return
 	}
-	switch c.reviews = reviewsOf(f.Review); len(c.reviews) {
+	switch c.reviews = meantReviews(f.Review); len(c.reviews) {
 	case 0:
 		c.audits.add("false")
 	case 1:
@@ -142,9 +142,9 @@ func (c *chosen) status(f audit.AuditFilter) {
 	}
 }
 
-// reviewsOf are the states of a review that a filter means, by their numbers; none
+// meantReviews are the states of a review that a filter means, by their numbers; none
 // if no audit has them.
-func reviewsOf(state audit.ReviewState) []int {
+func meantReviews(state audit.ReviewState) []int {
 	all := []int{}
 	for i, code := range reviewCodes {
 		if code == state || state == audit.Waiting && (code == audit.Awaiting || code == audit.Changed) {
