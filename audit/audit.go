@@ -2,6 +2,7 @@ package audit
 
 import (
 	"maps"
+	"strings"
 
 	"visite/checklist"
 )
@@ -35,6 +36,7 @@ type Audit struct {
 	Changed   Stamp
 	Completed Stamp
 	Sealed    *Sealed // of this revision; nil while it is a draft
+	Aside     bool    // a decided conflict set it aside: it counts for nothing any more
 	Network   DeviceNetwork
 }
 
@@ -135,6 +137,9 @@ func (a *Audit) Amend(reason string) (*AuditAmended, error) {
 	if a.Status == Dropped {
 		return nil, a.open()
 	}
+	if a.Aside {
+		return nil, NoReview(IsAside)
+	}
 	if a.Status != Completed {
 		return nil, refuse("not-sealed", "diese Prüfung ist noch offen und kann einfach geändert werden", "this audit is still open and can simply be changed")
 	}
@@ -143,6 +148,22 @@ func (a *Audit) Amend(reason string) (*AuditAmended, error) {
 		return nil, refuse("reason-missing", "bitte den Grund der Änderung angeben", "please give the reason for the change")
 	}
 	return &AuditAmended{Audit: a.ID, Revision: a.Revision + 1, Reason: Say(reason)}, nil
+}
+
+// TakeUp begins the next revision of an audit that was returned, for the reasons
+// of that review.
+func (a *Audit) TakeUp(returned Review) (*AuditAmended, error) {
+	if returned.Decision != Return {
+		return nil, refuse("not-returned", "diese Prüfung wurde nicht zurückgegeben", "this audit was not returned")
+	}
+	reasons := []string{}
+	if returned.Note != "" {
+		reasons = append(reasons, returned.Note)
+	}
+	for _, item := range returned.Items {
+		reasons = append(reasons, strings.TrimSuffix(item.Item+": "+item.Reason, ": "))
+	}
+	return a.Amend(strings.Join(reasons, "\n"))
 }
 
 // Drop says that the audit was begun by mistake: the device is open again, as

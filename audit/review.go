@@ -107,18 +107,19 @@ func (e *ReviewWithdrawn) Vouch() Vouch {
 
 // Review is a review as people read it.
 type Review struct {
-	Entry     string // leaf hash, hex
-	Audit     AuditID
-	Revision  int
-	Decision  Decision
-	Stamp     Stamp
-	Human     PersonID // who reviewed, as their first key
-	Role      Role     // of the reviewer, then
-	Items     []ReviewItem
-	Note      string
-	Alike     int      // see AuditApproved
-	NoEffect  *Refusal // why it does not count; nil if it does
-	Withdrawn Stamp    // zero unless it was taken back
+	Entry           string // leaf hash, hex
+	Audit           AuditID
+	Revision        int
+	Decision        Decision
+	Stamp           Stamp
+	Human           PersonID // who reviewed, as their first key
+	Role            Role     // of the reviewer, then
+	Items           []ReviewItem
+	Note            string
+	Alike           int      // see AuditApproved
+	NoEffect        *Refusal // why it does not count; nil if it does
+	Withdrawn       Stamp    // zero unless it was taken back
+	WithdrawnReason string
 }
 
 // ReviewItem is an item in question.

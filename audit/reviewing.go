@@ -244,6 +244,14 @@ var reviewRefusals = map[string]checklist.Text{
 		"de": "hat eine andere Checkliste oder ein anderes Ergebnis als die erste: zusammen gibt man nur Gleiches frei",
 		"en": "has another checklist or verdict than the first: only what is alike is approved at once",
 	},
+	NoConflict: {
+		"de": "diese beiden Prüfungen widersprechen sich nicht, oder sie gehören nicht zum selben Gerät in derselben Runde",
+		"en": "these two audits are not in conflict, or are not of the same device in the same round",
+	},
+	NoChoice: {
+		"de": "bitte für jeden Punkt, in dem sie sich widersprechen, sagen, welche Antwort gilt",
+		"en": "please say for each item on which they differ which answer holds",
+	},
 	NotOwn:           {"de": "zurücknehmen kann das nur, wer so entschieden hat", "en": "only who decided so can take it back"},
 	IsWithdrawn:      {"de": "das ist schon zurückgenommen", "en": "it was taken back already"},
 	NeverCounted:     {"de": "das hat nie gezählt und muss nicht zurückgenommen werden", "en": "it never counted and need not be taken back"},

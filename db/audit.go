@@ -30,12 +30,12 @@ func (s *Store) audit(ctx context.Context, h *handle, id audit.AuditID, revision
 	var n int64
 	var digest, named string
 	dest := []any{
-		&n, &a.ID, &a.Round, &a.Room.ID, &a.Room.Name, &a.Room.Ward.ID, &a.Room.Ward.Name, &digest, &a.Revision, &a.Status, &named,
+		&n, &a.ID, &a.Round, &a.Room.ID, &a.Room.Name, &a.Room.Ward.ID, &a.Room.Ward.Name, &digest, &a.Revision, &a.Status, &a.Aside, &named,
 		&a.Started.At, &a.Started.Person, &a.Started.Name, &a.Changed.At, &a.Changed.Person, &a.Changed.Name,
 		&a.Completed.At, &a.Completed.Person, &a.Completed.Name,
 	}
 	err := h.scan(ctx, `SELECT a.n, a.id, a.round, coalesce(r.id, ''), coalesce(r.name, ''), coalesce(w.id, ''), coalesce(w.name, ''),
-			a.checklist, a.revision, a.status, a.named_by,
+			a.checklist, a.revision, a.status, a.aside <> 0, a.named_by,
 			a.started_at, a.started_by, coalesce(p.name, a.named_by), a.changed_at, a.changed_by, coalesce(q.name, a.named_by),
 			a.completed_at, a.completed_by, coalesce(c.name, iif(a.completed_at = '', '', a.named_by)), `+deviceFields+`
 		FROM audits a JOIN devices d ON d.id = a.device`+deviceJoins+`
@@ -89,11 +89,11 @@ func sealedRevision(ctx context.Context, h *handle, n int64, a *audit.Audit) err
 }
 
 // answers reads the answers of a revision by item. Those of an imported audit
-// were given by whom it names.
+// were given by whom it names, also where a decided conflict took them over.
 func answers(ctx context.Context, h *handle, n int64, revision int, named string) (map[string]audit.Answer, error) {
 	found := map[string]audit.Answer{}
-	err := h.each(ctx, `SELECT a.item, a.value, a.note, a.provenance, a.redacted, a.at, a.by, coalesce(p.name, ?), substr(e.hashes, 1, 32)
-		FROM answers a JOIN entries e ON e.n = a.entry LEFT JOIN persons p ON p.id = a.by
+	err := h.each(ctx, `SELECT a.item, a.value, a.note, a.provenance, a.redacted, a.at, a.by, coalesce(p.name, o.named_by, ?), substr(e.hashes, 1, 32)
+		FROM answers a JOIN entries e ON e.n = a.entry LEFT JOIN persons p ON p.id = a.by LEFT JOIN audits o ON o.n = a.entry
 		WHERE a.audit = ? AND a.revision = ?`, []any{named, n, revision}, func(scan func(...any) error) error {
 		var a audit.Answer
 		var value, leaf sql.RawBytes
@@ -142,7 +142,7 @@ func prior(ctx context.Context, h *handle, n int64, a *audit.Audit) error {
 	err := h.scan(ctx, `SELECT o.n, r.revision, o.named_by, o.completed_at, o.completed_by, coalesce(p.name, o.named_by)
 		FROM audits o JOIN checklists c ON c.digest = o.checklist JOIN revisions r ON r.audit = o.n AND r.entry = o.sealed
 		LEFT JOIN persons p ON p.id = o.completed_by
-		WHERE o.device = ? AND o.n <> ? AND c.id = ? ORDER BY unixepoch(o.completed_at) DESC, o.n DESC LIMIT 1`,
+		WHERE o.device = ? AND o.n <> ? AND o.aside = 0 AND c.id = ? ORDER BY unixepoch(o.completed_at) DESC, o.n DESC LIMIT 1`,
 		[]any{a.Device.ID, n, a.Checklist.ID}, &last, &revision, &named, &a.PriorAt.At, &a.PriorAt.Person, &a.PriorAt.Name)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil

@@ -233,7 +233,8 @@ func (f *finisher) noEffect(ctx context.Context, n int64, l audit.HistoryLine) (
 	code := ""
 	err := f.h.each(ctx, `SELECT ?2 FROM persons WHERE id = ?1 AND revoked > 0 AND revoked < ?3
 		UNION ALL SELECT effect FROM person_changes WHERE entry = ?3 UNION ALL SELECT effect FROM reviews WHERE n = ?3
-		UNION ALL SELECT effect FROM withdrawals WHERE n = ?3 LIMIT 1`, []any{l.Stamp.Person, audit.IsRevoked, n},
+		UNION ALL SELECT effect FROM withdrawals WHERE n = ?3
+		UNION ALL SELECT effect FROM decisions WHERE n = ?3 LIMIT 1`, []any{l.Stamp.Person, audit.IsRevoked, n},
 		func(scan func(...any) error) error { return scan(&code) })
 	return audit.NoReview(code), err
 }

@@ -130,7 +130,7 @@ func (p *projector) projectAudit(ctx context.Context, e entry, event audit.Event
 // isReview reports whether an event is kept by its own rule if it does not count.
 func isReview(event audit.Event) bool {
 	switch event.(type) {
-	case *audit.AuditApproved, *audit.AuditReturned, *audit.ReviewWithdrawn:
+	case *audit.AuditApproved, *audit.AuditReturned, *audit.ReviewWithdrawn, *audit.ConflictDecided:
 		return true
 	}
 	return false
@@ -144,6 +144,8 @@ func (p *projector) projectReview(ctx context.Context, e entry, event audit.Even
 		return p.auditReturned(ctx, e, ev)
 	case *audit.ReviewWithdrawn:
 		return p.reviewWithdrawn(ctx, e, ev)
+	case *audit.ConflictDecided:
+		return p.conflictDecided(ctx, e, ev)
 	}
 	return nil
 }

@@ -137,6 +137,9 @@ func (p *projector) auditCompleted(ctx context.Context, e entry, ev *audit.Audit
 	if err := p.reviewState(ctx, a.n); err != nil {
 		return err
 	}
+	if err := p.conflicts(ctx, a.round, a.device); err != nil {
+		return err
+	}
 	return p.settle(ctx, a.round, a.device)
 }
 

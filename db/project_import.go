@@ -46,7 +46,10 @@ func (p *projector) auditImported(ctx context.Context, e entry, ev *audit.AuditI
 		return err
 	}
 	row := auditRow{n: e.n, round: ev.Round, room: room.ID, device: ev.Device, checklist: ev.Checklist, revision: 1}
-	return p.takeOver(ctx, e, sealing{auditRow: row, at: at, imported: true, outcome: *ev.Outcome})
+	if err := p.takeOver(ctx, e, sealing{auditRow: row, at: at, imported: true, outcome: *ev.Outcome}); err != nil {
+		return err
+	}
+	return p.conflicts(ctx, ev.Round, ev.Device)
 }
 
 func (p *projector) insertImported(ctx context.Context, e entry, ev *audit.AuditImported, room audit.Room) error {

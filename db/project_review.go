@@ -63,7 +63,7 @@ func (p *projector) auditReturned(ctx context.Context, e entry, ev *audit.AuditR
 
 // reviewing is who reviews, and the audit as the rules see it.
 func (p *projector) reviewing(ctx context.Context, e entry, id audit.AuditID) (by audit.Actor, r audit.Reviewable, err error) {
-	if by, err = actor(ctx, p.handle, audit.PersonID(e.by)); err != nil {
+	if by, err = actorOrNobody(ctx, p.handle, audit.PersonID(e.by)); err != nil {
 		return by, r, err
 	}
 	r, err = reviewable(ctx, p.handle, p.checklists, id, by, utc(e.at))
@@ -85,7 +85,7 @@ func (p *projector) reviewed(ctx context.Context, e entry, r reviewRow) error {
 
 // reviewWithdrawn: the review does not count any more, if who made it says so.
 func (p *projector) reviewWithdrawn(ctx context.Context, e entry, ev *audit.ReviewWithdrawn) error {
-	by, err := actor(ctx, p.handle, audit.PersonID(e.by))
+	by, err := actorOrNobody(ctx, p.handle, audit.PersonID(e.by))
 	if err != nil {
 		return err
 	}

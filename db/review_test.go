@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"testing"
 
 	"visite/audit"
@@ -31,4 +32,13 @@ func (s *scene) reviewed(t *testing.T, by *Session) {
 func (w *world) lastEntry(t *testing.T) string {
 	t.Helper()
 	return must(w.Ledger(t.Context(), 0, 1))(t).Lines[0].Leaf
+}
+
+// liesAs is [world.lies] by somebody else, with their own key.
+func (w *world) liesAs(t *testing.T, by *Session, events ...audit.Event) {
+	t.Helper()
+	check(t, w.store.write(t.Context(), by.author, func(ctx context.Context, tx *tx) error {
+		_, err := tx.append(ctx, events...)
+		return err
+	}))
 }

@@ -2,7 +2,9 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 
 	"visite/audit"
 )
@@ -37,4 +39,34 @@ func (r ruling) reviewOf(ctx context.Context, id audit.AuditID, device audit.Dev
 		err = fmt.Errorf("there is no revision %d of this audit, of this device and with this checklist", revision)
 	}
 	return err
+}
+
+// decided: the audits are those of the device in the round, and if the decision
+// counts its outcome is the one that the answers chosen give.
+func (r ruling) decided(ctx context.Context, by string, ev *audit.ConflictDecided) error {
+	who, err := actorOrNobody(ctx, r.handle, audit.PersonID(by))
+	if err != nil {
+		return err
+	}
+	of, keep, _, err := pair(ctx, r.handle, r.store.checklists, who, ev.Keep, ev.Aside)
+	if err != nil {
+		return err
+	}
+	if keep.Device.ID != ev.Device || keep.Round != ev.Round || keep.Checklist.Digest() != ev.Checklist {
+		return errors.New("the audit kept is not of this device, in this round and with this checklist")
+	}
+	if of.Deciding(who, ev) != "" {
+		return nil // it has no effect
+	}
+	kept := of.Kept(ev.Items)
+	for _, answer := range kept.Answers {
+		if answer.Redacted { // what followed from it cannot be seen any more
+			return nil
+		}
+	}
+	outcome := kept.Outcome()
+	if len(outcome.Missing) > 0 {
+		return fmt.Errorf("the answers chosen leave %s open", strings.Join(outcome.Missing, ", "))
+	}
+	return same(ev.Outcome, audit.Seal(kept.Checklist, outcome), fmt.Sprintf("checklist %s version %d gives another outcome for the answers chosen", kept.Checklist.ID, kept.Checklist.Version))
 }

@@ -76,3 +76,45 @@ func (s *Session) WithdrawReview(ctx context.Context, id audit.AuditID, entry, r
 		return one(r.Withdraw(by, a.Device, reason))
 	})
 }
+
+// DecideConflict ends the conflict between two audits of a device in a round,
+// signed by the person: for each item on which they differ, choices says from
+// which the answer is taken. keep and aside are what was seen of them.
+func (s *Session) DecideConflict(ctx context.Context, keep, aside audit.Approval, choices []audit.ItemChoice, reason string) error {
+	return s.do(ctx, func(ctx context.Context, t *tx) ([]audit.Event, error) {
+		by, err := actor(ctx, t.handle, s.author.Person)
+		if err != nil {
+			return nil, err
+		}
+		of, _, _, err := pair(ctx, t.handle, s.checklists, by, keep.ID, aside.ID)
+		if err != nil {
+			return nil, err
+		}
+		return one(of.Decide(by, keep.Sealed, aside.Sealed, choices, reason))
+	})
+}
+
+// TakeUp begins the next revision of an audit that was returned, for the reasons
+// of the review; one that was begun already goes on.
+func (s *Session) TakeUp(ctx context.Context, id audit.AuditID) (*audit.Audit, error) {
+	a, err := s.Audit(ctx, id)
+	if err != nil || a.Status == audit.Draft && a.Revision > 1 {
+		return a, err
+	}
+	return s.changed(ctx, func(ctx context.Context, t *tx) (audit.AuditID, audit.Event, error) {
+		a, err := s.audit(ctx, t.handle, id, 0)
+		if err != nil {
+			return id, nil, err
+		}
+		n, err := auditOf(ctx, t.handle, id)
+		if err != nil {
+			return id, nil, err
+		}
+		returned, err := reviewOf(ctx, t.handle, n)
+		if err != nil {
+			return id, nil, err
+		}
+		e, err := a.TakeUp(returned)
+		return id, e, err
+	})
+}

@@ -38,6 +38,8 @@ func lived(t *testing.T) (path string) {
 	must(s.Complete(ctx, s.sealed.ID))(t)
 	check(t, s.ChangeRole(ctx, guest.record.ID, audit.Supervisor, "Vertretung"))
 	s.reviewed(t, s.with(guest.person))
+	other := s.twice(t, "upgrade", "installed_claimed")
+	check(t, s.with(guest.person).DecideConflict(ctx, s.seen(t, s.sealed.ID), s.seen(t, other.ID), []audit.ItemChoice{{Item: "upgrade", From: other.ID}}, "gesehen"))
 	must(s.Amend(ctx, s.sealed.ID, "nachgesehen"))(t)
 	s.draft = s.answer(t, must(s.StartAudit(ctx, s.round, s.room, a2.ID))(t), map[string]string{"patient_attached": "no"})
 	s.lookedAround(t)

@@ -60,6 +60,8 @@ func (r ruling) check(ctx context.Context, by string, at time.Time, event audit.
 		return r.importEnded(ctx, ev)
 	case *audit.AuditApproved, *audit.AuditReturned, *audit.ReviewWithdrawn:
 		return r.reviewed(ctx, ev)
+	case *audit.ConflictDecided:
+		return r.decided(ctx, by, ev)
 	}
 	return r.network(ctx, by, at, event)
 }
@@ -281,7 +283,7 @@ func (r ruling) completed(ctx context.Context, ev *audit.AuditCompleted) error {
 func (r ruling) amended(ctx context.Context, ev *audit.AuditAmended) error {
 	var status audit.Status
 	var revision int
-	err := r.scan(ctx, "SELECT status, revision FROM audits WHERE id = ?", []any{ev.Audit}, &status, &revision)
+	err := r.scan(ctx, "SELECT status, revision FROM audits WHERE id = ? AND aside = 0", []any{ev.Audit}, &status, &revision)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && (status != audit.Completed || ev.Revision != revision+1) {
 		return fmt.Errorf("there is no sealed revision before revision %d", ev.Revision)
 	}

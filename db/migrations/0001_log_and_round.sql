@@ -264,6 +264,7 @@ CREATE TABLE audits (
 CREATE INDEX audits_by_round ON audits(round, room);
 CREATE INDEX audits_by_device ON audits(device);
 CREATE INDEX audits_draft ON audits(unixepoch(changed_at)) WHERE status = 'draft';
+CREATE INDEX audits_returned ON audits(reviewed) WHERE review = 'returned';
 CREATE INDEX audits_dropped ON audits(device) WHERE status = 'dropped';
 
 -- Revisions that are sealed, or begun by an amendment; the old ones stay readable.
@@ -350,6 +351,23 @@ CREATE TABLE withdrawals (
   effect TEXT NOT NULL                    -- '' it counts; else the code of the refusal
 ) STRICT;
 CREATE INDEX withdrawals_by_review ON withdrawals(review);
+
+-- Decisions of a conflict between two audits of a device in a round, also those
+-- that do not count.
+CREATE TABLE decisions (
+  n        INTEGER PRIMARY KEY,           -- the entry
+  keep     INTEGER NOT NULL,              -- audits.n
+  aside    INTEGER NOT NULL,              -- audits.n
+  revision INTEGER NOT NULL,              -- of the audit kept, that the answers chosen made
+  items    TEXT NOT NULL,                 -- JSON array of audit.ItemChoice
+  reason   TEXT NOT NULL,                 -- '' once redacted
+  at       TEXT NOT NULL,
+  by       TEXT NOT NULL,
+  role     TEXT NOT NULL,                 -- of the person, then
+  effect   TEXT NOT NULL                  -- '' it counts; else the code of the refusal
+) STRICT;
+CREATE INDEX decisions_by_keep ON decisions(keep);
+CREATE INDEX decisions_by_aside ON decisions(aside);
 
 -- What must be done: one row a matter, which stays the same while later audits go
 -- on asking for it. Everything in it follows from the log alone.
