@@ -61,6 +61,7 @@ var users = map[string][]string{
 	"github.com/xuri/excelize/":       {"inventory", "report/xlsx"},
 	"github.com/goccy/go-yaml":        {"checklist"},
 	"github.com/hiddeco/sshsig":       {"ledger"},
+	"filippo.io/age":                  {"ledger"},
 	"golang.org/x/crypto/":            {"ledger"},
 	"golang.org/x/mod/":               {"ledger"},
 	"golang.org/x/text/":              {"audit", "inventory", "report/pdf"},

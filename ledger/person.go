@@ -45,9 +45,17 @@ func personKey(private ed25519.PrivateKey) (PersonKey, error) {
 }
 
 // ParsePersonKey reads an OpenSSH private key file with one Ed25519 key: written by [PersonKey.Marshal] (passphrase
-// nil), by [PersonKey.MarshalEncrypted] or by ssh-keygen. The errors [ErrPassphraseMissing] and
+// nil), by [PersonKey.MarshalEncrypted] or by ssh-keygen, or an age file that holds one, see
+// [PersonKey.MarshalSealed]. The errors [ErrPassphraseMissing] and
 // [ErrPassphraseWrong] can be told apart from a broken file.
 func ParsePersonKey(text, passphrase []byte) (PersonKey, error) {
+	if IsSealed(text) {
+		opened, err := unseal(text, passphrase)
+		if err != nil {
+			return PersonKey{}, err
+		}
+		text, passphrase = opened, nil
+	}
 	block, rest := pem.Decode(text)
 	if block == nil || block.Type != "OPENSSH PRIVATE KEY" || len(bytes.TrimSpace(rest)) > 0 {
 		return PersonKey{}, errors.New("not an OpenSSH private key file")
