@@ -25,7 +25,7 @@ const raceQuick = "atexit_sleep_ms=0"
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"visite": func() {
-			os.Exit(cli.Main(cli.Build{Version: "test"}, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+			os.Exit(cli.Main(cli.Build{Version: "test", Work: 4}, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 		},
 	})
 }
@@ -49,6 +49,11 @@ func TestScripts(t *testing.T) {
 			e.Setenv("VISITE_CONFIG", filepath.Join(e.WorkDir, "config"))
 			e.Setenv("XDG_DATA_HOME", filepath.Join(e.WorkDir, "data"))
 			e.Setenv("HOME", e.WorkDir)
+			passphrase := filepath.Join(e.WorkDir, "passphrase.txt")
+			e.Setenv("VISITE_PASSPHRASE_FILE", passphrase)
+			if err := os.WriteFile(passphrase, []byte("vier Wörter mit Abstand\n"), 0o600); err != nil {
+				return err
+			}
 			e.Setenv("LC_ALL", "C")
 			e.Setenv("EXAMPLE", example)
 			e.Setenv("CAPTURES", captures)

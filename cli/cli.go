@@ -26,6 +26,10 @@ const (
 // Build says what was built; empty fields are looked up in the binary itself.
 type Build struct {
 	Version, Commit, Date string
+
+	// Work is what a passphrase and a PIN cost whoever guesses them, as age and
+	// bcrypt count it; 0 is their own default. Only tests have less.
+	Work int
 }
 
 // app is one run of the program.

@@ -113,10 +113,11 @@ func (d *demo) found(ctx context.Context) error {
 	if d.about, err = store.Site(ctx); err != nil {
 		return err
 	}
-	d.session = store.Session(author(made.person))
-	if d.person, err = store.Person(ctx, d.session.Person()); err != nil {
+	technician, err := store.Person(ctx, audit.PersonID(made.person.Public().ID()))
+	if err != nil {
 		return err
 	}
+	d.act(technician, opened(made.person))
 	list := filepath.Join(d.dir, say.DemoListName)
 	if err := os.WriteFile(list, []byte(d.translated()), 0o600); err != nil {
 		return err

@@ -15,7 +15,7 @@ func testApp(t testing.TB) *app {
 	t.Helper()
 	t.Setenv("VISITE_CONFIG", t.TempDir())
 	t.Setenv("TMPDIR", t.TempDir())
-	a := &app{stdout: &output{to: io.Discard}, stderr: io.Discard, now: time.Now}
+	a := &app{build: Build{Work: 4}, stdout: &output{to: io.Discard}, stderr: io.Discard, now: time.Now}
 	a.speak(checklist.English)
 	return a
 }

@@ -31,7 +31,10 @@ func (a *app) initCommand() *cobra.Command {
 }
 
 // founding is what a site is founded with.
-type founding struct{ facility, person, role, recovery string }
+type founding struct {
+	facility, person, role, recovery string
+	passphrase                       []byte // of the person's key; nil for a technician
+}
 
 type initJSON struct {
 	Site     string `json:"site"`
@@ -50,8 +53,14 @@ func (a *app) init(ctx context.Context, f founding) error {
 		}
 	}
 	if f.role != "" {
-		if _, err := audit.ParseRole(f.role); err != nil {
+		role, err := audit.ParseRole(f.role)
+		if err != nil {
 			return usagef("--role: %s", a.explain(err))
+		}
+		if needsPassphrase(role) {
+			if f.passphrase, err = a.newPassphrase(ctx, f.person); err != nil {
+				return err
+			}
 		}
 	}
 	path, err := a.dataFile()
@@ -83,10 +92,16 @@ func (a *app) found(ctx context.Context, path string, f founding) (*site, string
 			return nil, "", err
 		}
 	}
+	if needsPassphrase(role) {
+		if err := a.longEnough(f.passphrase); err != nil {
+			return nil, "", err
+		}
+	}
 	made, err := newKeys()
 	if err != nil {
 		return nil, "", err
 	}
+	made.passphrase = f.passphrase
 	recovery, err := ledger.NewPersonKey(rand.Reader)
 	if err != nil {
 		return nil, "", fmt.Errorf("make recovery key: %w", err)
@@ -132,8 +147,9 @@ func (a *app) found(ctx context.Context, path string, f founding) (*site, string
 
 // newPair is the keys of a new installation and its first person.
 type newPair struct {
-	writer ledger.WriterKey
-	person ledger.PersonKey
+	writer     ledger.WriterKey
+	person     ledger.PersonKey
+	passphrase []byte // nil: the person's key lies open until it gets a PIN
 }
 
 func newKeys() (newPair, error) {
@@ -145,7 +161,7 @@ func newKeys() (newPair, error) {
 	if err != nil {
 		return newPair{}, fmt.Errorf("make key of the person: %w", err)
 	}
-	return newPair{writer, person}, nil
+	return newPair{writer: writer, person: person}, nil
 }
 
 func (p newPair) record(name string, role audit.Role) audit.PersonRecord {
@@ -172,7 +188,7 @@ func (a *app) begin(ctx context.Context, path string, p newPair, first func(*db.
 	defer store.Close()
 	var k keys
 	err = first(store, author(p.person), func(site string) (err error) {
-		if k, err = siteKeys(site); err != nil {
+		if k, err = a.siteKeys(site); err != nil {
 			return err
 		}
 		if err = a.keep(k, p, more); err != nil {
@@ -191,12 +207,20 @@ func (a *app) begin(ctx context.Context, path string, p newPair, first func(*db.
 	if err != nil {
 		return nil, err
 	}
-	return s, a.become(ctx, s, k, "")
+	who, err := s.Person(ctx, audit.PersonID(p.person.Public().ID()))
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	key := opened(p.person)
+	key.keys, key.now, key.locks, key.used = k, a.now, p.passphrase != nil, a.now()
+	s.act(who, key)
+	return s, nil
 }
 
 // keep puts the keys of an installation where they belong.
 func (a *app) keep(k keys, p newPair, more func(keys) error) error {
-	if err := k.save(p.writer, p.person); err != nil {
+	if err := k.save(p); err != nil {
 		return err
 	}
 	if err := more(k); err != nil {

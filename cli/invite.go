@@ -104,7 +104,7 @@ func (a *app) administrator(ctx context.Context, s *site, recovery string) (ledg
 	if s.person.Role != audit.Administrator {
 		return ledger.PersonKey{}, failf(a.say.NotAdministrator, s.person.Name)
 	}
-	return s.key, nil
+	return s.key.get()
 }
 
 // recoveryKey reads the key of this site that was locked away. The key of

@@ -35,7 +35,7 @@ func (a *app) join(ctx context.Context, file, name string) error {
 	if err != nil {
 		return err
 	}
-	if k, err := siteKeys(invited.Site().String()); err != nil {
+	if k, err := a.siteKeys(invited.Site().String()); err != nil {
 		return err
 	} else if k.exist() {
 		return failf(a.say.JoinedAlready, k.dir)
@@ -46,6 +46,11 @@ func (a *app) join(ctx context.Context, file, name string) error {
 	event, made, err := acceptance(invited, name, now)
 	if err != nil {
 		return err
+	}
+	if needsPassphrase(event.Person.Role) {
+		if made.passphrase, err = a.newPassphrase(ctx, name); err != nil {
+			return err
+		}
 	}
 	path, err := a.dataFile()
 	if err != nil {

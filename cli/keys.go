@@ -17,19 +17,23 @@ const maxKey = 64 << 10
 
 // keys are the private keys of one site on this machine: the installation's and
 // those of the people who use it.
-type keys struct{ site, dir string }
+type keys struct {
+	site, dir string
+	work      int // what a passphrase and a PIN cost, see [Build.Work]
+}
 
 // siteKeys is where the keys of a site lie.
-func siteKeys(site string) (keys, error) {
+func (a *app) siteKeys(site string) (keys, error) {
 	dir, err := configDir()
 	if err != nil {
 		return keys{}, fmt.Errorf("find config folder: %w", err)
 	}
-	return keys{site, filepath.Join(dir, "keys", site[:min(len(site), 16)])}, nil
+	return keys{site, filepath.Join(dir, "keys", site[:min(len(site), 16)]), a.build.Work}, nil
 }
 
 func (k keys) writerFile() string          { return filepath.Join(k.dir, "writer.key") }
 func (k keys) personFile(id string) string { return filepath.Join(k.dir, "person-"+id+".key") }
+func (k keys) pinFile(id string) string    { return filepath.Join(k.dir, "person-"+id+".pin") }
 
 // exist reports whether this machine already is an installation of the site.
 func (k keys) exist() bool {
@@ -38,7 +42,7 @@ func (k keys) exist() bool {
 }
 
 // save keeps the keys of an installation and of its first person.
-func (k keys) save(writer ledger.WriterKey, person ledger.PersonKey) error {
+func (k keys) save(p newPair) error {
 	if err := os.MkdirAll(k.dir, 0o700); err != nil {
 		return fmt.Errorf("create key folder: %w", err)
 	}
@@ -47,14 +51,20 @@ func (k keys) save(writer ledger.WriterKey, person ledger.PersonKey) error {
 			return err
 		}
 	}
-	pem, err := person.Marshal()
+	if p.passphrase != nil {
+		if err := k.sealPassphrase(p.person, p.passphrase, nil); err != nil {
+			return err
+		}
+		return writeFile(k.writerFile(), p.writer.Marshal())
+	}
+	pem, err := p.person.Marshal()
 	if err != nil {
 		return fmt.Errorf("encode key: %w", err)
 	}
-	if err := writeFile(k.personFile(person.Public().ID()), pem); err != nil {
+	if err := writeFile(k.personFile(p.person.Public().ID()), pem); err != nil {
 		return err
 	}
-	return writeFile(k.writerFile(), writer.Marshal())
+	return writeFile(k.writerFile(), p.writer.Marshal())
 }
 
 // remove takes back what save did, after the site could not be founded.
@@ -73,8 +83,8 @@ func (k keys) writer() (ledger.WriterKey, error) {
 	return key, nil
 }
 
-// person reads the key of a person; one that is sealed needs their PIN, see
-// [ledger.ParsePersonKey].
+// person reads the key of a person; one that is sealed needs their PIN or
+// passphrase, see [ledger.ParsePersonKey].
 func (k keys) person(id string, pin []byte) (ledger.PersonKey, error) {
 	pem, err := os.ReadFile(k.personFile(id))
 	if err != nil {
@@ -87,13 +97,119 @@ func (k keys) person(id string, pin []byte) (ledger.PersonKey, error) {
 	return key, nil
 }
 
-// sealed reports whether the key of a person has a PIN.
-func (k keys) sealed(id string) (bool, error) {
-	_, err := k.person(id, nil)
-	if errors.Is(err, ledger.ErrPassphraseMissing) {
-		return true, nil
+// protection is what the key of a person is behind.
+type protection int
+
+const (
+	byNothing    protection = iota
+	byPIN                   // OpenSSH's own
+	byPassphrase            // age; the PIN lies beside it as a hash
+)
+
+func (k keys) protection(id string) (protection, error) {
+	text, err := os.ReadFile(k.personFile(id))
+	if err != nil {
+		return byNothing, fmt.Errorf("read key of a person: %w", err)
 	}
-	return false, err
+	if ledger.IsSealed(text) {
+		return byPassphrase, nil
+	}
+	_, err = ledger.ParsePersonKey(text, nil)
+	switch {
+	case errors.Is(err, ledger.ErrPassphraseMissing):
+		return byPIN, nil
+	case err != nil:
+		return byNothing, fmt.Errorf("read %s: %w", k.personFile(id), err)
+	}
+	return byNothing, nil
+}
+
+// hasPIN reports whether a person is asked for a PIN before they work.
+func (k keys) hasPIN(id string) (bool, error) {
+	how, err := k.protection(id)
+	if err != nil || how != byPassphrase {
+		return how == byPIN, err
+	}
+	_, err = os.Lstat(k.pinFile(id))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// checkPIN is nil if the PIN lets in somebody whose key it does not open, or if
+// they have none; else [ledger.ErrPassphraseWrong].
+func (k keys) checkPIN(id string, pin []byte) error {
+	hash, err := os.ReadFile(k.pinFile(id))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("read PIN of a person: %w", err)
+	}
+	return ledger.CheckPIN(hash, pin)
+}
+
+// setPIN gives somebody a PIN: their key is sealed with it, or it is kept beside
+// the key that a passphrase seals.
+func (k keys) setPIN(s *signer, pin []byte) error {
+	how, err := k.protection(s.id)
+	if err != nil {
+		return err
+	}
+	if how != byPassphrase {
+		key, err := s.get()
+		if err != nil {
+			return err
+		}
+		return k.seal(key, pin)
+	}
+	hash, err := ledger.HashPIN(pin, k.work)
+	if err != nil {
+		return err
+	}
+	return writeFile(k.pinFile(s.id), hash)
+}
+
+// sealPassphrase keeps the key of a person under their passphrase, in the place
+// of whatever it was under, and the hash of their PIN if they have one. The PIN
+// comes first: alone it changes nothing.
+func (k keys) sealPassphrase(key ledger.PersonKey, passphrase, pin []byte) error {
+	id := key.Public().ID()
+	if pin != nil {
+		if err := writeFile(k.pinFile(id), pin); err != nil {
+			return err
+		}
+	}
+	text, err := key.MarshalSealed(passphrase, k.work)
+	if err != nil {
+		return err
+	}
+	if err := opensAgain(text, passphrase, key); err != nil {
+		return err
+	}
+	return writeFile(k.personFile(id), text)
+}
+
+// opensAgain checks what is about to take the place of a key.
+func opensAgain(text, secret []byte, key ledger.PersonKey) error {
+	opened, err := ledger.ParsePersonKey(text, secret)
+	if err != nil {
+		return fmt.Errorf("seal key: %w", err)
+	}
+	if opened.Public() != key.Public() {
+		return errors.New("seal key: the sealed key is another one")
+	}
+	return nil
+}
+
+// drop takes away the key of somebody who did not come in.
+func (k keys) drop(id string) error {
+	err := os.Remove(k.personFile(id))
+	if gone := os.Remove(k.pinFile(id)); !errors.Is(gone, fs.ErrNotExist) {
+		err = errors.Join(err, gone)
+	}
+	return err
 }
 
 // seal keeps the key of a person under their PIN. The sealed file takes the
@@ -104,12 +220,8 @@ func (k keys) seal(key ledger.PersonKey, pin []byte) error {
 	if err != nil {
 		return fmt.Errorf("seal key: %w", err)
 	}
-	opened, err := ledger.ParsePersonKey(pem, pin)
-	if err != nil {
-		return fmt.Errorf("seal key: %w", err)
-	}
-	if opened.Public() != key.Public() {
-		return errors.New("seal key: the sealed key is another one")
+	if err := opensAgain(pem, pin, key); err != nil {
+		return err
 	}
 	return writeFile(k.personFile(key.Public().ID()), pem)
 }

@@ -1,17 +1,13 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"crypto/rand"
-	"encoding/json"
 	"errors"
-	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"visite/audit"
+	"visite/db"
 	"visite/ledger"
 	"visite/tui"
 )
@@ -22,64 +18,102 @@ type people struct {
 	site *site // the person of which works now, if anybody does
 }
 
-func (p *people) keys() (keys, error) { return siteKeys(p.site.about.ID) }
+func (p *people) keys() (keys, error) { return p.app.siteKeys(p.site.about.ID) }
 
-// Here lists who has a key here and is known to the log.
+// Here lists who has a key here and is known to the log, those revoked too.
 func (p *people) Here(ctx context.Context) ([]tui.PersonHere, error) {
 	k, err := p.keys()
 	if err != nil {
 		return nil, p.app.told(err)
 	}
-	known, err := p.app.peopleHere(ctx, p.site, k)
+	known, err := p.app.keysHere(ctx, p.site, k)
 	if err != nil {
 		return nil, p.app.told(err)
 	}
+	st, err := loadState()
+	if err != nil {
+		return nil, p.app.told(err)
+	}
+	remembered := st.Sites[p.site.about.ID]
 	last := p.site.person.ID
-	if st, err := loadState(); err == nil && last == "" {
-		last = audit.PersonID(st.Sites[p.site.about.ID].Person)
+	if last == "" {
+		last = audit.PersonID(remembered.Person)
 	}
 	slices.SortStableFunc(known, func(a, b audit.Person) int { return strings.Compare(audit.Fold(a.Name), audit.Fold(b.Name)) })
 	here := make([]tui.PersonHere, len(known))
 	for i, person := range known {
-		sealed, err := k.sealed(string(person.ID))
+		asked, err := k.hasPIN(string(person.ID))
 		if err != nil {
 			return nil, p.app.told(err)
 		}
-		here[i] = tui.PersonHere{Person: person, HasPIN: sealed, Last: person.ID == last}
+		wrong := remembered.Wrong[string(person.ID)]
+		here[i] = tui.PersonHere{Person: person, HasPIN: asked, Last: person.ID == last, Wrong: wrong.Times, WrongAt: wrong.At}
 	}
 	return here, nil
 }
 
-// Enter opens the key of a person and gives the site in their name.
+// Enter opens the key of a person and gives the site in their name. Among
+// several people only who has a PIN can work.
 func (p *people) Enter(ctx context.Context, id audit.PersonID, pin string) (tui.Site, error) {
 	k, err := p.keys()
 	if err != nil {
 		return tui.Site{}, p.app.told(err)
 	}
-	key, err := k.person(string(id), []byte(pin))
-	if errors.Is(err, ledger.ErrPassphraseWrong) || errors.Is(err, ledger.ErrPassphraseMissing) {
-		return tui.Site{}, tui.ErrWrongPIN
-	}
+	here, err := p.app.peopleHere(ctx, p.site, k)
 	if err != nil {
 		return tui.Site{}, p.app.told(err)
 	}
 	person, err := p.site.Person(ctx, id)
+	if err == nil && person.Revoked != "" {
+		err = audit.NoRight(audit.IsRevoked)
+	}
+	if err != nil {
+		return tui.Site{}, p.app.told(err)
+	}
+	asked, err := k.hasPIN(string(id))
+	if err == nil && !asked && len(here) > 1 {
+		err = failf(p.app.say.NoPIN, person.Name)
+	}
+	if err != nil {
+		return tui.Site{}, p.app.told(err)
+	}
+	key, err := p.app.enter(k, person, []byte(pin))
+	if errors.Is(err, ledger.ErrPassphraseWrong) || errors.Is(err, ledger.ErrPassphraseMissing) {
+		return tui.Site{}, errors.Join(tui.ErrWrongPIN, p.app.told(p.missed(id)))
+	}
 	if err != nil {
 		return tui.Site{}, p.app.told(err)
 	}
 	entered := *p.site
 	entered.act(person, key)
 	err = p.app.changeState(func(st *state) {
-		st.site(entered.about.ID, func(one *siteState) { one.Person = string(id) })
+		st.site(entered.about.ID, func(one *siteState) {
+			one.Person = string(id)
+			delete(one.Wrong, string(id))
+		})
 	})
-	return p.app.tuiSite(&entered), p.app.told(err)
+	t := p.app.tuiSite(&entered)
+	t.HasPIN = asked
+	return t, p.app.told(err)
 }
 
-// Seal puts a PIN on the key of who works now.
+// missed remembers a wrong PIN, so that starting anew does not save the wait.
+func (p *people) missed(id audit.PersonID) error {
+	return p.app.changeState(func(st *state) {
+		st.site(p.site.about.ID, func(one *siteState) {
+			if one.Wrong == nil {
+				one.Wrong = map[string]wrongPIN{}
+			}
+			one.Wrong[string(id)] = wrongPIN{one.Wrong[string(id)].Times + 1, p.app.now()}
+		})
+	})
+}
+
+// Seal gives who works now a PIN.
 func (p *people) Seal(_ context.Context, pin string) error {
 	k, err := p.keys()
 	if err == nil {
-		err = k.seal(p.site.key, []byte(pin))
+		err = k.setPIN(p.site.key, []byte(pin))
 	}
 	return p.app.told(err)
 }
@@ -87,119 +121,44 @@ func (p *people) Seal(_ context.Context, pin string) error {
 // Folder is the one the program was started in.
 func (p *people) Folder() string { return startFolder() }
 
-// Add takes somebody in. Their sealed key is on disk before the log names them:
-// whatever stops the program in between leaves a key that nobody knows, which
-// counts for nothing, and never a person who has lost theirs.
-func (p *people) Add(ctx context.Context, n tui.NewPerson) error {
-	return p.app.told(p.add(ctx, n))
-}
-
-func (p *people) add(ctx context.Context, n tui.NewPerson) error {
-	k, err := p.keys()
-	if err != nil {
-		return err
-	}
-	name := audit.Clean(n.Name, audit.MaxName)
-	if err := p.mayAdd(ctx, k, name); err != nil {
-		return err
-	}
-	event, key, err := p.joined(ctx, k, name, n.Admission)
-	if err != nil {
-		return err
-	}
-	if err := k.seal(key, []byte(n.PIN)); err != nil {
-		return err
-	}
-	err = p.site.session.Admit(ctx, event)
+// ChangeRole gives somebody another role: by the recovery key in the file, or by
+// who works now.
+func (p *people) ChangeRole(ctx context.Context, id audit.PersonID, to audit.Role, recovery string) error {
+	session, err := p.acting(ctx, recovery)
 	if err == nil {
-		return nil
+		err = session.ChangeRole(ctx, id, to, "")
 	}
-	// Only if the log certainly does not know them the key is of no use.
-	if _, unknown := p.site.Person(ctx, event.Person.ID); errors.Is(unknown, &audit.Refusal{Code: "unknown-person"}) {
-		return errors.Join(err, os.Remove(k.personFile(string(event.Person.ID))))
-	}
-	return err
+	return p.app.told(err)
 }
 
-// mayAdd refuses a second person while anybody could sign as the first, and two
-// people of the same name.
-func (p *people) mayAdd(ctx context.Context, k keys, name string) error {
-	sealed, err := k.sealed(string(p.site.person.ID))
-	if err != nil {
-		return err
+// Revoke takes all rights from somebody: by the recovery key in the file, or by
+// who works now.
+func (p *people) Revoke(ctx context.Context, id audit.PersonID, reason, recovery string) error {
+	session, err := p.acting(ctx, recovery)
+	if err == nil {
+		err = session.Revoke(ctx, id, reason)
 	}
-	if !sealed {
-		return failf(p.app.say.FirstPIN, p.site.person.Name)
-	}
-	here, err := p.app.peopleHere(ctx, p.site, k)
-	if err != nil {
-		return err
-	}
-	for _, other := range here {
-		if audit.Fold(other.Name) == audit.Fold(name) {
-			return failf(p.app.say.SameName, other.Name)
-		}
-	}
-	return nil
+	return p.app.told(err)
 }
 
-// joined makes the key of a new person and the entry they come in with.
-func (p *people) joined(ctx context.Context, k keys, name, admission string) (audit.PersonJoined, ledger.PersonKey, error) {
-	var event audit.PersonJoined
-	key, err := ledger.NewPersonKey(rand.Reader)
-	if err != nil {
-		return event, key, err
-	}
-	now := p.app.now().Truncate(time.Second)
-	invited, err := p.invited(ctx, name, admission, now)
-	if err != nil {
-		return event, key, err
-	}
-	role, err := audit.ParseRole(invited.Terms.Role)
-	if err != nil {
-		return event, key, err
-	}
-	writer, err := k.writer()
-	if err != nil {
-		return event, key, err
-	}
-	accepted, err := invited.Accept(writer.Public(), key, now)
-	if err != nil {
-		return event, key, err
-	}
-	made := newPair{writer, key}
-	return audit.PersonJoined{Acceptance: json.RawMessage(accepted), Person: made.record(name, role)}, key, nil
+// Administrators counts those who are left, the recovery key aside.
+func (p *people) Administrators(ctx context.Context) (int, error) {
+	n, err := p.app.administrators(ctx, p.site)
+	return n, p.app.told(err)
 }
 
-// invited is the invitation that somebody comes in with: the one in the file,
-// or one made on the spot with the recovery key in the file, or by the
-// administrator who works now.
-func (p *people) invited(ctx context.Context, name, path string, now time.Time) (ledger.Invitation, error) {
-	a := p.app
-	if path == "" && p.site.person.Role != audit.Administrator {
-		return ledger.Invitation{}, failf(a.say.NotAdmitted, p.site.person.Name)
+// acting is the session of the recovery key in the file; without a file that of
+// who works now.
+func (p *people) acting(ctx context.Context, recovery string) (*db.Session, error) {
+	if recovery == "" {
+		if p.site.session == nil {
+			return nil, audit.NoRight(audit.NoAdministrator)
+		}
+		return p.site.session, nil
 	}
-	administrator := p.site.key
-	if path != "" {
-		text, err := a.readSmall(ctx, path, maxInvitation)
-		if err != nil {
-			return ledger.Invitation{}, err
-		}
-		if bytes.HasPrefix(text, []byte("{")) {
-			invited, err := a.openInvitation(ctx, path, now)
-			if err == nil && invited.Site().String() != p.site.about.ID {
-				err = failf(a.say.InvitationElsewhere, path, p.site.about.Facility)
-			}
-			return invited, err
-		}
-		if administrator, err = a.recoveryKey(ctx, p.site, path); err != nil {
-			return ledger.Invitation{}, err
-		}
-	}
-	founding, err := p.site.Founding(ctx)
+	key, err := p.app.recoveryKey(ctx, p.site, recovery)
 	if err != nil {
-		return ledger.Invitation{}, err
+		return nil, err
 	}
-	terms := ledger.Terms{Role: string(audit.Technician), Issued: now, Expires: now}
-	return ledger.NewInvitation(rand.Reader, administrator, founding, name, terms)
+	return p.site.Session(author(key)), nil
 }

@@ -24,12 +24,22 @@ func laptop(t *testing.T, role audit.Role) (*people, string) {
 	t.Helper()
 	a := testApp(t)
 	a.file = filepath.Join(t.TempDir(), "visite.db")
-	s, recovery, err := a.found(context.Background(), a.file, founding{facility: "Klinikum Süd", person: "Jana", role: string(role)})
+	s, recovery, err := a.found(context.Background(), a.file, founding{facility: "Klinikum Süd", person: "Jana", role: string(role), passphrase: phraseFor(role)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
 	return &people{app: a, site: s}, recovery
+}
+
+const phrase = "vier Wörter mit Abstand"
+
+// phraseFor is the passphrase of a key of that role, nil if it has none.
+func phraseFor(role audit.Role) []byte {
+	if needsPassphrase(role) {
+		return []byte(phrase)
+	}
+	return nil
 }
 
 func (p *people) must(t *testing.T, err error) {
@@ -132,12 +142,15 @@ func TestAddPersonRefused(t *testing.T) {
 	file := filepath.Join(dir, "invitation.json")
 	withPIN(t, "4711")
 	p.must(t, p.app.invite(ctx, invitation{recovery: recovery, role: "supervisor", days: 1, output: file}))
-	p.must(t, p.Add(ctx, tui.NewPerson{Name: "Kim", PIN: "0815", Admission: file}))
+	kim := tui.NewPerson{Name: "Kim", PIN: "0815", Admission: file}
+	refused(t, p.Add(ctx, kim), "the passphrase is too short: at least 12 characters")
+	kim.Passphrase = phrase
+	p.must(t, p.Add(ctx, kim))
 	before, _ := keyFiles(t, p)
 	for want, n := range map[string]tui.NewPerson{
 		"a Jana on this laptop already": {Name: "jana", Admission: recovery},
 		"not the recovery key":          {Name: "Eve", Admission: foreign},
-		"came with this invitation":     {Name: "Eve", Admission: file},
+		"came with this invitation":     {Name: "Eve", Admission: file, Passphrase: phrase},
 		"is no administrator":           {Name: "Eve"},
 		"does not exist":                {Name: "Eve", Admission: filepath.Join(dir, "nothing")},
 		"is a folder":                   {Name: "Eve", Admission: dir},
@@ -154,14 +167,17 @@ func TestAddPersonRefused(t *testing.T) {
 	}
 }
 
-// withPIN puts a PIN where commands without a terminal look for it.
+// withPIN puts a PIN, and the passphrase, where commands without a terminal look
+// for them.
 func withPIN(t *testing.T, pin string) {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "pin")
-	if err := os.WriteFile(file, []byte(pin+"\n"), 0o600); err != nil {
-		t.Fatal(err)
+	for variable, secret := range map[string]string{pinFile: pin, passphraseFile: phrase} {
+		file := filepath.Join(t.TempDir(), variable)
+		if err := os.WriteFile(file, []byte(secret+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv(variable, file)
 	}
-	t.Setenv(pinFile, file)
 }
 
 // An administrator who works admits without a file; so does one who came later.
@@ -173,11 +189,15 @@ func TestAdministratorAdds(t *testing.T) {
 	withPIN(t, "4711")
 	file := filepath.Join(t.TempDir(), "boss.json")
 	p.must(t, p.app.invite(ctx, invitation{recovery: recovery, role: "administrator", days: 1, output: file}))
-	p.must(t, p.Add(ctx, tui.NewPerson{Name: "Boss", PIN: "2580", Admission: file}))
+	p.must(t, p.Add(ctx, tui.NewPerson{Name: "Boss", PIN: "2580", Admission: file, Passphrase: phrase}))
 	here, err := p.Here(ctx)
 	p.must(t, err)
 	site, err := p.Enter(ctx, here[0].ID, "2580")
 	p.must(t, err)
+	if err := site.People.Add(ctx, tui.NewPerson{Name: "Eve", PIN: "1234"}); !errors.Is(err, tui.ErrLocked) {
+		t.Errorf("added with a key that is locked: %v", err)
+	}
+	p.must(t, site.Key.Unlock(ctx, phrase))
 	p.must(t, site.People.Add(ctx, tui.NewPerson{Name: "Eve", PIN: "1234"}))
 	if here, err = p.Here(ctx); err != nil || len(here) != 4 || here[0].Role != audit.Administrator || here[1].Role != audit.Technician {
 		t.Errorf("here %+v, %v", here, err)
@@ -218,7 +238,7 @@ func TestCommandsAskPIN(t *testing.T) {
 			t.Setenv(pinFile, "")
 		}
 		var said strings.Builder
-		a := &app{stdin: strings.NewReader("0815\n"), stdout: &output{to: io.Discard}, stderr: &said, now: time.Now}
+		a := &app{build: Build{Work: 4}, stdin: strings.NewReader("0815\n"), stdout: &output{to: io.Discard}, stderr: &said, now: time.Now}
 		a.speak(p.app.lang)
 		code := a.run(ctx, append([]string{"--db", p.app.file, "inventory", "import", list}, as...))
 		return code, said.String()
@@ -263,7 +283,7 @@ func TestKillWhileAdding(t *testing.T) {
 	k, err := p.keys()
 	p.must(t, err)
 	kill(t, true, p.app.file, recovery)
-	if _, err := k.sealed(string(p.site.person.ID)); err != nil {
+	if _, err := k.hasPIN(string(p.site.person.ID)); err != nil {
 		t.Fatalf("killed while Jana's key got a PIN, and it is lost: %v", err)
 	}
 	for range 2 {
@@ -278,7 +298,7 @@ func TestKillWhileAdding(t *testing.T) {
 			}
 		}
 		for name, id := range people {
-			if sealed, err := k.sealed(id); err != nil || !sealed {
+			if sealed, err := k.hasPIN(id); err != nil || !sealed {
 				t.Errorf("%s is in the log, and their key: sealed %v, %v", name, sealed, err)
 			}
 		}
@@ -313,7 +333,7 @@ func joined(ctx context.Context, t *testing.T, p *people) map[string]string {
 
 func addUntilKilled(t *testing.T, file, recovery string) {
 	ctx := context.Background()
-	a := &app{stdout: &output{to: io.Discard}, stderr: io.Discard, now: time.Now, file: file}
+	a := &app{build: Build{Work: 4}, stdout: &output{to: io.Discard}, stderr: io.Discard, now: time.Now, file: file}
 	a.speak("en")
 	s, k, err := a.openForPeople(ctx)
 	if err != nil {
@@ -323,7 +343,7 @@ func addUntilKilled(t *testing.T, file, recovery string) {
 	jana, err := a.whoActs(ctx, s, k, "Jana")
 	p.must(t, err)
 	fmt.Println("begun")
-	sealed, err := k.sealed(string(jana.ID))
+	sealed, err := k.hasPIN(string(jana.ID))
 	p.must(t, err)
 	var pin []byte
 	if sealed {
@@ -331,7 +351,7 @@ func addUntilKilled(t *testing.T, file, recovery string) {
 	}
 	key, err := k.person(string(jana.ID), pin)
 	p.must(t, err)
-	s.act(jana, key)
+	s.act(jana, opened(key))
 	if !sealed {
 		p.must(t, p.Seal(ctx, "4711"))
 	}

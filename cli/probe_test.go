@@ -35,7 +35,8 @@ func newWard204(t *testing.T, addresses ...string) *ward204 {
 	w := &ward204{people: &people{app: testApp(t)}}
 	w.app.file = filepath.Join(t.TempDir(), "visite.db")
 	w.app.now = func() time.Time { return time.Now().Add(time.Duration(w.later.Load())) }
-	made, _, err := w.app.found(t.Context(), w.app.file, founding{facility: "Klinikum Süd", person: "Jana", role: string(audit.Administrator)})
+	withPIN(t, "4711")
+	made, _, err := w.app.found(t.Context(), w.app.file, founding{facility: "Klinikum Süd", person: "Jana", role: string(audit.Administrator), passphrase: []byte(phrase)})
 	w.must(t, err)
 	t.Cleanup(func() { made.Close() })
 	w.site = made

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"visite/audit"
@@ -19,8 +20,8 @@ type site struct {
 	*db.Store
 	about   audit.Site
 	person  audit.Person
-	key     ledger.PersonKey // of the person
-	session *db.Session      // nil: nobody acts
+	key     *signer     // of the person
+	session *db.Session // nil: nobody acts
 }
 
 // openToRead opens the database for looking; it may lie where nothing can be
@@ -60,7 +61,7 @@ func (a *app) openForPeople(ctx context.Context) (*site, keys, error) {
 	}
 	about := s.about
 	s.Close()
-	k, err := siteKeys(about.ID)
+	k, err := a.siteKeys(about.ID)
 	if err != nil {
 		return nil, k, err
 	}
@@ -102,24 +103,25 @@ func (a *app) openSite(ctx context.Context, path string, o db.Options) (*site, e
 	return s, nil
 }
 
-// become makes the session of the person acting, who is asked for their PIN if
-// their key has one.
+// become makes the session of the person acting, who is asked for their PIN or
+// passphrase if their key has one.
 func (a *app) become(ctx context.Context, s *site, k keys, as string) error {
 	person, err := a.whoActs(ctx, s, k, as)
 	if err != nil {
 		return err
 	}
-	key, err := a.unlock(ctx, k, string(person.ID), person.Name)
+	key, err := a.unlock(ctx, k, person)
 	if err != nil {
 		return err
 	}
-	s.act(person, key)
+	s.act(person, opened(key))
 	return nil
 }
 
 // act makes the person the one who acts.
-func (s *site) act(p audit.Person, key ledger.PersonKey) {
-	s.person, s.key, s.session = p, key, s.Session(author(key))
+func (s *site) act(p audit.Person, key *signer) {
+	s.person, s.key = p, key
+	s.session = s.Session(db.Author{Person: p.ID, Sign: key.sign})
 }
 
 // whoActs finds the person: the one named, else the one who worked here last,
@@ -151,9 +153,22 @@ func (a *app) whoActs(ctx context.Context, s *site, k keys, as string) (audit.Pe
 }
 
 // peopleHere are those who can act on this laptop, at least one: their key lies
-// here and the log knows them. A key whose person never came in, because the
-// laptop went off in between, counts for nothing.
+// here, the log knows them, and they were not revoked. A key whose person never
+// came in, because the laptop went off in between, counts for nothing.
 func (a *app) peopleHere(ctx context.Context, s *site, k keys) ([]audit.Person, error) {
+	here, err := a.keysHere(ctx, s, k)
+	if err != nil {
+		return nil, err
+	}
+	here = slices.DeleteFunc(here, func(p audit.Person) bool { return p.Revoked != "" })
+	if len(here) == 0 {
+		return nil, failf(a.say.NoPersonHere, k.dir)
+	}
+	return here, nil
+}
+
+// keysHere are those whose key lies here and whom the log knows, revoked or not.
+func (a *app) keysHere(ctx context.Context, s *site, k keys) ([]audit.Person, error) {
 	ids, err := k.persons()
 	if err != nil {
 		return nil, err
@@ -162,17 +177,26 @@ func (a *app) peopleHere(ctx context.Context, s *site, k keys) ([]audit.Person, 
 	for _, id := range ids {
 		p, err := s.Person(ctx, audit.PersonID(id))
 		switch {
-		case errors.Is(err, &audit.Refusal{Code: "unknown-person"}):
+		case errors.Is(err, &audit.Refusal{Code: audit.NotKnown}):
 		case err != nil:
 			return nil, err
 		default:
 			here = append(here, p)
 		}
 	}
-	if len(here) == 0 {
-		return nil, failf(a.say.NoPersonHere, k.dir)
-	}
 	return here, nil
+}
+
+// administrators counts those whom the log knows and who were not revoked, the
+// recovery key aside.
+func (a *app) administrators(ctx context.Context, s *site) (n int, err error) {
+	all, err := s.People(ctx)
+	for _, p := range all {
+		if p.Role == audit.Administrator && p.Revoked == "" && !p.Recovery {
+			n++
+		}
+	}
+	return n, err
 }
 
 // author is a person as the log knows them.

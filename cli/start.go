@@ -75,11 +75,17 @@ func (a *app) openScreens(ctx context.Context) (*site, error) {
 	if err != nil {
 		return nil, err
 	}
-	here, err := a.peopleHere(ctx, s, k)
-	if err == nil && len(here) == 1 {
-		var sealed bool
-		if sealed, err = k.sealed(string(here[0].ID)); err == nil && !sealed {
-			err = a.become(ctx, s, k, "")
+	here, err := a.keysHere(ctx, s, k) // if all were revoked, the screens can admit somebody anew
+	if err == nil && len(here) == 0 {
+		err = failf(a.say.NoPersonHere, k.dir)
+	}
+	if err == nil && len(here) == 1 && here[0].Revoked == "" {
+		var asked bool
+		if asked, err = k.hasPIN(string(here[0].ID)); err == nil && !asked {
+			var key *signer
+			if key, err = a.enter(k, here[0], nil); err == nil {
+				s.act(here[0], key)
+			}
 		}
 	}
 	if err != nil {
@@ -127,6 +133,9 @@ func (a *app) tuiSite(s *site) tui.Site {
 	t := tui.Site{
 		Store: s.session, Person: s.person.Name, People: people,
 		Lists: &deviceLists{app: a, site: s}, Settings: &settings{app: a, site: s},
+	}
+	if s.key.locks {
+		t.Key = s.key
 	}
 	a.network(s, &t)
 	return t

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"visite/checklist"
 	"visite/inventory"
@@ -28,6 +29,13 @@ type siteState struct {
 	Person string               `json:"person,omitempty"` // id of who used the program last
 	Places map[string]tui.Place `json:"places,omitempty"` // where each person was, by their id
 	Backup *lastBackup          `json:"backup,omitempty"`
+	Wrong  map[string]wrongPIN  `json:"wrong_pins,omitempty"` // by person, since the last right one
+}
+
+// wrongPIN is how often a PIN was wrong, and when last.
+type wrongPIN struct {
+	Times int       `json:"times"`
+	At    time.Time `json:"at"`
 }
 
 // lastBackup is the newest copy made on this machine.

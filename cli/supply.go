@@ -54,7 +54,11 @@ func (s *setup) Found(ctx context.Context, f tui.Founding) (tui.Site, string, er
 		return tui.Site{}, "", s.app.told(err)
 	}
 	s.closers = append(s.closers, release)
-	made, recovery, err := s.app.found(ctx, path, founding{facility: f.Facility, person: f.Person, role: string(f.Role)})
+	var phrase []byte
+	if needsPassphrase(f.Role) {
+		phrase = []byte(f.Passphrase)
+	}
+	made, recovery, err := s.app.found(ctx, path, founding{facility: f.Facility, person: f.Person, role: string(f.Role), passphrase: phrase})
 	if err != nil {
 		return tui.Site{}, "", s.app.told(err)
 	}

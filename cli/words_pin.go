@@ -4,6 +4,8 @@ package cli
 type pinWords struct {
 	AskPIN, NeedsPIN, WrongPIN string
 
+	AskPassphrase, NeedsPassphrase, WrongPassphrase, AskNewPassphrase, NeedsNewPassphrase, AskAgain, Differs, ShortPassphrase, NoPIN string
+
 	FirstPIN, SameName, InvitationElsewhere, NotAdmitted, SealedKey string
 }
 
@@ -12,6 +14,16 @@ func inPIN(t translator) pinWords {
 		AskPIN:   t("PIN von %s:", "PIN of %s:"),
 		NeedsPIN: t("der Schlüssel von %s hat eine PIN: den Befehl in einem Terminal ausführen, oder %s=DATEI setzen, in der sie steht", "the key of %s has a PIN: run the command in a terminal, or set %s=FILE to a file that holds it"),
 		WrongPIN: t("das ist nicht die PIN von %s, nichts wurde geändert: noch einmal versuchen", "this is not the PIN of %s, nothing was changed: try again"),
+
+		AskPassphrase:      t("Passphrase von %s:", "passphrase of %s:"),
+		NeedsPassphrase:    t("der Schlüssel von %s ist mit einer Passphrase verschlossen: den Befehl in einem Terminal ausführen, oder %s=DATEI setzen, in der sie steht", "the key of %s is sealed with a passphrase: run the command in a terminal, or set %s=FILE to a file that holds it"),
+		WrongPassphrase:    t("das ist nicht die Passphrase von %s, nichts wurde geändert: noch einmal versuchen", "this is not the passphrase of %s, nothing was changed: try again"),
+		AskNewPassphrase:   t("neue Passphrase für %s, mindestens %d Zeichen, etwa vier Wörter:", "new passphrase for %s, at least %d characters, such as four words:"),
+		NeedsNewPassphrase: t("der Schlüssel von %s braucht eine Passphrase: den Befehl in einem Terminal ausführen, oder %s=DATEI setzen, in der sie steht", "the key of %s needs a passphrase: run the command in a terminal, or set %s=FILE to a file that holds it"),
+		AskAgain:           t("dieselbe noch einmal:", "the same once more:"),
+		Differs:            t("das war nicht dieselbe Passphrase, nichts wurde geändert: noch einmal versuchen", "this was not the same passphrase, nothing was changed: try again"),
+		ShortPassphrase:    t("die Passphrase ist zu kurz: mindestens %d Zeichen, am besten vier Wörter, die nichts miteinander zu tun haben", "the passphrase is too short: at least %d characters, best four words that have nothing to do with each other"),
+		NoPIN:              t("%s hat keine PIN und kann hier nicht übernehmen: erst eine vergeben, solange diese Person allein arbeitet, oder sie neu aufnehmen", "%s has no PIN and cannot take over here: set one while they work, or admit them anew"),
 
 		FirstPIN:            t("der Schlüssel von %s hat noch keine PIN: erst diese vergeben, dann jemanden aufnehmen", "the key of %s has no PIN yet: set one first, then take somebody in"),
 		SameName:            t("%s gibt es auf diesem Laptop schon: bitte etwas anfügen, damit beide zu unterscheiden sind", "there is a %s on this laptop already: please add something that tells the two apart"),

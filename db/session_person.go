@@ -14,6 +14,27 @@ func (s *Session) ChangeRole(ctx context.Context, who audit.PersonID, to audit.R
 	})
 }
 
+// Readmit takes in the new key of somebody who has lost theirs: the old one is
+// revoked, if it is not yet, and for four eyes both are one human. Who acts must
+// be an administrator, or the recovery key, and signs the revocation.
+func (s *Session) Readmit(ctx context.Context, e audit.PersonJoined, reason string) error {
+	return s.do(ctx, func(ctx context.Context, t *tx) ([]audit.Event, error) {
+		author, old, err := actors(ctx, t.handle, s.author.Person, e.SameAs)
+		if err != nil {
+			return nil, err
+		}
+		var events []audit.Event
+		if !old.Revoked {
+			revoked, err := author.Revoke(old, reason)
+			if err != nil {
+				return nil, err
+			}
+			old.Revoked, events = true, append(events, revoked)
+		}
+		return append(events, &e), author.SameHuman(old)
+	})
+}
+
 // Revoke takes all rights from somebody, for good. Who acts must be an
 // administrator, or the recovery key, and signs it.
 func (s *Session) Revoke(ctx context.Context, who audit.PersonID, reason string) error {

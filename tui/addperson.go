@@ -10,15 +10,18 @@ import (
 	"visite/audit"
 )
 
-// addPersonScreen takes somebody in, in three steps: their name, what lets them
-// in, and their own PIN. Nothing is written before the last one.
+// addPersonScreen takes somebody in, step by step: their name and role, what
+// lets them in, their own PIN, and a passphrase if their role needs one. Nothing
+// is written before the last one.
 type addPersonScreen struct {
 	e    *env
 	step addStep
-	name *form      // and, if who works now may admit, whether they do
+	name *form      // and, if who works now may admit, whether they do; and the role
 	file *pathField // of a key or an invitation
 	pin  *form
+	seal *form  // of the passphrase
 	path string // of the file decided on; "": who works now admits
+	role audit.Role
 	busy bool
 }
 
@@ -28,7 +31,11 @@ const (
 	askName addStep = iota
 	askFile
 	askPIN
+	askPhrase
 )
+
+// admitsMsg is the role that the file gives; "" if any.
+type admitsMsg struct{ role audit.Role }
 
 // addedMsg says that the log knows the new person.
 type addedMsg struct{}
@@ -45,6 +52,7 @@ func newAddPerson(e *env, here []PersonHere) screen {
 		}
 		return ""
 	})}
+	fields = append(fields, e.roleField(audit.Technician))
 	for _, p := range here {
 		if p.Last && p.Role == audit.Administrator {
 			fields = append(fields, choiceField(words.admittedBy, []string{p.Name, words.byFile}, 0))
@@ -52,13 +60,22 @@ func newAddPerson(e *env, here []PersonHere) screen {
 	}
 	return &addPersonScreen{
 		e: e, name: newForm(e, fields...), file: newPathField(e, e.site.People.Folder()),
-		pin: newForm(e, e.pinFields(words.pin)...),
+		pin: newForm(e, e.pinFields(words.pin)...), seal: newForm(e, e.phraseFields()...),
 	}
+}
+
+// roleField asks for a role.
+func (e *env) roleField(at audit.Role) *field {
+	var roles []string
+	for _, r := range setupRoles {
+		roles = append(roles, e.w.roles[string(r)])
+	}
+	return choiceField(e.w.people.role, roles, slices.Index(setupRoles, at))
 }
 
 func (s *addPersonScreen) Init() tea.Cmd { return s.file.look() }
 func (s *addPersonScreen) Typing() bool  { return true }
-func (s *addPersonScreen) Guarded() bool { return s.step == askPIN }
+func (s *addPersonScreen) Guarded() bool { return s.step == askPIN || s.step == askPhrase }
 
 // person is the name of the new person.
 func (s *addPersonScreen) person() string {
@@ -78,11 +95,20 @@ func (s *addPersonScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if s.step = askName; s.path != "" {
 			s.step = askFile
 		}
+	case admitsMsg:
+		s.busy, s.step = false, askPIN
+		if msg.role != "" {
+			s.role = msg.role
+		}
 	case folderMsg:
 		_, _, cmd := s.file.update(msg)
 		return s, cmd
 	case strayMsg:
-		s.pin.update(msg)
+		if s.step == askPhrase {
+			s.seal.update(msg)
+		} else {
+			s.pin.update(msg)
+		}
 	case tea.KeyMsg:
 		return s, s.press(msg)
 	}
@@ -98,31 +124,51 @@ func (s *addPersonScreen) press(msg tea.KeyMsg) tea.Cmd {
 	case s.step == askName:
 		done, cmd := s.name.update(msg)
 		if done {
-			s.step, s.path = askFile, ""
-			if len(s.name.fields) > 1 && s.name.fields[1].choice == 0 {
+			s.step, s.path, s.role = askFile, "", setupRoles[s.name.fields[1].choice]
+			if len(s.name.fields) > 2 && s.name.fields[2].choice == 0 {
 				s.step = askPIN
 			}
 		}
 		return cmd
 	case s.step == askFile:
 		path, done, cmd := s.file.update(msg)
-		if done {
-			s.step, s.path = askPIN, path
+		if !done {
+			return cmd
 		}
-		return cmd
+		s.busy, s.path = true, path
+		people := s.e.site.People
+		return s.e.do(func(ctx context.Context) (tea.Msg, error) {
+			role, err := people.Admits(ctx, path)
+			return admitsMsg{role}, err
+		})
+	case s.step == askPhrase:
+		if done, cmd := s.seal.update(msg); !done {
+			return cmd
+		}
+		return s.add(s.seal.fields[0].value())
 	}
 	done, cmd := s.pin.update(msg)
-	if !done {
+	switch {
+	case !done:
 		return cmd
+	case s.role != audit.Technician:
+		s.step = askPhrase
+		return nil
 	}
+	return s.add("")
+}
+
+func (s *addPersonScreen) add(passphrase string) tea.Cmd {
 	s.busy = true
-	people, p := s.e.site.People, NewPerson{Name: s.person(), PIN: s.pin.fields[0].value(), Admission: s.path}
+	people, p := s.e.site.People, NewPerson{Name: s.person(), Role: s.role, PIN: s.pin.fields[0].value(), Passphrase: passphrase, Admission: s.path}
 	return s.e.do(func(ctx context.Context) (tea.Msg, error) { return addedMsg{}, people.Add(ctx, p) })
 }
 
 // back goes to the step before.
 func (s *addPersonScreen) back() tea.Cmd {
 	switch {
+	case s.step == askPhrase:
+		s.step = askPIN
 	case s.step == askPIN && s.path != "":
 		s.step = askFile
 	case s.step != askName:
@@ -140,6 +186,9 @@ func (s *addPersonScreen) View(w, h int) string {
 		return s.e.th.muted.Render(cut(words.adding(s.person()), w))
 	case s.step == askName:
 		return s.name.view(w, h)
+	case s.step == askPhrase:
+		intro := wrap(words.phraseWhy, text)
+		return clip(intro+"\n\n"+s.seal.view(w, h-height(intro)-1), w, h)
 	case s.step == askFile:
 		intro := wrap(words.admitIntro(s.person()), text)
 		return clip(intro+"\n\n"+s.file.view(w, h-height(intro)-1), w, h)

@@ -18,7 +18,8 @@ type app struct {
 	w, h   int     // of the terminal; 0 until it has said
 	help   bool
 	helpAt pager
-	over   *dialog // an error
+	over   *dialog  // an error
+	locked *lockBox // commands that wait for a passphrase
 	toast  sayMsg
 	said   int // toasts shown, so that a late end does not take a newer one away
 	burst  burst
@@ -58,8 +59,11 @@ func (a *app) front() *frame { return &a.stack[len(a.stack)-1] }
 
 // Init starts the screen in front.
 func (a *app) Init() tea.Cmd {
-	return a.address(a.front().id, a.front().screen.Init())
+	return tea.Batch(a.arrived(), a.begin())
 }
+
+// begin starts the screen in front.
+func (a *app) begin() tea.Cmd { return a.address(a.front().id, a.front().screen.Init()) }
 
 // Update gives a message to whom it is for.
 func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -76,6 +80,8 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if msg.id == a.said {
 			a.toast = sayMsg{}
 		}
+	case keyTickMsg:
+		return a, a.watchKey()
 	case awakeMsg:
 		if a.over != nil {
 			a.over.update(msg, a.e.k)
@@ -90,7 +96,21 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // what it asks of the app.
 func (a *app) deliver(m framed) tea.Cmd {
 	switch msg := m.msg.(type) {
+	case lockedMsg:
+		a.lock(m.id, msg.again)
+		return nil
+	case unlockMsg:
+		return a.unlocked(msg.err)
+	case pauseMsg:
+		if a.locked != nil && msg.p == &a.locked.wait {
+			a.locked.wait.update(msg)
+			return nil
+		}
 	case failMsg:
+		if errors.Is(msg.err, ErrLocked) { // of work that cannot be run again by itself
+			a.lock(m.id, nil)
+			return a.update(m.id, msg)
+		}
 		return tea.Batch(a.fail(msg.err), a.update(m.id, msg))
 	case placeMsg:
 		if m.id != a.front().id {
@@ -183,9 +203,9 @@ func (a *app) navigate(msg tea.Msg) tea.Cmd {
 		a.e.setSite(msg.site)
 		clear(a.e.wrongPINs)
 		if msg.then == nil {
-			return tea.Batch(left, a.home())
+			return tea.Batch(left, a.home(), a.arrived())
 		}
-		return tea.Batch(left, a.home(msg.then(a.e)))
+		return tea.Batch(left, a.home(msg.then(a.e)), a.arrived())
 	}
 	return nil
 }
@@ -207,7 +227,7 @@ func (a *app) push(screens ...screen) tea.Cmd {
 			begun = append(begun, a.address(f.id, b.Begin()))
 		}
 	}
-	return tea.Batch(append(begun, a.Init())...)
+	return tea.Batch(append(begun, a.begin())...)
 }
 
 // cutTo keeps the first n frames, at least one, and tells the one in front.
@@ -268,12 +288,22 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	if msg.Type == tea.KeyCtrlC {
 		return tea.Quit
 	}
+	if a.atKeyboard() {
+		return a.endShift()
+	}
 	a.toast = sayMsg{} // it was about the key before
 	if a.over != nil {
 		if answered, _ := a.over.update(msg, a.e.k); answered {
 			a.over = nil
 		}
 		return nil
+	}
+	if a.locked != nil {
+		closed, cmd := a.locked.press(msg)
+		if closed {
+			return a.putOff()
+		}
+		return a.address(0, cmd)
 	}
 	if a.help {
 		a.pressHelp(msg)

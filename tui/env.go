@@ -33,6 +33,8 @@ type env struct {
 	wrongPINs  map[audit.PersonID]int // one after the other; only the screens count them
 	size       size                   // of the body, for pages that scroll
 	looking    looking                // around, on the network
+	since      time.Time              // who works now began
+	keyState   KeyState               // of their key, when it was last looked at
 
 	// explainFile is Config.ExplainFile.
 	explainFile func(err error, l checklist.Lang) (says string, known bool)
@@ -70,7 +72,10 @@ func newEnv(ctx context.Context, c Config) *env {
 
 // setSite is the site from now on, with what is remembered about listening.
 func (e *env) setSite(s Site) {
-	e.site = s
+	if old := e.site.Key; old != nil && old != s.Key {
+		old.Lock()
+	}
+	e.site, e.since = s, e.now()
 	if s.Settings != nil {
 		e.looking.off = !s.Settings.Listening()
 	}
@@ -91,11 +96,15 @@ func (e *env) store() Store { return e.site.Store }
 func (e *env) text(t checklist.Text) string { return t.In(e.lang) }
 
 // do makes a command of a call to the disk. What it gives goes back to the
-// screen that issued the command; an error is shown.
+// screen that issued the command; an error is shown. If the key of who works is
+// locked, they are asked for the passphrase and it is called again.
 func (e *env) do(call func(ctx context.Context) (tea.Msg, error)) tea.Cmd {
 	return func() tea.Msg {
 		msg, err := call(e.ctx)
-		if err != nil {
+		switch {
+		case errors.Is(err, ErrLocked):
+			return lockedMsg{e.do(call)}
+		case err != nil:
 			return failMsg{err}
 		}
 		return msg

@@ -33,13 +33,16 @@ func (a *app) body(w, h int) string {
 	switch {
 	case a.over != nil:
 		return a.over.view(a.e, w, h)
+	case a.locked != nil:
+		return a.locked.view(w, h)
 	case a.help:
 		return a.helpAt.view(a.e.th, a.helpText(w), w, h)
 	}
 	return a.front().screen.View(w, h)
 }
 
-// header is one line: where the person is, and whether the hospital is made up.
+// header is one line: where the person is, whose key is open if it locks itself,
+// and whether the hospital is made up.
 // A long title takes the place of the program's name, and of the longer mark.
 func (a *app) header() string {
 	th, title := a.e.th, a.front().screen.Title()
@@ -54,8 +57,12 @@ func (a *app) header() string {
 			mark = " " + a.e.w.madeUpShort + " "
 		}
 	}
+	mark = a.e.th.demo.Render(mark)
+	if m := a.e.keyMark(max(3, a.w-width(mark)-width(named))); m != "" {
+		mark = a.e.th.header.Render(m) + mark
+	}
 	room := a.w - width(mark)
-	return th.header.Render(pad(fitting(room, named, " "+title), room)) + th.demo.Render(mark)
+	return th.header.Render(pad(fitting(room, named, " "+title), room)) + mark
 }
 
 // footer is one line: a toast, or the keys that work now.
@@ -74,6 +81,8 @@ func (a *app) keys() []key.Binding {
 	switch {
 	case a.over != nil:
 		return a.over.keys(a.e.k)
+	case a.locked != nil:
+		return a.locked.keys()
 	case a.help && a.helpScrolls():
 		return []key.Binding{a.e.k.scroll, as(a.e.k.back, a.e.w.keyClose)}
 	case a.help:

@@ -90,6 +90,33 @@ func (p *testPeople) Add(ctx context.Context, n NewPerson) error {
 	return nil
 }
 
+func (p *testPeople) Admits(context.Context, string) (audit.Role, error) { return "", nil }
+
+func (p *testPeople) ChangeRole(ctx context.Context, id audit.PersonID, to audit.Role, recovery string) error {
+	return p.acting(recovery).ChangeRole(ctx, id, to, "")
+}
+
+func (p *testPeople) Revoke(ctx context.Context, id audit.PersonID, reason, recovery string) error {
+	return p.acting(recovery).Revoke(ctx, id, reason)
+}
+
+func (p *testPeople) acting(recovery string) *db.Session {
+	if recovery == "" {
+		return p.store
+	}
+	return p.store.Session(db.Author{Person: audit.PersonID(p.recovery.Public().ID()), Sign: p.recovery.Sign})
+}
+
+func (p *testPeople) Administrators(ctx context.Context) (n int, err error) {
+	all, err := p.store.People(ctx)
+	for _, one := range all {
+		if one.Role == audit.Administrator && one.Revoked == "" && !one.Recovery {
+			n++
+		}
+	}
+	return n, err
+}
+
 func (p *testPeople) site() Site {
 	return Site{Store: p.store, Settings: p.settings, Lists: &testLists{}, People: p, Person: "Jo Weiß"}
 }
@@ -128,7 +155,7 @@ func TestSecondPerson(t *testing.T) {
 	for range 7 {
 		d.press("backspace")
 	}
-	d.write("Max Müller").press("enter").see("What lets Max Müller in?")
+	d.write("Max Müller").press("enter", "enter").see("What lets Max Müller in?")
 	d.write("notiz.pdf").press("enter").see("Now Max Müller at the keyboard")
 	d.write("0815").press("enter").write("0815").press("enter")
 	d.see("Max Müller can work here now. Please lock the key away again", "Jo Weiß", "works now")
@@ -185,7 +212,7 @@ func TestScannerIsNoPIN(t *testing.T) {
 				t.Errorf("%q is in the field, %s works", typed, d.app.e.site.Person)
 			}
 			d.wait(sayFor)
-			d.press("esc", "down", "enter").see("Name of the new person").write("Kim").press("enter")
+			d.press("esc", "down", "enter").see("Name of the new person").write("Kim").press("enter", "enter")
 			d.write("notiz.pdf").press("enter")
 			scan(d, "4012345678901").see("Now Kim at the keyboard").seeNot("●●")
 			d.write("2580").press("enter").write("2580")
@@ -215,7 +242,7 @@ func TestAddPersonFails(t *testing.T) {
 	p := newTestPeople(newTestSite(t), "4711")
 	p.admits = errors.New("this is not the recovery key")
 	d := p.at(t, checklist.English, p.site())
-	openPeople(d).press("down", "enter").write("Kim").press("enter").write("notiz.pdf").press("enter")
+	openPeople(d).press("down", "enter").write("Kim").press("enter", "enter").write("notiz.pdf").press("enter")
 	d.write("0815").press("enter").write("0815").press("enter").see("this is not the recovery key")
 	d.wait(settle)
 	d.press("enter").see("What lets Kim in?", "notiz.pdf")
@@ -231,8 +258,8 @@ func TestAdministratorAdmits(t *testing.T) {
 	p := newTestPeople(newTestSite(t), "4711")
 	p.here[0].Role = audit.Administrator
 	d := p.at(t, checklist.English, p.site())
-	openPeople(d).press("down", "enter").see("Who lets them in?", "● 1 Jo Weiß").write("Kim").press("enter", "enter")
-	d.see("Now Kim at the keyboard").press("esc").see("Name of the new person").press("enter", "enter")
+	openPeople(d).press("down", "enter").see("Who lets them in?", "● 1 Jo Weiß").write("Kim").press("enter", "enter", "enter")
+	d.see("Now Kim at the keyboard").press("esc").see("Name of the new person").press("enter", "enter", "enter")
 	d.write("0815").press("enter").write("0815").press("enter").see("Kim can work here now").seeNot("lock the key")
 }
 
@@ -259,9 +286,10 @@ func TestPeopleScreens(t *testing.T) {
 			{name: "own-pin", people: one, site: one.site(), open: true, keys: []string{"down", "enter"}},
 			{name: "own-pin-wrong", people: one, site: one.site(), open: true, keys: []string{"down", "enter", "1", "2", "3", "4", "enter", "1", "enter"}},
 			{name: "add-name", people: two, site: two.site(), open: true, keys: []string{"end", "enter"}},
-			{name: "add-name-administrator", people: boss, site: boss.site(), open: true, keys: []string{"end", "enter", "K", "i", "m", "enter"}},
-			{name: "add-file", people: two, site: two.site(), open: true, keys: []string{"end", "enter", "K", "i", "m", "enter", "down"}},
-			{name: "add-pin", people: boss, site: boss.site(), open: true, keys: []string{"end", "enter", "K", "i", "m", "enter", "enter", "4", "7", "1", "1", "enter"}},
+			{name: "add-name-administrator", people: boss, site: boss.site(), open: true, keys: []string{"end", "enter", "K", "i", "m", "enter", "enter"}},
+			{name: "add-passphrase", people: boss, site: boss.site(), open: true, keys: []string{"end", "enter", "K", "i", "m", "enter", "2", "enter", "enter", "4", "7", "1", "1", "enter", "4", "7", "1", "1", "enter", "k", "u", "r", "z", "enter"}},
+			{name: "add-file", people: two, site: two.site(), open: true, keys: []string{"end", "enter", "K", "i", "m", "enter", "enter", "down"}},
+			{name: "add-pin", people: boss, site: boss.site(), open: true, keys: []string{"end", "enter", "K", "i", "m", "enter", "enter", "enter", "4", "7", "1", "1", "enter"}},
 			{name: "pin", people: two, site: two.site(), open: true, keys: []string{"down", "enter", "4", "7"}},
 			{name: "pin-wrong", people: two, site: two.site(), open: true, keys: []string{"down", "enter", "4", "enter"}},
 			{name: "who-works", people: two, site: Site{People: two}},

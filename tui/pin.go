@@ -19,8 +19,9 @@ type pinScreen struct {
 	start  bool // nobody works yet: there is nothing to go back to
 	form   *form
 	busy   bool
-	wrong  bool  // the last one was
-	wait   pause // after a wrong one
+	wrong  bool          // the last one was
+	wait   pause         // after a wrong one
+	left   time.Duration // of it, when it began
 }
 
 func newPIN(e *env, p PersonHere, start bool) screen {
@@ -33,7 +34,20 @@ func (s *pinScreen) ask() {
 	s.form = newForm(s.e, secretField(s.e.w.people.pinOf(orDash(s.person.Name)), "", nil))
 }
 
-func (s *pinScreen) Init() tea.Cmd { return nil }
+// Init goes on waiting after a wrong PIN where the last start of the program
+// left off.
+func (s *pinScreen) Init() tea.Cmd {
+	wrong := max(s.person.Wrong, s.e.wrongPINs[s.person.ID])
+	if wrong == 0 {
+		return nil
+	}
+	s.e.wrongPINs[s.person.ID] = wrong
+	if s.left = patience(wrong) - s.e.now().Sub(s.person.WrongAt).Abs(); s.left <= 0 {
+		return nil
+	}
+	return s.wait.start(s.e, s.left)
+}
+
 func (s *pinScreen) Typing() bool  { return true }
 func (s *pinScreen) Guarded() bool { return true }
 
@@ -58,13 +72,14 @@ func (s *pinScreen) miss() tea.Cmd {
 	s.busy, s.wrong = false, true
 	s.e.wrongPINs[s.person.ID]++
 	s.ask()
-	return s.wait.start(s.e, s.patience())
+	s.left = patience(s.e.wrongPINs[s.person.ID])
+	return s.wait.start(s.e, s.left)
 }
 
-// patience is how long one waits after as many wrong PINs as there were: 1, 2,
+// patience is how long one waits after so many wrong PINs or passphrases: 1, 2,
 // 4 … seconds, at most half a minute.
-func (s *pinScreen) patience() time.Duration {
-	return min(time.Second<<min(s.e.wrongPINs[s.person.ID]-1, 10), 30*time.Second)
+func patience(wrong int) time.Duration {
+	return min(time.Second<<min(wrong-1, 10), 30*time.Second)
 }
 
 func (s *pinScreen) press(msg tea.KeyMsg) tea.Cmd {
@@ -95,7 +110,7 @@ func (s *pinScreen) View(w, h int) string {
 	case s.busy:
 		return th.muted.Render(cut(words.opening, w))
 	case s.wait.running():
-		said = th.bad.Render("✗ "+words.pinWrong) + " " + words.pinWait(int(s.patience()/time.Second))
+		said = th.bad.Render("✗ "+words.pinWrong) + " " + words.pinWait(int((s.left+time.Second-1)/time.Second))
 	case s.wrong:
 		said = th.bad.Render("✗ "+words.pinWrong) + " " + words.pinOnceMore
 	}

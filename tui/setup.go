@@ -16,6 +16,7 @@ type setupScreen struct {
 	e     *env
 	langs list
 	form  *form // nil while the language is chosen
+	seal  *form // of the passphrase; nil while it is not asked for
 	busy  bool
 }
 
@@ -41,6 +42,7 @@ func newSetup(e *env) screen {
 
 func (s *setupScreen) Init() tea.Cmd { return nil }
 func (s *setupScreen) Typing() bool  { return s.form != nil && !s.busy }
+func (s *setupScreen) Guarded() bool { return s.seal != nil }
 
 func (s *setupScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -48,11 +50,17 @@ func (s *setupScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		s.busy = false
 	case shownMsg:
 		s.ask()
+	case strayMsg:
+		if s.seal != nil {
+			s.seal.update(msg)
+		}
 	case tea.KeyMsg:
 		switch {
 		case s.busy:
 		case s.form == nil:
 			return s, s.pressLang(msg)
+		case s.seal != nil:
+			return s, s.pressSeal(msg)
 		default:
 			return s, s.pressForm(msg)
 		}
@@ -117,13 +125,33 @@ func (s *setupScreen) pressForm(msg tea.KeyMsg) tea.Cmd {
 	if !done {
 		return cmd
 	}
+	if setupRoles[s.form.fields[2].choice] != audit.Technician {
+		s.seal = newForm(s.e, s.e.phraseFields()...)
+		return nil
+	}
+	return s.found("")
+}
+
+func (s *setupScreen) pressSeal(msg tea.KeyMsg) tea.Cmd {
+	if key.Matches(msg, s.e.k.back) {
+		s.seal = nil
+		return nil
+	}
+	done, cmd := s.seal.update(msg)
+	if !done {
+		return cmd
+	}
+	return s.found(s.seal.fields[0].value())
+}
+
+func (s *setupScreen) found(passphrase string) tea.Cmd {
 	s.busy = true
 	e, f := s.e, s.form.fields
 	founding := Founding{
 		Lang:     e.lang,
 		Facility: audit.Clean(f[0].value(), audit.MaxName),
 		Person:   audit.Clean(f[1].value(), audit.MaxName),
-		Role:     setupRoles[f[2].choice],
+		Role:     setupRoles[f[2].choice], Passphrase: passphrase,
 	}
 	return e.do(func(ctx context.Context) (tea.Msg, error) {
 		site, recovery, err := e.setup.Found(ctx, founding)
@@ -137,6 +165,9 @@ func (s *setupScreen) View(w, h int) string {
 	switch {
 	case s.busy:
 		return clip(wrap(e.w.makingKeys, text), w, h)
+	case s.seal != nil:
+		head := wrap(e.w.people.phraseWhy, text)
+		return clip(paragraphs(head, s.seal.view(w, h-height(head)-1)), w, h)
 	case s.form != nil:
 		head := wrap(e.w.setupIntro, text)
 		if h < 16 {
@@ -169,6 +200,8 @@ func (s *setupScreen) Keys() []key.Binding {
 	switch {
 	case s.busy:
 		return []key.Binding{k.abort}
+	case s.seal != nil:
+		return append([]key.Binding{as(k.do, s.e.w.keyFound)}, k.next, k.back)
 	case s.form != nil && s.form.at == len(s.form.fields)-1:
 		keys := s.form.keys()
 		return append([]key.Binding{as(k.do, s.e.w.keyFound)}, keys[1:]...)

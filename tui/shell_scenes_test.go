@@ -154,8 +154,9 @@ func TestSetupScreens(t *testing.T) {
 			{"form", func(d *driver) { d.press("enter") }},
 			{"form-wrong", func(d *driver) { d.press("enter", "enter") }},
 			{"form-filled", func(d *driver) { fillIn(d) }},
-			{"welcome", func(d *driver) { fillIn(d).press("enter") }},
-			{"demo", func(d *driver) { fillIn(d).press("enter", "down", "down", "enter") }},
+			{"passphrase", func(d *driver) { fillIn(d).press("enter").write("vier") }},
+			{"welcome", func(d *driver) { sealIn(d) }},
+			{"demo", func(d *driver) { sealIn(d).press("down", "down", "enter") }},
 		} {
 			t.Run(string(lang)+"/"+step.name, func(t *testing.T) {
 				d := begin(t)
@@ -164,6 +165,11 @@ func TestSetupScreens(t *testing.T) {
 			})
 		}
 	}
+}
+
+// sealIn gives the passphrase that the role needs.
+func sealIn(d *driver) *driver {
+	return fillIn(d).press("enter").write(testPhrase).press("enter").write(testPhrase).press("enter")
 }
 
 func fillIn(d *driver) *driver {

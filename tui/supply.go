@@ -18,6 +18,8 @@ type Site struct {
 	Settings Settings
 	Papers   Papers // nil: none can be written
 	Person   string // who works here, as they are called
+	Key      Key    // nil: the key of who works is open as long as they work
+	HasPIN   bool   // they were asked for a PIN, and will be again after [shift]
 	Demo     bool   // the made-up hospital: every screen says so
 
 	Finder   Finder         // nil: nothing is listened to or asked
@@ -41,6 +43,8 @@ type Founding struct {
 	Facility string
 	Person   string
 	Role     audit.Role
+	// Passphrase is what the key is sealed with; "" for a technician.
+	Passphrase string
 }
 
 // Lists imports device lists.
@@ -130,24 +134,69 @@ type People interface {
 	Seal(ctx context.Context, pin string) error
 	// Add takes somebody in. Who works now goes on working.
 	Add(ctx context.Context, p NewPerson) error
+	// Admits is the role that the invitation in the file gives; "" if the file
+	// is the recovery key, which may give any.
+	Admits(ctx context.Context, path string) (audit.Role, error)
+	// ChangeRole gives somebody another role, and Revoke takes all rights from
+	// them: with the recovery key in the file, or "" by who works now.
+	ChangeRole(ctx context.Context, id audit.PersonID, to audit.Role, recovery string) error
+	Revoke(ctx context.Context, id audit.PersonID, reason, recovery string) error
+	// Administrators counts those who are left, the recovery key aside.
+	Administrators(ctx context.Context) (int, error)
 	// Folder is where a key or an invitation is looked for first, with a slash
 	// at its end.
 	Folder() string
 }
 
-// ErrWrongPIN says that a PIN does not open a key.
-var ErrWrongPIN = errors.New("wrong PIN")
+// ErrWrongPIN says that a PIN or a passphrase does not open a key.
+var ErrWrongPIN = errors.New("wrong PIN or passphrase")
+
+// ErrLocked says that nothing can be signed until the key of who works is
+// unlocked. Any command of the screens may end with it: it is run again then.
+var ErrLocked = errors.New("the key is locked")
+
+// LeastPassphrase is the smallest number of characters of a passphrase.
+const LeastPassphrase = 12
+
+// Key is the key of who works, behind a passphrase. It locks itself when nobody
+// has pressed a key for a while.
+type Key interface {
+	State() KeyState
+	// Unlock opens it. A passphrase that does not is [ErrWrongPIN].
+	Unlock(ctx context.Context, passphrase string) error
+	// Seal puts a key that is [KeyUnsealed] behind a passphrase; it is open then.
+	Seal(ctx context.Context, passphrase string) error
+	Lock()
+	Touch() // a key was pressed
+}
+
+// KeyState is how a key is.
+type KeyState int
+
+// The states of a key.
+const (
+	KeyOpen KeyState = iota
+	KeyLocked
+	KeyUnsealed // the role went up, and it has no passphrase yet: it cannot sign
+)
 
 // PersonHere is somebody with a key on this laptop.
 type PersonHere struct {
 	audit.Person
-	HasPIN bool
-	Last   bool // works now, or was the last to work
+	HasPIN  bool
+	Last    bool // works now, or was the last to work
+	Wrong   int  // wrong PINs since the last right one
+	WrongAt time.Time
 }
 
 // NewPerson is somebody to be taken in.
 type NewPerson struct {
-	Name, PIN string
+	Name, PIN  string
+	Role       audit.Role // "": technician, or that of the invitation
+	Passphrase string     // for a supervisor or an administrator
+	// SameAs is the key that they have lost, and Reason why: it is revoked.
+	SameAs audit.PersonID
+	Reason string
 	// Admission is the file with the key of an administrator, or with an
 	// invitation; "" if who works now is an administrator and admits them.
 	Admission string

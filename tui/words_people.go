@@ -25,6 +25,16 @@ type peopleWords struct {
 	admittedBy, byFile     string
 	admitIntro, newPIN     func(person string) string
 	adding, added, lockKey func(person string) string
+
+	// Keys behind a passphrase.
+	phraseNew, phraseAgain, phraseKeep    string
+	phraseHint, phraseShort               func(least int) string
+	phraseDiffers, phraseWhy, phraseWrong string
+	phraseOf, phraseRaised                func(person string) string
+	keyOpen, keyLocked                    func(person string) string
+	keyUnlock, keySealPhrase, keyLater    string
+	role                                  string
+	shiftOver                             string
 }
 
 func germanPeople() peopleWords {
@@ -59,6 +69,23 @@ func germanPeople() peopleWords {
 		adding:  func(p string) string { return p + " wird aufgenommen …" },
 		added:   func(p string) string { return p + " kann jetzt hier arbeiten" },
 		lockKey: func(p string) string { return p + " kann jetzt hier arbeiten. Schlüssel bitte wieder einschließen" },
+
+		phraseNew: "Passphrase", phraseAgain: "Dieselbe Passphrase noch einmal",
+		phraseHint: func(n int) string {
+			return fmt.Sprintf("mindestens %d Zeichen, am besten vier Wörter, die nichts miteinander zu tun haben", n)
+		},
+		phraseShort: func(n int) string { return fmt.Sprintf("bitte mindestens %d Zeichen", n) },
+		phraseKeep:  "bitte merken: niemand kann sie zurückholen", phraseDiffers: "das ist nicht dieselbe Passphrase wie oben",
+		phraseWhy:   "Damit wird Ihr Schlüssel geöffnet, um zu unterschreiben. Er schließt sich wieder, wenn zehn Minuten lang keine Taste gedrückt wird.",
+		phraseWrong: "Damit öffnet sich der Schlüssel nicht.",
+		phraseOf:    func(p string) string { return "Passphrase von " + p },
+		phraseRaised: func(p string) string {
+			return p + " prüft oder verwaltet jetzt: Dafür braucht der Schlüssel eine Passphrase. Vorher kann er nicht unterschreiben. Die PIN bleibt."
+		},
+		keyOpen:   func(p string) string { return "Schlüssel offen: " + p },
+		keyLocked: func(p string) string { return "Schlüssel zu: " + p },
+		keyUnlock: "öffnen", keySealPhrase: "verschließen", keyLater: "später",
+		role: "Rolle", shiftOver: "Nach acht Stunden wird wieder nach der PIN gefragt",
 	}
 }
 
@@ -94,5 +121,22 @@ func englishPeople() peopleWords {
 		adding:  func(p string) string { return "Adding " + p + " …" },
 		added:   func(p string) string { return p + " can work here now" },
 		lockKey: func(p string) string { return p + " can work here now. Please lock the key away again" },
+
+		phraseNew: "Passphrase", phraseAgain: "The same passphrase again",
+		phraseHint: func(n int) string {
+			return fmt.Sprintf("at least %d characters, best four words that have nothing to do with each other", n)
+		},
+		phraseShort: func(n int) string { return fmt.Sprintf("please at least %d characters", n) },
+		phraseKeep:  "please remember it: nobody can bring it back", phraseDiffers: "this is not the passphrase above",
+		phraseWhy:   "It opens your key for signing. The key locks itself when no key is pressed for ten minutes.",
+		phraseWrong: "The key does not open with that.",
+		phraseOf:    func(p string) string { return "Passphrase of " + p },
+		phraseRaised: func(p string) string {
+			return p + " reviews or administers now: for that the key needs a passphrase. It cannot sign before. The PIN stays."
+		},
+		keyOpen:   func(p string) string { return "key open: " + p },
+		keyLocked: func(p string) string { return "key locked: " + p },
+		keyUnlock: "unlock", keySealPhrase: "seal", keyLater: "later",
+		role: "Role", shiftOver: "After eight hours the PIN is asked for again",
 	}
 }
