@@ -84,7 +84,7 @@ func newProof(t *testing.T) *proof {
 	dir := t.TempDir()
 	p := &proof{
 		t: t, ward: netlab.Namespace(t, "ward"), fleets: map[string]*sim.Fleet{}, others: map[string]bool{}, file: filepath.Join(dir, "visite.db"),
-		env: append(os.Environ(), "VISITE_CONFIG="+filepath.Join(dir, "config"), "XDG_DATA_HOME="+dir, "VISITE_OFFLINE=", "LC_ALL=C", "GORACE="+raceQuick),
+		env: append(os.Environ(), "VISITE_CONFIG="+filepath.Join(dir, "config"), "VISITE_PASSPHRASE_FILE="+filepath.Join(dir, "passphrase"), "XDG_DATA_HOME="+dir, "VISITE_OFFLINE=", "LC_ALL=C", "GORACE="+raceQuick),
 	}
 	netlab.Cable(t, netlab.Here, "eth7", laptop+"/24", p.ward, "mon0", "")
 	p.ward.Run(t, "ip", "link", "add", "switch", "type", "bridge", "mcast_snooping", "0")
@@ -150,12 +150,18 @@ func (p *proof) hall() {
 	p.t.Cleanup(func() { _ = fleet.Process.Kill(); _ = fleet.Wait() })
 }
 
+// phrase opens Jo's key.
+const phrase = "vier Woerter mit Abstand"
+
 // site founds the hospital's record: one room, three monitors.
 func (p *proof) site(dir string) {
 	list := filepath.Join(dir, "list.csv")
 	text := "Inventory number,Serial number,Manufacturer,Model,Ward,Room,Bed,IP address,Host name\n" +
 		"M1,CM8K0001,Sample Medical,BedView,ICU,101,1,,\nM2,CM8K0002,Sample Medical,BedView,ICU,101,2," + taken + ",\nM3,CM8K0003,Sample Medical,BedView,ICU,101,3,,bed3.local\n"
 	if err := os.WriteFile(list, []byte(text), 0o600); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "passphrase"), []byte(phrase), 0o600); err != nil {
 		p.t.Fatal(err)
 	}
 	p.run("init", "--facility", "Klinik", "--person", "Jo", "--role", "administrator")

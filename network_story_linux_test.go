@@ -104,7 +104,11 @@ func (p *proof) connect(s *person) {
 	if n := p.onTheWire(isSYN); n > 0 {
 		p.t.Errorf("%d connections before they were confirmed", n)
 	}
-	s.press("\r")
+	s.do("\r", "Passphrase of Jo")
+	if n := p.onTheWire(isSYN); n > 0 {
+		p.t.Errorf("%d connections before they were signed for", n)
+	}
+	s.write(phrase)
 	p.until("connection", isSYN)
 	p.held(func() {
 		time.Sleep(50 * time.Millisecond) // an entry written just before may have its packet on the way
@@ -193,6 +197,8 @@ func (p *proof) closeRound() {
 	s.onto("1/1 rooms")
 	s.do("\r", "All rooms done")
 	s.do("e", "Complete")
-	s.again("\r", "What would you like to do?")
+	s.again("\r", "Passphrase of Jo")
+	s.write(phrase)
+	s.see("What would you like to do?")
 	p.quit(s)
 }

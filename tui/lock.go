@@ -151,6 +151,18 @@ func (b *lockBox) keys() []key.Binding {
 	return []key.Binding{as(k.do, words.keyUnlock), as(k.back, words.keyLater)}
 }
 
+// whenOpen gives what then gives once the key of who works is open: for work that
+// cannot be run again by itself.
+func (e *env) whenOpen(then tea.Cmd) tea.Cmd {
+	k := e.site.Key
+	return func() tea.Msg {
+		if k != nil && k.State() != KeyOpen {
+			return lockedMsg{then}
+		}
+		return then()
+	}
+}
+
 // lock keeps a command until the key is open, and asks for it.
 func (a *app) lock(id int, again tea.Cmd) {
 	if a.e.site.Key == nil {

@@ -59,7 +59,7 @@ func (s *probeFormScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	for _, d := range s.targets {
 		order.Targets = append(order.Targets, d.Target)
 	}
-	return s, replace(newProbeRun(s.p.e, s.p.visit.Room, order, s.targets))
+	return s, s.p.e.whenOpen(replace(newProbeRun(s.p.e, s.p.visit.Room, order, s.targets)))
 }
 
 func (s *probeFormScreen) Typing() bool  { return true }
