@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"visite/audit"
+	"visite/checklist"
 )
 
 const benchAudits = 20_000
@@ -120,4 +121,49 @@ func (h *heapWatch) Write(p []byte) (int, error) {
 		h.most = max(h.most, m.HeapAlloc)
 	}
 	return len(p), nil
+}
+
+// BenchmarkRecordPDF draws the record of one audit: at most 100 ms.
+func BenchmarkRecordPDF(b *testing.B) {
+	r, h := recorded(), head(b, checklist.German)
+	for b.Loop() {
+		if err := RecordPDF(io.Discard, &r, h); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkInventoryPDF draws 20,000 devices.
+func BenchmarkInventoryPDF(b *testing.B) {
+	h := head(b, checklist.German)
+	for b.Loop() {
+		if err := InventoryPDF(io.Discard, devices(20_000), h); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// devices are so many of which each has a row of its own.
+func devices(n int) iter.Seq2[audit.Device, error] {
+	return func(yield func(audit.Device, error) bool) {
+		d := completed().Device
+		for i := range n {
+			d.Serial, d.InventoryNumber = fmt.Sprintf("C%06d", i), fmt.Sprintf("MT-%06d", i)
+			if !yield(d, nil) {
+				return
+			}
+		}
+	}
+}
+
+// TestInventoryPDFStaysSmall: a document is kept until its end, since an error
+// must leave nothing that looks whole; that of a large hospital stays small.
+func TestInventoryPDFStaysSmall(t *testing.T) {
+	w := &heapWatch{}
+	if err := InventoryPDF(w, devices(20_000), head(t, checklist.German)); err != nil {
+		t.Fatal(err)
+	}
+	if w.written < 1<<20 || w.written > 8<<20 || w.first > 100<<20 {
+		t.Errorf("20,000 devices make %d bytes, kept in a heap of %d", w.written, w.first)
+	}
 }
