@@ -243,8 +243,8 @@ func (h *Head) standing(a *audit.Action) string {
 func (p *recordPrinter) answers() {
 	p.Heading(p.in("Antworten", "Answers"))
 	t := p.Table(
-		pdf.Column{Name: p.in("Frage", "Item"), Share: 30}, pdf.Column{Name: p.in("Antwort", "Answer"), Share: 34},
-		pdf.Column{Name: p.in("Herkunft", "Provenance"), Share: 18}, pdf.Column{Name: p.in("Notiz", "Note"), Share: 18},
+		pdf.Column{Name: p.in("Frage", "Item"), Share: 29}, pdf.Column{Name: p.in("Antwort", "Answer"), Share: 31},
+		pdf.Column{Name: p.in("Herkunft", "Provenance"), Share: 23}, pdf.Column{Name: p.in("Notiz", "Note"), Share: 17},
 	)
 	for i := range p.r.Answers {
 		a := &p.r.Answers[i]

@@ -160,8 +160,8 @@ func (p *printer) replyCounts(r *reply) {
 func (p *printer) replyDevices(s *replyState) {
 	p.Heading(fmt.Sprintf("%s (%d)", p.replyState(s.word), len(s.devices)))
 	t := p.Table(
-		pdf.Column{Name: p.in("Typ", "Type"), Share: 25}, pdf.Column{Name: p.in("Seriennummer", "Serial number"), Share: 25},
-		pdf.Column{Name: p.in("Loscode", "Lot code"), Share: 20}, pdf.Column{Name: p.in("Inventarnummer", "Inventory number"), Share: 30},
+		pdf.Column{Name: p.in("Typ", "Type"), Share: 38}, pdf.Column{Name: p.in("Seriennummer", "Serial number"), Share: 22},
+		pdf.Column{Name: p.in("Loscode", "Lot code"), Share: 15}, pdf.Column{Name: p.in("Inventarnummer", "Inventory number"), Share: 25},
 	)
 	for _, d := range s.devices {
 		t.Row(joined(" ", d.Maker, d.Model), d.Serial, d.Lot, d.InventoryNumber)

@@ -101,7 +101,7 @@ func (p *roundPrinter) rooms() {
 		pdf.Column{Name: p.in("Station", "Ward"), Share: 20}, pdf.Column{Name: p.in("Raum", "Room"), Share: 12}, pdf.Column{Name: p.in("Ergebnis", "Result"), Share: 22},
 		pdf.Column{Name: p.in("erwartet", "expected"), Share: 9, Right: true}, pdf.Column{Name: p.in("davon geklärt", "of these settled"), Share: 10, Right: true},
 		pdf.Column{Name: p.in("zusätzlich", "found besides"), Share: 10, Right: true}, pdf.Column{Name: p.in("offen", "open"), Share: 7, Right: true},
-		pdf.Column{Name: p.in("gesendet", "sent"), Share: 14},
+		pdf.Column{Name: p.in("gesendet", "sent"), Share: 15},
 	)
 	var sum audit.RoomLine
 	for i := range p.r.Rooms {
@@ -186,8 +186,8 @@ func (p *roundPrinter) finding(s *audit.Seen) (text, urgency string) {
 func (p *roundPrinter) devices() {
 	p.Subheading(p.in("Gerät für Gerät", "Device by device"))
 	t := p.Table(
-		pdf.Column{Name: p.in("Ort", "Place"), Share: 24}, pdf.Column{Name: p.in("Gerät", "Device"), Share: 24}, pdf.Column{Name: p.in("Nummer", "Number"), Share: 16},
-		pdf.Column{Name: p.in("Befund", "Finding"), Share: 24}, pdf.Column{Name: p.in("Besonderes", "Remarks"), Share: 26},
+		pdf.Column{Name: p.in("Ort", "Place"), Share: 29}, pdf.Column{Name: p.in("Gerät", "Device"), Share: 26}, pdf.Column{Name: p.in("Nummer", "Number"), Share: 14},
+		pdf.Column{Name: p.in("Befund", "Finding"), Share: 22}, pdf.Column{Name: p.in("Besonderes", "Remarks"), Share: 23},
 	)
 	for i := range p.r.Visits {
 		v := &p.r.Visits[i]
@@ -235,8 +235,8 @@ func (p *roundPrinter) gaps() {
 
 func (p *roundPrinter) roundActions(all []audit.Action) {
 	t := p.Table(
-		pdf.Column{Name: p.in("Zuständig", "Owner"), Share: 20}, pdf.Column{Name: p.in("Frist", "Due"), Share: 17}, pdf.Column{Name: p.in("Maßnahme", "Action"), Share: 30},
-		pdf.Column{Name: p.in("Gerät", "Device"), Share: 20}, pdf.Column{Name: p.in("Ort", "Place"), Share: 20}, pdf.Column{Name: p.in("Stand", "State"), Share: 15},
+		pdf.Column{Name: p.in("Zuständig", "Owner"), Share: 20}, pdf.Column{Name: p.in("Frist", "Due"), Share: 17}, pdf.Column{Name: p.in("Maßnahme", "Action"), Share: 29},
+		pdf.Column{Name: p.in("Gerät", "Device"), Share: 13}, pdf.Column{Name: p.in("Ort", "Place"), Share: 28}, pdf.Column{Name: p.in("Stand", "State"), Share: 16},
 	)
 	for i := range all {
 		a := &all[i]

@@ -19,7 +19,7 @@ type Table struct {
 
 // cellPad is the room on each side of a cell's text, rowPad that above and below.
 const (
-	cellPad = 1.1
+	cellPad = 1.3
 	rowPad  = 0.7
 )
 
