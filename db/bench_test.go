@@ -39,6 +39,11 @@ func importedLine(i int) *audit.Line {
 // importAudits imports count audits as one file, first of them number from.
 func (w *world) importAudits(t testing.TB, from, count int) {
 	t.Helper()
+	w.importLines(t, from, count, importedLine)
+}
+
+func (w *world) importLines(t testing.TB, from, count int, line func(i int) *audit.Line) {
+	t.Helper()
 	check(t, w.Batch(context.Background(), false, func(b *Batch) error {
 		c, err := b.Adopt(bfarm)
 		if err != nil {
@@ -50,7 +55,7 @@ func (w *world) importAudits(t testing.TB, from, count int) {
 		}
 		im := audit.NewImport(round, c, audit.People{}, time.Now().UTC())
 		for i := from; i < from+count; i++ {
-			if err := importOne(b, im, round, importedLine(i)); err != nil {
+			if err := importOne(b, im, round, line(i)); err != nil {
 				return err
 			}
 		}

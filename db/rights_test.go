@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -14,12 +15,12 @@ func (w *world) with(key ledger.PersonKey) *Session {
 }
 
 // joins brings somebody in with a role, with the recovery key.
-func (w *world) joins(t *testing.T, name string, role audit.Role) (*Session, audit.PersonID) {
+func (w *world) joins(t testing.TB, name string, role audit.Role) (*Session, audit.PersonID) {
 	t.Helper()
 	in := w.admission(t)
 	in.person, in.role, in.claimed = seeded(t, name), role, role
 	in.record = audit.PersonRecord{ID: audit.PersonID(in.person.Public().ID()), Key: in.person.Public().String(), Name: audit.Say(name)}
-	check(t, w.Admit(t.Context(), in.event(t)))
+	check(t, w.Admit(context.Background(), in.event(t)))
 	return w.with(in.person), in.record.ID
 }
 
