@@ -32,7 +32,8 @@ type AuditFilter struct {
 	Retired  bool   // of devices out of service only; lists of devices leave these out otherwise
 	Mine     Choice // Person is an author of the audit
 	Person   PersonID
-	Words    []string // each occurs in the device's codes, names or place
+	At       time.Time // at which ages and states are taken; zero: now
+	Words    []string  // each occurs in the device's codes, names or place
 }
 
 // Choice is yes, no, or either.
@@ -276,7 +277,7 @@ func parseAge(v string) (age time.Duration, begun bool) {
 }
 
 // String is the filter as text. [ParseFilter] reads it as the same filter, but
-// for Person, which is not in it.
+// for Person and At, which are not in it.
 func (f AuditFilter) String() string {
 	var parts []string
 	for _, k := range filterKeys() {

@@ -3,58 +3,20 @@ package cli
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"visite/audit"
-	"visite/checklist"
 )
 
 func (a *app) auditsListCommand() *cobra.Command {
-	var o exportOptions
+	var o filterOptions
 	cmd := &cobra.Command{
 		Use: "list", Short: a.say.AuditsList, Args: a.args(),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.auditsList(cmd.Context(), o) },
 	}
-	a.filterFlags(cmd, &o)
+	a.auditFlags(cmd, &o)
 	return a.withJSON(cmd)
-}
-
-func (a *app) filterFlags(cmd *cobra.Command, o *exportOptions) {
-	stringFlag(cmd.Flags(), &o.filter.Ward, "ward", "", "W", a.say.FlagWard)
-	stringFlag(cmd.Flags(), &o.filter.Verdict, "verdict", "", "V", a.say.FlagVerdict)
-	stringFlag(cmd.Flags(), &o.status, "status", "", "S", a.say.FlagStatus)
-	cmd.Flags().BoolVar(&o.filter.Drafts, "drafts", false, a.say.FlagDrafts)
-}
-
-// checkFilter refuses words that no audit can have: a typing error must not
-// look like an empty result.
-func (a *app) checkFilter(o *exportOptions) error {
-	statuses := []string{string(audit.Draft), string(audit.Completed), string(audit.Dropped)}
-	if o.status != "" && !slices.Contains(statuses, o.status) {
-		return usagef(a.say.BadFilter, o.status, "--status", strings.Join(statuses, ", "))
-	}
-	o.filter.Status = audit.Status(o.status)
-	if o.filter.Verdict == "" {
-		return nil
-	}
-	all, err := checklist.Shipped()
-	if err != nil {
-		return err
-	}
-	var verdicts []string
-	for _, c := range all {
-		verdicts = append(verdicts, c.Incomplete.Word)
-		for _, u := range c.Urgencies {
-			verdicts = append(verdicts, u.Verdict.Word)
-		}
-	}
-	if !slices.Contains(verdicts, o.filter.Verdict) {
-		return usagef(a.say.BadFilter, o.filter.Verdict, "--verdict", strings.Join(verdicts, ", "))
-	}
-	return nil
 }
 
 type auditLineJSON struct {
@@ -70,17 +32,18 @@ type auditLineJSON struct {
 	CompletedBy string       `json:"completed_by"`
 }
 
-func (a *app) auditsList(ctx context.Context, o exportOptions) error {
-	if err := a.checkFilter(&o); err != nil {
-		return err
-	}
+func (a *app) auditsList(ctx context.Context, o filterOptions) error {
 	s, err := a.openToRead(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
+	f, err := a.filter(ctx, s, o)
+	if err != nil {
+		return err
+	}
 	out, list := a.table(), []auditLineJSON{}
-	for l, err := range s.AuditLines(ctx, o.filter) {
+	for l, err := range s.AuditLines(ctx, f) {
 		if err != nil {
 			return err
 		}

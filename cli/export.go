@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"visite/audit"
 	"visite/checklist"
 	"visite/report"
 )
@@ -16,8 +15,7 @@ import (
 type exportOptions struct {
 	format, output, delimiter string
 	force, noBOM, schema      bool
-	filter                    audit.AuditFilter
-	status                    string
+	filter                    filterOptions
 }
 
 func (a *app) exportFlags(cmd *cobra.Command, o *exportOptions) {
@@ -76,7 +74,7 @@ func (a *app) auditsExportCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.auditsExport(cmd.Context(), o) },
 	}
 	a.exportFlags(cmd, &o)
-	a.filterFlags(cmd, &o)
+	a.auditFlags(cmd, &o.filter)
 	return a.withJSON(cmd)
 }
 
@@ -98,18 +96,19 @@ func (a *app) auditsExport(ctx context.Context, o exportOptions) error {
 	if o.schema {
 		return a.printSchema("audits")
 	}
-	if err := a.checkFilter(&o); err != nil {
-		return err
-	}
 	s, err := a.openToRead(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
+	f, err := a.filter(ctx, s, o.filter)
+	if err != nil {
+		return err
+	}
 	return a.produce(o.output, o.force, func(w io.Writer) error {
 		if o.format == "json" {
-			return report.AuditsJSON(w, s.Records(ctx, o.filter))
+			return report.AuditsJSON(w, s.Records(ctx, f))
 		}
-		return report.AuditsCSV(w, s.Records(ctx, o.filter), csv)
+		return report.AuditsCSV(w, s.Records(ctx, f), csv)
 	})
 }

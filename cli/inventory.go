@@ -221,6 +221,7 @@ func (a *app) inventoryExportCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.inventoryExport(cmd.Context(), o) },
 	}
 	a.exportFlags(cmd, &o)
+	a.filterFlag(cmd, &o.filter)
 	return a.withJSON(cmd)
 }
 
@@ -237,11 +238,19 @@ func (a *app) inventoryExport(ctx context.Context, o exportOptions) error {
 		return err
 	}
 	defer s.Close()
+	f, err := a.filter(ctx, s, o.filter)
+	if err != nil {
+		return err
+	}
+	devices := s.Devices(ctx)
+	if f.String() != "" {
+		devices = s.ChosenDevices(ctx, f)
+	}
 	return a.produce(o.output, o.force, func(w io.Writer) error {
 		if o.format == "json" {
-			return report.InventoryJSON(w, s.Devices(ctx))
+			return report.InventoryJSON(w, devices)
 		}
-		return report.InventoryCSV(w, s.Devices(ctx), csv)
+		return report.InventoryCSV(w, devices, csv)
 	})
 }
 

@@ -13,7 +13,8 @@ import (
 
 // reportOptions say which paper is wanted and where it goes.
 type reportOptions struct {
-	round, audit, filter      string
+	round, audit              string
+	filter                    filterOptions
 	format, output, delimiter string
 	asOf                      string
 	by                        report.ReplyBy
@@ -45,7 +46,7 @@ func (a *app) kindCommand(k report.Kind) *cobra.Command {
 	case report.AboutAudit:
 		stringFlag(flags, &o.audit, "audit", "", "AUDIT", a.say.FlagReportAudit)
 	default:
-		stringFlag(flags, &o.filter, "filter", "", "FILTER", a.say.FlagReportFilter)
+		a.filterFlag(cmd, &o.filter)
 		stringFlag(flags, &o.round, "round", "", "ROUND", a.say.FlagReportOfRound)
 	}
 	stringFlag(flags, &o.format, "format", "", formats, a.say.FlagReportFormat)
@@ -115,9 +116,10 @@ func (a *app) chooseRecords(ctx context.Context, s *site, p *paper, o reportOpti
 		}
 		p.order.Audit = audit.AuditID(o.audit)
 	default:
-		if p.order.Chosen, err = audit.ParseFilter(o.filter); err == nil && o.round != "" {
+		if p.order.Chosen, err = a.filter(ctx, s, o.filter); err == nil && o.round != "" {
 			p.order.Chosen.Round, err = a.roundCalled(ctx, s, o.round)
 		}
+		p.order.Chosen.At = p.order.Head.At
 		p.order.Head.Filter = p.order.Chosen.String()
 	}
 	return err

@@ -12,10 +12,13 @@ import (
 )
 
 func (a *app) roundsListCommand() *cobra.Command {
-	return a.withJSON(&cobra.Command{
+	var o filterOptions
+	cmd := &cobra.Command{
 		Use: "list", Short: a.say.RoundsList, Args: a.args(),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.roundsList(cmd.Context()) },
-	})
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.roundsList(cmd.Context(), o) },
+	}
+	a.filterFlag(cmd, &o)
+	return a.withJSON(cmd)
 }
 
 type roundLineJSON struct {
@@ -32,13 +35,20 @@ type roundLineJSON struct {
 	Settled   int               `json:"devices_settled"`
 }
 
-func (a *app) roundsList(ctx context.Context) error {
+func (a *app) roundsList(ctx context.Context, o filterOptions) error {
 	s, err := a.openToRead(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
+	f, err := a.filter(ctx, s, o)
+	if err != nil {
+		return err
+	}
 	all, err := s.Rounds(ctx)
+	if f.String() != "" {
+		all, err = s.ChosenRounds(ctx, f)
+	}
 	if err != nil {
 		return err
 	}

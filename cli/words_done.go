@@ -11,11 +11,11 @@ type doneWords struct {
 
 	LintRight, VerifyRight, BackedUp string
 
-	NotFounded, NoKeyHere, NoPersonHere, UnknownName, ManyNamed string
-	NotAdministrator, BadKey, NotRecovery                       string
-	BadInvitation, InvitationExpired, JoinedAlready             string
-	BadFormat, BadFilter, NeedsMapping, NoProfile, NothingGood  string
-	Rejected, Refused                                           string
+	NotFounded, NoKeyHere, NoPersonHere, UnknownName, ManyNamed  string
+	NotAdministrator, BadKey, NotRecovery                        string
+	BadInvitation, InvitationExpired, JoinedAlready              string
+	BadFormat, MineNeedsAs, NeedsMapping, NoProfile, NothingGood string
+	Rejected, Refused                                            string
 }
 
 func whenDone(t translator) doneWords {
@@ -57,7 +57,7 @@ func whenDone(t translator) doneWords {
 		InvitationExpired: t("%s: die Einladung ist abgelaufen: eine neue ausstellen lassen", "%s: the invitation has expired: have a new one issued"),
 		JoinedAlready:     t("dieser Laptop gehört schon zu dieser Einrichtung, sein Schlüssel liegt in %s: nichts geändert (nur wenn es hier keine Datenbank von ihr gibt, den Ordner wegräumen und noch einmal beitreten)", "this laptop belongs to this site already, its key is in %s: nothing changed (only if there is no database of it here, move that folder away and join again)"),
 		BadFormat:         t("--format %q: csv oder json", "--format %q: csv or json"),
-		BadFilter:         t("%s %q gibt es nicht; möglich: %s", "there is no %s %q; possible: %s"),
+		MineNeedsAs:       t("--filter: „mine“ braucht eine Person: --as NAME", "--filter: “mine” needs a person: --as NAME"),
 		NeedsMapping:      t("%s: %s. Eine Zuordnung mit --profile DATEI angeben oder die Liste in visite einlesen", "%s: %s. Give a mapping with --profile FILE, or import the list in visite"),
 		NoProfile:         t("kein Profil und keine Datei %q", "no profile and no file %q"),
 		NothingGood:       t("keine Zeile ließ sich aufnehmen, nichts wurde geändert", "no line could be taken, nothing was changed"),

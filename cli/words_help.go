@@ -4,19 +4,19 @@ package cli
 type helpWords struct {
 	Usage, Commands, Flags, Examples string
 
-	Root, Demo, Init, Invite, Join                                  string
-	Inventory, InventoryImport, InventoryExport                     string
-	Checklist, ChecklistList, ChecklistShow                         string
-	ChecklistLint, ChecklistEvaluate                                string
-	Audits, AuditsImport, AuditsList, AuditsExport                  string
-	Verify, Backup, Version                                         string
-	FlagDB, FlagLang, FlagHelp, FlagJSON                            string
-	FlagFacility, FlagPerson, FlagRole, FlagRecoveryWrite           string
-	FlagAs, FlagRecoveryRead, FlagInvitee, FlagInvitedRole, FlagTTL string
-	FlagProfile, FlagDryRun, FlagRejects, FlagMove, FlagAnswers     string
-	FlagFormat, FlagOutput, FlagForce, FlagDelimiter, FlagNoBOM     string
-	FlagDrafts, FlagWard, FlagVerdict, FlagStatus, FlagRejectLines  string
-	FlagSchema                                                      string
+	Root, Demo, Init, Invite, Join                                                       string
+	Inventory, InventoryImport, InventoryExport                                          string
+	Checklist, ChecklistList, ChecklistShow                                              string
+	ChecklistLint, ChecklistEvaluate                                                     string
+	Audits, AuditsImport, AuditsList, AuditsExport                                       string
+	Verify, Backup, Version                                                              string
+	FlagDB, FlagLang, FlagHelp, FlagJSON                                                 string
+	FlagFacility, FlagPerson, FlagRole, FlagRecoveryWrite                                string
+	FlagAs, FlagRecoveryRead, FlagInvitee, FlagInvitedRole, FlagTTL                      string
+	FlagProfile, FlagDryRun, FlagRejects, FlagMove, FlagAnswers                          string
+	FlagFormat, FlagOutput, FlagForce, FlagDelimiter, FlagNoBOM                          string
+	FlagFilter, FlagMine, FlagDrafts, FlagWard, FlagVerdict, FlagStatus, FlagRejectLines string
+	FlagSchema                                                                           string
 }
 
 func inHelp(t translator) helpWords {
@@ -89,10 +89,14 @@ func inHelp(t translator) helpWords {
 		FlagDelimiter: t("Trennzeichen der CSV-Datei (sonst ;)", "delimiter of the CSV file (else ;)"),
 		FlagNoBOM:     t("CSV ohne BOM am Anfang", "CSV without a BOM at its beginning"),
 
-		FlagDrafts:      t("auch unfertige und verworfene Prüfungen, als solche gekennzeichnet", "unfinished and dropped audits too, marked as such"),
-		FlagWard:        t("nur diese Station", "only this ward"),
-		FlagVerdict:     t("nur mit diesem Ergebnis", "only with this verdict"),
-		FlagStatus:      t("nur mit diesem Stand: draft, completed oder dropped", "only with this status: draft, completed or dropped"),
+		FlagDrafts: t("auch unfertige und verworfene Prüfungen, als solche gekennzeichnet", "unfinished and dropped audits too, marked as such"),
+		FlagFilter: t("nur, was dieser Filter wählt, zum Beispiel 'ward:\"Intensiv 2\" state:immediate age:>7d'",
+			"only what this filter chooses, for example 'ward:\"Intensiv 2\" state:immediate age:>7d'"),
+		FlagMine:    t("wer „mine“ im Filter ist", "who “mine” in the filter is"),
+		FlagWard:    t("nur diese Station", "only this ward"),
+		FlagVerdict: t("nur mit diesem Ergebnis", "only with this verdict"),
+		FlagStatus: t("nur mit diesem Stand: draft, completed, dropped, awaiting, approved, returned oder changed",
+			"only with this status: draft, completed, dropped, awaiting, approved, returned or changed"),
 		FlagSchema:      t("nur das JSON-Schema dazu ausgeben", "only print the JSON Schema of it"),
 		FlagRejectLines: t("wohin abgewiesene Zeilen mit Grund geschrieben werden", "where refused lines are written with their reasons"),
 	}

@@ -2,13 +2,13 @@ package cli
 
 // reportWords are about papers.
 type reportWords struct {
-	Report, ReportFor                                                 string
-	FlagReportRound, FlagReportAudit, FlagReportFormat                string
-	FlagReportOutput, FlagUnreviewed, FlagAsOf                        string
-	BadReportFormat, BadAsOf, ReportProgress, ReportMoved             string
-	FlagReportFilter, FlagReportOfRound, ReportLeftOut, ReportNothing string
-	ReplaceAsk, NotReplaced                                           string
-	FlagContact, FlagFunction, FlagReach                              string
+	Report, ReportFor                                     string
+	FlagReportRound, FlagReportAudit, FlagReportFormat    string
+	FlagReportOutput, FlagUnreviewed, FlagAsOf            string
+	BadReportFormat, BadAsOf, ReportProgress, ReportMoved string
+	FlagReportOfRound, ReportLeftOut, ReportNothing       string
+	ReplaceAsk, NotReplaced                               string
+	FlagContact, FlagFunction, FlagReach                  string
 }
 
 func inReports(t translator) reportWords {
@@ -18,7 +18,6 @@ func inReports(t translator) reportWords {
 
 		FlagReportRound:   t("über diese Runde (sonst last, die neueste)", "about this round (else last, the newest)"),
 		FlagReportAudit:   t("über diese Prüfung", "about this audit"),
-		FlagReportFilter:  t("nur, was dieser Filter lässt, etwa 'station:\"Intensiv 2\" zustand:sofort'", "only what this filter leaves, as 'ward:\"Intensiv 2\" state:now'"),
 		FlagReportOfRound: t("nur aus dieser Runde (ihre Kennung, oder last)", "only of this round (its id, or last)"),
 		ReportLeftOut:     t("nicht freigegeben, daher weggelassen: %d (--unreviewed nimmt sie auf)", "not approved, so left out: %d (--unreviewed takes them in)"),
 		ReportNothing:     t("dazu gibt es nichts: das Papier sagt das", "there is nothing about that: the paper says so"),

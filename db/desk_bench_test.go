@@ -191,4 +191,3 @@ func measured(b *testing.B, do ...func()) {
 	b.ReportMetric(ms(times[len(times)*99/100]), "ms-p99")
 	b.ReportMetric(ms(times[len(times)-1]), "ms-max")
 }
-

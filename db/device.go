@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"visite/audit"
@@ -73,9 +74,27 @@ func (s *Store) FindDevices(ctx context.Context, query string, limit int) (list 
 
 // Devices goes through all devices, in the order of their numbers.
 func (s *Store) Devices(ctx context.Context) iter.Seq2[audit.Device, error] {
+	return s.devicesThat(ctx, func(*handle) (string, []any, error) { return "", nil, nil })
+}
+
+// ChosenDevices goes through the devices that a filter chooses, in the order of their
+// numbers; see [Store.Standings].
+func (s *Store) ChosenDevices(ctx context.Context, f audit.AuditFilter) iter.Seq2[audit.Device, error] {
+	return s.devicesThat(ctx, func(h *handle) (string, []any, error) {
+		c, err := chooseDevices(ctx, h, f, s.now())
+		return "JOIN standings s ON s.device = d.id LEFT JOIN facets q ON q.device = s.n AND q.n = s.audit WHERE " + c.devices.String() + " AND " + c.audits.String() + " ",
+			slices.Concat(c.devices.args, c.audits.args), err
+	})
+}
+
+func (s *Store) devicesThat(ctx context.Context, choose func(*handle) (where string, args []any, err error)) iter.Seq2[audit.Device, error] {
 	return func(yield func(audit.Device, error) bool) {
 		err := s.read(ctx, func(h *handle) error {
-			return h.each(ctx, "SELECT "+deviceFields+" FROM devices d"+deviceJoins+"ORDER BY d.number_key, d.serial_key, d.id", nil,
+			where, args, err := choose(h)
+			if err != nil {
+				return err
+			}
+			return h.each(ctx, "SELECT "+deviceFields+" FROM devices d"+deviceJoins+where+"ORDER BY d.number_key, d.serial_key, d.id", args,
 				func(scan func(...any) error) error {
 					var d audit.Device
 					if err := scan(deviceDest(&d)...); err != nil {

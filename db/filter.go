@@ -68,6 +68,9 @@ func chooseDevices(ctx context.Context, h *handle, f audit.AuditFilter, now time
 
 // common adds what is asked of audits and devices alike.
 func (c *chosen) common(ctx context.Context, h *handle, f audit.AuditFilter, now time.Time) error {
+	if !f.At.IsZero() {
+		now = f.At
+	}
 	c.status(f)
 	if f.Verdict != "" {
 		c.audits.add("q.verdict = ?", f.Verdict)

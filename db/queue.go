@@ -16,7 +16,7 @@ import (
 // the state of the device, by its earliest deadline, the oldest first. Who looks is
 // the person that the filter's Mine is about. The counts are of all that are chosen.
 func (s *Session) Queue(ctx context.Context, f audit.AuditFilter, from, limit int, now time.Time) (page audit.QueuePage, err error) {
-	f.Person = s.Person()
+	f.Person, f.At = s.Person(), now
 	err = s.read(ctx, func(h *handle) error {
 		c, err := choose(ctx, h, f, now)
 		if err != nil {

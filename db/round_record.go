@@ -15,10 +15,24 @@ func (s *Store) Rounds(ctx context.Context) (list []audit.RoundSummary, err erro
 	return list, err
 }
 
+// ChosenRounds sums up the rounds with audits that a filter chooses, the newest first.
+func (s *Store) ChosenRounds(ctx context.Context, f audit.AuditFilter) (list []audit.RoundSummary, err error) {
+	err = s.read(ctx, func(h *handle) error {
+		c, err := choose(ctx, h, f, s.now())
+		if err != nil {
+			return err
+		}
+		q := c.numbers()
+		list, err = s.summaries(ctx, h, "WHERE started IN (SELECT q.round FROM facets q WHERE "+q.String()+")", q.args...)
+		return err
+	})
+	return list, err
+}
+
 // summaries sums up the rounds that a condition chooses, the newest first.
-func (s *Store) summaries(ctx context.Context, h *handle, where string) ([]audit.RoundSummary, error) {
+func (s *Store) summaries(ctx context.Context, h *handle, where string, args ...any) ([]audit.RoundSummary, error) {
 	var ids []audit.RoundID
-	err := h.each(ctx, "SELECT id FROM rounds "+where+" ORDER BY started DESC", nil, func(scan func(...any) error) error {
+	err := h.each(ctx, "SELECT id FROM rounds "+where+" ORDER BY started DESC", args, func(scan func(...any) error) error {
 		var id audit.RoundID
 		err := scan(&id)
 		ids = append(ids, id)

@@ -15,6 +15,7 @@ import (
 // out of service only if the filter asks for them. What the filter asks of audits is asked of
 // the last one that counts for the device.
 func (s *Store) Standings(ctx context.Context, f audit.AuditFilter, now time.Time) iter.Seq2[audit.Standing, error] {
+	f.At = now
 	return func(yield func(audit.Standing, error) bool) {
 		err := s.read(ctx, func(h *handle) error {
 			list, err := standingsOf(ctx, h, f, now)
