@@ -33,15 +33,14 @@ func (a Actor) Decommission(id DeviceID, known bool, was, date, reason string, n
 
 // Retained is a device out of service, and what is kept about it.
 type Retained struct {
-	Device         Device
-	Decommissioned string // day
-	KeptUntil      string // day
-	Reason         string // empty once redacted
-	By             Stamp
-	Audits         int // begun, also those dropped
-	Entries        int // of the log that are about it
-	Files          int // evidence
-	Notes          int // notes of answers
+	Device    Device
+	KeptUntil string // day
+	Reason    string // why it was taken out of service; empty once redacted
+	By        Stamp
+	Audits    int // begun, also those dropped
+	Entries   int // of the log that are about it
+	Files     int // evidence
+	Notes     int // of answers
 }
 
 // KeptUntil is the day until which the records of a device are kept that was
@@ -68,12 +67,12 @@ type ActionFilter struct {
 
 // ActionStep is what somebody said about an action.
 type ActionStep struct {
-	Entry     string // leaf hash, hex
-	Stamp     Stamp
-	Event     Event // with its private parts; what is erased is empty
-	Evidence  []Evidence
-	NoEffect  *Refusal // why it does not count; nil if it does
-	Connected int      // how many other actions it is about
+	Entry    string // leaf hash, hex
+	Stamp    Stamp
+	Event    Event // with its private parts; what is erased is empty
+	Evidence []Evidence
+	NoEffect *Refusal // why it does not count; nil if it does
+	Others   int      // how many other actions it is about
 }
 
 // ActionPage is all about one action.

@@ -41,6 +41,8 @@ type Device struct {
 	IP       string `json:"ip,omitempty"`
 	Host     string `json:"host,omitempty"` // its name on the network
 	Firmware string `json:"firmware,omitempty"`
+
+	Decommissioned string `json:"-"` // day on which it was taken out of service, 2026-01-31; "" in service
 }
 
 // Cleaned is d with every text made safe to show and to store. Its id stays.

@@ -1,12 +1,14 @@
 package audit
 
+import "visite/checklist"
+
 // Why something said about an action, or about taking a device out of service,
 // has no effect: the codes of the refusals of the rules, beside those of
 // [NoRight].
 const (
 	NoAction     = "no-action"
 	NotOpen      = "not-open"
-	StillOpen       = "still-open"
+	StillOpen    = "still-open"
 	OpensLater   = "opens-later"
 	OutOfService = "out-of-service"
 	NothingSet   = "nothing-set"
@@ -36,7 +38,7 @@ const (
 var noSteps = map[string][2]string{
 	NoAction:     {"diese Maßnahme ist nicht bekannt", "this action is not known"},
 	NotOpen:      {"diese Maßnahme ist nicht mehr offen", "this action is not open any more"},
-	StillOpen:       {"diese Maßnahme ist offen", "this action is open"},
+	StillOpen:    {"diese Maßnahme ist offen", "this action is open"},
 	OpensLater:   {"hier ist noch nichts zu tun: die ärztliche Entscheidung gilt noch", "there is nothing to do yet: the physician's decision still holds"},
 	OutOfService: {"dieses Gerät ist außer Betrieb", "this device is out of service"},
 	NothingSet:   {"bitte angeben, wer es tun soll oder bis wann", "please say who is to do it, or until when"},
@@ -66,7 +68,7 @@ var noSteps = map[string][2]string{
 // other.
 func NoStep(code string) *Refusal {
 	if text, ok := noSteps[code]; ok {
-		return refuse(code, text[0], text[1])
+		return &Refusal{Code: code, Text: checklist.Text{checklist.German: text[0], checklist.English: text[1]}}
 	}
 	return NoRight(code)
 }

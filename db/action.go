@@ -8,16 +8,18 @@ import (
 	"visite/audit"
 )
 
-// actions reads actions x. The place is where the device stands now, or the
-// room that was not entered.
-func actions(ctx context.Context, h *handle, where string, args ...any) (list []audit.Action, err error) {
-	err = h.each(ctx, `SELECT x.key, x.status, x.since_at, x.owner_set, x.due_set, x.rule_due_at, x.step_at, x.step_by, coalesce(p.name, ''),
+// actionQuery reads actions x, to be read by scanAction. The place is where the
+// device stands now, or the room that was not entered.
+const actionQuery = `SELECT x.key, x.status, x.since_at, x.owner_set, x.due_set, x.rule_due_at, x.step_at, x.step_by, coalesce(p.name, ''),
 			coalesce(a.id, ''), x.round, x.device, x.action, x.owner, x.urgency, x.due_at, x.opens_at, x.rules,
 			coalesce(d.maker, ''), coalesce(d.model, ''), coalesce(d.designation, ''),
 			coalesce(d.inventory_number, ''), coalesce(d.serial, ''),
 			coalesce(dw.name, w.name, ''), coalesce(dr.name, iif(dw.id IS NULL, r.name, ''), ''), coalesce(d.bed, '')
-		FROM actions x LEFT JOIN audits a ON a.n = x.audit LEFT JOIN devices d ON d.id = x.device`+deviceJoins+`
-		LEFT JOIN persons p ON p.id = x.step_by LEFT JOIN rooms r ON r.id = x.room LEFT JOIN wards w ON w.id = r.ward `+where, args, func(scan func(...any) error) error {
+		FROM actions x LEFT JOIN audits a ON a.n = x.audit LEFT JOIN devices d ON d.id = x.device` + deviceJoins + `
+		LEFT JOIN persons p ON p.id = x.step_by LEFT JOIN rooms r ON r.id = x.room LEFT JOIN wards w ON w.id = r.ward `
+
+func actions(ctx context.Context, h *handle, where string, args ...any) (list []audit.Action, err error) {
+	err = h.each(ctx, actionQuery+where, args, func(scan func(...any) error) error {
 		a, err := scanAction(scan)
 		list = append(list, a)
 		return err

@@ -13,14 +13,14 @@ import (
 // deviceFields are the columns of a device with its place, to be read by
 // scanDevice: devices d, left joined with wards dw and rooms dr.
 const deviceFields = `d.id, d.designation, d.type, d.model, d.lot, d.serial, d.year, d.maker, d.maker_address,
-	d.inventory_number, coalesce(dw.name, ''), coalesce(dr.name, ''), d.bed, d.place_source, d.department, d.udi, d.mac, d.ip, d.host, d.firmware`
+	d.inventory_number, coalesce(dw.name, ''), coalesce(dr.name, ''), d.bed, d.place_source, d.department, d.udi, d.mac, d.ip, d.host, d.firmware, d.decommissioned`
 
 const deviceJoins = ` LEFT JOIN wards dw ON dw.id = d.ward LEFT JOIN rooms dr ON dr.id = d.room `
 
 func deviceDest(d *audit.Device) []any {
 	return []any{
 		&d.ID, &d.Designation, &d.Type, &d.Model, &d.Lot, &d.Serial, &d.Year, &d.Maker, &d.MakerAddress,
-		&d.InventoryNumber, &d.Place.Ward, &d.Place.Room, &d.Place.Bed, &d.PlaceSource, &d.Department, &d.UDI, &d.MAC, &d.IP, &d.Host, &d.Firmware,
+		&d.InventoryNumber, &d.Place.Ward, &d.Place.Room, &d.Place.Bed, &d.PlaceSource, &d.Department, &d.UDI, &d.MAC, &d.IP, &d.Host, &d.Firmware, &d.Decommissioned,
 	}
 }
 

@@ -230,6 +230,9 @@ func whom(event audit.Event) audit.PersonID {
 // noEffect is why an entry does not count: its author was revoked before, or the
 // rule refused it when it was folded.
 func (f *finisher) noEffect(ctx context.Context, n int64, l audit.HistoryLine) (*audit.Refusal, error) {
+	if isStep(l.Event) {
+		return f.noStep(ctx, n)
+	}
 	code := ""
 	err := f.h.each(ctx, `SELECT ?2 FROM persons WHERE id = ?1 AND revoked > 0 AND revoked < ?3
 		UNION ALL SELECT effect FROM person_changes WHERE entry = ?3 UNION ALL SELECT effect FROM reviews WHERE n = ?3
@@ -237,6 +240,23 @@ func (f *finisher) noEffect(ctx context.Context, n int64, l audit.HistoryLine) (
 		UNION ALL SELECT effect FROM decisions WHERE n = ?3 LIMIT 1`, []any{l.Stamp.Person, audit.IsRevoked, n},
 		func(scan func(...any) error) error { return scan(&code) })
 	return audit.NoReview(code), err
+}
+
+// noStep is why what was said about actions, or about a device being out of
+// service, does not count: nil if it does for one of them.
+func (f *finisher) noStep(ctx context.Context, n int64) (*audit.Refusal, error) {
+	code := ""
+	err := f.h.each(ctx, `SELECT min(effect) FROM action_steps WHERE entry = ?1 HAVING count(*) > 0
+		UNION ALL SELECT effect FROM decommissionings WHERE entry = ?1`, []any{n}, func(scan func(...any) error) error { return scan(&code) })
+	return audit.NoStep(code), err
+}
+
+func isStep(event audit.Event) bool {
+	switch event.(type) {
+	case *audit.ActionPlanned, *audit.ActionBegun, *audit.ActionDone, *audit.ActionConfirmed, *audit.ActionReopened, *audit.DeviceDecommissioned:
+		return true
+	}
+	return false
 }
 
 func unlessRefused(err error) error {

@@ -48,7 +48,7 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 		return err
 	}
 	if p.without[e.by] {
-		return p.projectReview(ctx, e, event) // which keeps it with the reason
+		return p.projectJudged(ctx, e, event) // which keeps it with the reason
 	}
 	switch ev := event.(type) {
 	case *audit.SiteFounded:
@@ -121,22 +121,22 @@ func (p *projector) projectAudit(ctx context.Context, e entry, event audit.Event
 	case *audit.ImportEnded:
 		return p.importEnded(ctx, e, ev)
 	}
-	if isReview(event) {
-		return p.projectReview(ctx, e, event)
+	if isJudged(event) {
+		return p.projectJudged(ctx, e, event)
 	}
 	return p.projectNetwork(ctx, e, event)
 }
 
-// isReview reports whether an event is kept by its own rule if it does not count.
-func isReview(event audit.Event) bool {
+// isJudged reports whether an event is kept by its own rule if it does not count.
+func isJudged(event audit.Event) bool {
 	switch event.(type) {
 	case *audit.AuditApproved, *audit.AuditReturned, *audit.ReviewWithdrawn, *audit.ConflictDecided:
 		return true
 	}
-	return false
+	return isStep(event)
 }
 
-func (p *projector) projectReview(ctx context.Context, e entry, event audit.Event) error {
+func (p *projector) projectJudged(ctx context.Context, e entry, event audit.Event) error {
 	switch ev := event.(type) {
 	case *audit.AuditApproved:
 		return p.auditApproved(ctx, e, ev)
@@ -146,6 +146,18 @@ func (p *projector) projectReview(ctx context.Context, e entry, event audit.Even
 		return p.reviewWithdrawn(ctx, e, ev)
 	case *audit.ConflictDecided:
 		return p.conflictDecided(ctx, e, ev)
+	case *audit.ActionPlanned:
+		return p.actionPlanned(ctx, e, ev)
+	case *audit.ActionBegun:
+		return p.actionBegun(ctx, e, ev)
+	case *audit.ActionDone:
+		return p.actionDone(ctx, e, ev)
+	case *audit.ActionConfirmed:
+		return p.actionConfirmed(ctx, e, ev)
+	case *audit.ActionReopened:
+		return p.actionReopened(ctx, e, ev)
+	case *audit.DeviceDecommissioned:
+		return p.deviceDecommissioned(ctx, e, ev)
 	}
 	return nil
 }

@@ -152,10 +152,10 @@ func (p *projector) add(ctx context.Context, list []*matter) error {
 	if p.adds[len(list)] == "" {
 		var b strings.Builder
 		b.WriteString(`INSERT INTO actions (device, checklist, entry, audit, round, room, since, since_at, status,
-			key, action, n, owner, urgency, rules, due_at, rule_due_at, opens_at) VALUES`)
+			retired, key, action, n, owner, urgency, rules, due_at, rule_due_at, opens_at) VALUES`)
 		for i := range list {
 			at := 8*i + 8
-			fmt.Fprintf(&b, ", (?1, ?2, ?3, ?4, ?5, ?6, ?3, ?7, 'open', ?%d, ?%d, ?%d, ?%d, ?%d, ?%d, ?%d, ?%d, ?%d)",
+			fmt.Fprintf(&b, ", (?1, ?2, ?3, ?4, ?5, ?6, ?3, ?7, 'open', coalesce((SELECT retired FROM standings WHERE device = ?1), 0), ?%d, ?%d, ?%d, ?%d, ?%d, ?%d, ?%d, ?%d, ?%d)",
 				at, at+1, at+2, at+3, at+4, at+5, at+6, at+6, at+7)
 		}
 		p.adds[len(list)] = strings.Replace(b.String(), "VALUES,", "VALUES", 1)

@@ -123,11 +123,15 @@ func (p *projector) restand(ctx context.Context, device audit.DeviceID, at time.
 	return p.stand(ctx, device, at, list, last)
 }
 
+func (p *projector) standing(ctx context.Context, device audit.DeviceID) (s standing, err error) {
+	err = p.scan(ctx, "SELECT retired, state, open, due_at, opens_at, opens_state, audit, week FROM standings WHERE device = ?", []any{device},
+		&s.retired, &s.state, &s.open, &s.due, &s.opens, &s.opensState, &s.audit, &s.week)
+	return s, err
+}
+
 // stand writes where a device stands, and in which week it came there.
 func (p *projector) stand(ctx context.Context, device audit.DeviceID, at time.Time, list []*matter, last map[string]lastAudit) error {
-	var was standing
-	err := p.scan(ctx, "SELECT retired, state, open, due_at, opens_at, opens_state, audit, week FROM standings WHERE device = ?", []any{device},
-		&was.retired, &was.state, &was.open, &was.due, &was.opens, &was.opensState, &was.audit, &was.week)
+	was, err := p.standing(ctx, device)
 	if err != nil {
 		return err
 	}
@@ -229,4 +233,21 @@ func (p *projector) writeWeeks(ctx context.Context) error {
 // monday is the first day of the week of a time, where it is.
 func monday(at time.Time) string {
 	return at.AddDate(0, 0, -(int(at.Weekday())+6)%7).Format(time.DateOnly)
+}
+
+// retire takes a device out of those that are counted, or puts it back. With
+// another day of the same it stays as it is.
+func (p *projector) retire(ctx context.Context, device audit.DeviceID, retired bool, at time.Time) error {
+	s, err := p.standing(ctx, device)
+	if err != nil || s.retired == retired {
+		return err
+	}
+	week := max(monday(at), s.week)
+	if retired {
+		p.move(s.leave(week))
+	} else {
+		s.week = week
+		p.move(s.enter())
+	}
+	return p.exec(ctx, "UPDATE standings SET retired = ?, week = ? WHERE device = ?", retired, week, device)
 }

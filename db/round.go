@@ -164,7 +164,7 @@ func walk(ctx context.Context, h *handle, chosen []audit.WardID) ([]audit.RoundR
 
 func wardWalk(ctx context.Context, h *handle, ward audit.Ward) ([]audit.RoundRoom, error) {
 	expected := map[audit.RoomID][]audit.DeviceID{}
-	err := h.each(ctx, "SELECT room, id FROM devices WHERE ward = ? AND room IS NOT NULL ORDER BY room, id", []any{ward.ID},
+	err := h.each(ctx, "SELECT room, id FROM devices WHERE ward = ? AND room IS NOT NULL AND decommissioned = '' ORDER BY room, id", []any{ward.ID},
 		func(scan func(...any) error) error {
 			var room audit.RoomID
 			var id audit.DeviceID

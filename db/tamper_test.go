@@ -47,6 +47,8 @@ func lived(t *testing.T) (path string) {
 	must(s.store.Backup(ctx, filepath.Join(t.TempDir(), "copy.db")))(t)
 	check(t, s.LeaveNoAccess(ctx, s.round, audit.NewRoom("Intensiv 2", "3").ID, "Isolation"))
 	must(s.CloseRound(ctx, s.round, true))(t)
+	s.finished(t, a1.ID)
+	check(t, s.Decommission(ctx, a3.ID, "2025-03-31", "ausgesondert"))
 	check(t, s.Revoke(ctx, guest.record.ID, "ausgeschieden"))
 	must(s.Verify(ctx, nil))(t)
 	check(t, s.store.Close())

@@ -30,7 +30,7 @@ type ruling struct {
 
 // check is called before the entry's event is projected.
 func (r ruling) check(ctx context.Context, by string, at time.Time, event audit.Event) error {
-	if powerless, err := r.checkAuthor(ctx, by, event); err != nil || powerless && !isReview(event) {
+	if powerless, err := r.checkAuthor(ctx, by, event); err != nil || powerless && !isJudged(event) {
 		return err
 	}
 	switch ev := event.(type) {

@@ -40,7 +40,7 @@ func wards(ctx context.Context, h *handle) ([]audit.WardLine, error) {
 	var lines []audit.WardLine
 	err := h.each(ctx, `SELECT w.id, w.name,
 			(SELECT count(*) FROM rooms WHERE ward = w.id),
-			(SELECT count(*) FROM devices WHERE ward = w.id),
+			(SELECT count(*) FROM devices WHERE ward = w.id AND decommissioned = ''),
 			coalesce(r.closed_at, ''), coalesce(r.closed_by, ''), coalesce(p.name, '')
 		FROM wards w
 		LEFT JOIN rounds r ON r.id = (SELECT r.id FROM round_wards x JOIN rounds r ON r.id = x.round

@@ -156,7 +156,7 @@ CREATE TABLE devices (
 ) STRICT;
 CREATE INDEX devices_by_number ON devices(number_key) WHERE number_key <> '';
 CREATE INDEX devices_by_serial ON devices(serial_key) WHERE serial_key <> '';
-CREATE INDEX devices_by_place ON devices(ward, room);
+CREATE INDEX devices_by_place ON devices(ward, room, decommissioned);
 
 -- By what the list knows a device on the network, in normal form.
 CREATE TABLE device_keys (
@@ -405,6 +405,38 @@ CREATE TABLE actions (
 CREATE INDEX actions_urgent ON actions(urgency, due_at, entry, n, opens_at, status) WHERE live; -- in the order in which they are shown
 CREATE INDEX actions_opening ON actions(opens_at) WHERE live AND opens_at <> '';
 CREATE INDEX actions_gap_room ON actions(room) WHERE live AND device = '';
+
+-- What people have said about actions, also what has no effect.
+CREATE TABLE action_steps (
+  entry  INTEGER NOT NULL,
+  key    TEXT NOT NULL,                    -- actions.key, as the entry has it
+  device TEXT NOT NULL,
+  effect TEXT NOT NULL,                    -- '' it counts; else the code of the refusal
+  PRIMARY KEY (entry, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX action_steps_by_key ON action_steps(key);
+
+-- Files that prove that something is done.
+CREATE TABLE action_evidence (
+  entry  INTEGER NOT NULL,
+  n      INTEGER NOT NULL,                 -- order within the entry, from 0
+  ref    BLOB NOT NULL,
+  sha256 TEXT NOT NULL,                    -- '' once redacted
+  name   TEXT NOT NULL,
+  size   INTEGER NOT NULL,
+  PRIMARY KEY (entry, n)
+) STRICT, WITHOUT ROWID;
+
+-- What was said about devices being out of service, also what has no effect.
+CREATE TABLE decommissionings (
+  entry  INTEGER PRIMARY KEY,
+  device TEXT NOT NULL,
+  date   TEXT NOT NULL,                    -- '' in service after all
+  effect TEXT NOT NULL,                    -- '' it counts; else the code of the refusal
+  at     TEXT NOT NULL,
+  by     TEXT NOT NULL
+) STRICT;
+CREATE INDEX decommissionings_by_device ON decommissionings(device);
 
 -- The last audit of a device with a checklist, whatever its version, that counts.
 CREATE TABLE last_audits (
