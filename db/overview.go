@@ -26,8 +26,8 @@ func (s *Store) overview(ctx context.Context, h *handle) (o audit.Overview, err 
 		return o, err
 	}
 	for query, dest := range map[string]any{
-		"SELECT count(*) FROM wards":   &o.Wards,
-		"SELECT count(*) FROM rooms":   &o.Rooms,
+		"SELECT count(*) FROM wards":                       &o.Wards,
+		"SELECT count(*) FROM rooms":                       &o.Rooms,
 		"SELECT count(*) FROM standings WHERE NOT retired": &o.Devices,
 		"SELECT (SELECT count(*) FROM audits) - (SELECT count(*) FROM audits WHERE status = 'draft') - (SELECT count(*) FROM audits WHERE status = 'dropped')": &o.Audits,
 		"SELECT count(*) FROM audits WHERE status = 'draft'": &o.Unfinished,
