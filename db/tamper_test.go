@@ -47,7 +47,12 @@ func lived(t *testing.T) (path string) {
 	must(s.store.Backup(ctx, filepath.Join(t.TempDir(), "copy.db")))(t)
 	check(t, s.LeaveNoAccess(ctx, s.round, audit.NewRoom("Intensiv 2", "3").ID, "Isolation"))
 	must(s.CloseRound(ctx, s.round, true))(t)
-	s.finished(t, a1.ID)
+	done := s.finished(t, a1.ID)
+	said := must(s.store.ActionPage(ctx, done.ID))(t).Steps[0].Event.(*audit.ActionDone)
+	check(t, s.Redact(ctx, []string{said.Reference.Ref}, "Auskunft nach Art. 17 DSGVO", nil))
+	if page := must(s.store.ActionPage(ctx, done.ID))(t); page.Status != audit.Done || page.Steps[0].Event.(*audit.ActionDone).Reference.Text != "" {
+		t.Errorf("its reference was erased: %+v", page)
+	}
 	check(t, s.Decommission(ctx, a3.ID, "2025-03-31", "ausgesondert"))
 	check(t, s.Revoke(ctx, guest.record.ID, "ausgeschieden"))
 	must(s.Verify(ctx, nil))(t)
