@@ -25,6 +25,7 @@ var (
 	_ tui.Lists    = (*deviceLists)(nil)
 	_ tui.Settings = (*settings)(nil)
 	_ tui.Finder   = (*finder)(nil)
+	_ tui.Papers   = (*papers)(nil)
 )
 
 // setup makes a site at the first start, and closes it at the end.

@@ -19,6 +19,7 @@ type paperScreen struct {
 	form  *form
 
 	format, filter, unreviewed *field      // nil: not asked
+	by                         []*field    // name, function, contact; nil: not asked
 	asked                      Paper       // what count is of
 	count                      *PaperCount // nil until it is known
 }
@@ -40,6 +41,13 @@ func newPaper(e *env, k PaperKind, about papersAbout) screen {
 	if k.Outside {
 		s.unreviewed = choiceField(words.unreviewed, []string{words.onlyApproved, words.marked}, 0)
 		fields = append(fields, s.unreviewed)
+	}
+	if k.Signed {
+		s.by = []*field{
+			textField(words.name, e.site.Person, words.nameHint, nil),
+			textField(words.function, "", words.functionHint, nil), textField(words.reach, "", words.reachHint, nil),
+		}
+		fields = append(fields, s.by...)
 	}
 	s.form = newForm(e, fields...)
 	return s
@@ -81,6 +89,9 @@ func (s *paperScreen) paper() Paper {
 	if s.unreviewed != nil {
 		p.Unreviewed = s.unreviewed.choice == 1
 	}
+	if s.by != nil {
+		p.By = PaperBy{Name: s.by[0].value(), Function: s.by[1].value(), Contact: s.by[2].value()}
+	}
 	return p
 }
 
@@ -89,7 +100,7 @@ func (s *paperScreen) Init() tea.Cmd { return s.recount() }
 // recount asks what the paper would be made of, if that may have changed.
 func (s *paperScreen) recount() tea.Cmd {
 	p := s.paper()
-	p.Format, p.Unreviewed = "", false // neither changes it
+	p.Format, p.Unreviewed, p.By = "", false, PaperBy{} // they do not change it
 	switch {
 	case !s.kind.Outside || s.asked == p:
 		return nil

@@ -20,6 +20,7 @@ type paperFileScreen struct {
 	replace *dialog    // a file is there already
 	task    *task      // nil while nothing is written
 	state   paperState
+	tally   PaperTally
 	err     error
 }
 
@@ -36,7 +37,10 @@ const (
 
 type (
 	suggestedMsg struct{ path string }
-	writtenMsg   struct{ err error }
+	writtenMsg   struct {
+		tally PaperTally
+		err   error
+	}
 )
 
 func newPaperFile(e *env, k PaperKind, p Paper) screen {
@@ -61,6 +65,7 @@ func (s *paperFileScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		s.field = newPathField(s.e, msg.path)
 		return s, s.field.look()
 	case writtenMsg:
+		s.tally = msg.tally
 		return s, s.written(msg.err)
 	case tea.KeyMsg:
 		return s, s.press(msg)
@@ -123,10 +128,11 @@ func (s *paperFileScreen) write(replace bool) tea.Cmd {
 	var cmd tea.Cmd
 	s.task, cmd = startTask(s.e, func(ctx context.Context, progress func(done, all int64)) (tea.Msg, error) {
 		path, err := filepath.Abs(path)
-		if err == nil {
-			err = papers.Write(ctx, p, path, replace, func(done int) { progress(int64(done), 0) })
+		if err != nil {
+			return writtenMsg{err: err}, nil
 		}
-		return writtenMsg{err}, nil
+		tally, err := papers.Write(ctx, p, path, replace, func(done int) { progress(int64(done), 0) })
+		return writtenMsg{tally, err}, nil
 	})
 	return cmd
 }
@@ -173,12 +179,23 @@ func (s *paperFileScreen) View(w, h int) string {
 	return head + "\n\n" + s.field.view(w, h-height(head)-1)
 }
 
-// marked reminds that audits are in the paper that nobody approved.
+// marked says what must be known about the paper that was written: that it is
+// empty, that audits are left out, or in it although nobody approved them.
 func (s *paperFileScreen) marked(w int) string {
-	if !s.paper.Unreviewed {
+	words, text := s.e.w.papers, ""
+	switch {
+	case s.tally.LeftOut > 0:
+		text = words.leftOut(s.tally.LeftOut)
+	case s.paper.Unreviewed:
+		text = words.isMarked
+	}
+	if s.tally.Records == 0 {
+		text = words.isEmpty + " " + text
+	}
+	if text == "" {
 		return ""
 	}
-	return indent(s.e.th.warn.Render("! "), s.e.th.warn.Render(s.e.w.papers.isMarked), w)
+	return indent(s.e.th.warn.Render("! "), s.e.th.warn.Render(text), w)
 }
 
 func (s *paperFileScreen) Title() string { return capital(s.e.text(s.kind.Title)) }

@@ -20,7 +20,7 @@ type Papers interface {
 	// Write writes a paper to path, whole or not at all. Where a file is already
 	// it is [ErrFileThere], unless replace is set. Progress is told how many
 	// records are in it by now. A cancelled ctx leaves no file.
-	Write(ctx context.Context, p Paper, path string, replace bool, progress func(done int)) error
+	Write(ctx context.Context, p Paper, path string, replace bool, progress func(done int)) (PaperTally, error)
 }
 
 // ErrFileThere says that a file is already where a paper was to be written.
@@ -46,6 +46,7 @@ type PaperKind struct {
 	// Outside says that it leaves the house: audits that nobody has approved are
 	// left out unless asked for, and then the paper says so on every page.
 	Outside bool
+	Signed  bool // somebody answers for it by name: [Paper.By]
 }
 
 // Paper is a paper to be written.
@@ -57,6 +58,16 @@ type Paper struct {
 	Round      audit.RoundID // of a paper about one
 	Filter     string        // as [audit.ParseFilter] reads it
 	Unreviewed bool          // with audits that nobody has approved
+	By         PaperBy       // of a signed one
+}
+
+// PaperBy is who answers for a paper, and how they are reached.
+type PaperBy struct{ Name, Function, Contact string }
+
+// PaperTally is what a paper that was written holds.
+type PaperTally struct {
+	Records int
+	LeftOut int // audits chosen that are not in it: nobody has approved them
 }
 
 // PaperCount is what a paper would be made of.

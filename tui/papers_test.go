@@ -45,19 +45,19 @@ func (p *testPapers) Count(_ context.Context, of Paper) (PaperCount, error) {
 	return PaperCount{Audits: 12, Unreviewed: 5}, nil
 }
 
-func (p *testPapers) Write(ctx context.Context, of Paper, path string, replace bool, progress func(int)) error {
+func (p *testPapers) Write(ctx context.Context, of Paper, path string, replace bool, progress func(int)) (PaperTally, error) {
 	progress(3)
 	if _, err := os.Stat(path); err == nil && !replace {
-		return ErrFileThere
+		return PaperTally{}, ErrFileThere
 	}
 	if p.fails != nil {
-		return p.fails
+		return PaperTally{}, p.fails
 	}
 	if err := ctx.Err(); err != nil {
-		return err
+		return PaperTally{}, err
 	}
 	p.wrote = append(p.wrote, of)
-	return os.WriteFile(path, []byte(of.Kind), 0o600)
+	return PaperTally{Records: 7}, os.WriteFile(path, []byte(of.Kind), 0o600)
 }
 
 // paperDriver is Home of a site whose papers go into a folder.

@@ -4,31 +4,35 @@ import "visite/audit"
 
 // paperWords are the texts about papers that leave the house.
 type paperWords struct {
-	title, intro, none    string
-	which, others         string
-	about                 func(name string) string
-	forWhom               func(who string) string
-	fromAudit             string
-	whichRound, noRound   string
-	rounds                map[audit.RoundStatus]string
-	format                string
-	filter, filterHint    string
-	unreviewed            string
-	onlyApproved, marked  string
-	counting              string
-	approvedCount         func(n int) string
-	leftOut, markedCount  func(n int) string
-	where                 string
-	writing               string
-	soFar                 func(n int) string
-	written, isMarked     string
-	stopped, failed       string
-	failedDo              string
-	there, thereMeans     string
-	replace, otherName    string
-	keyChoose, keyFile    string
-	keyWrite, keyAgain    string
-	menu, menuNote, paper string
+	title, intro, none     string
+	which, others          string
+	about                  func(name string) string
+	forWhom                func(who string) string
+	fromAudit              string
+	whichRound, noRound    string
+	rounds                 map[audit.RoundStatus]string
+	format                 string
+	filter, filterHint     string
+	unreviewed             string
+	onlyApproved, marked   string
+	counting               string
+	name, function, reach  string // of who answers for it
+	nameHint, functionHint string
+	reachHint              string
+	approvedCount          func(n int) string
+	leftOut, markedCount   func(n int) string
+	where                  string
+	writing                string
+	soFar                  func(n int) string
+	written, isMarked      string
+	isEmpty                string
+	stopped, failed        string
+	failedDo               string
+	there, thereMeans      string
+	replace, otherName     string
+	keyChoose, keyFile     string
+	keyWrite, keyAgain     string
+	menu, menuNote, paper  string
 }
 
 func germanPapers() paperWords {
@@ -47,6 +51,8 @@ func germanPapers() paperWords {
 		format: "Format", filter: "Was hinein soll (leer: alles)",
 		filterHint: `ein Filter, zum Beispiel station:"Intensiv 2" zustand:unverzüglich`,
 		unreviewed: "Prüfungen ohne gültige Freigabe", onlyApproved: "weglassen", marked: "aufnehmen, mit Wasserzeichen",
+		name: "Wer dafür einsteht", nameHint: "was leer bleibt, ist im Papier eine Zeile zum Ausfüllen", function: "Funktion", functionHint: "z. B. Beauftragte für Medizinproduktesicherheit",
+		reach: "Erreichbar unter", reachHint: "Telefon oder E-Mail; bleibt nicht im Protokoll",
 		counting: "Es wird gezählt …",
 		approvedCount: func(n int) string {
 			return count(n, "freigegebene Prüfung kommt", "freigegebene Prüfungen kommen") + " hinein."
@@ -61,6 +67,7 @@ func germanPapers() paperWords {
 		where:   "Wohin? Der Name ist ein Vorschlag.",
 		writing: "Das Papier wird geschrieben …", soFar: func(n int) string { return count(n, "Datensatz", "Datensätze") + " bisher" },
 		written: "Geschrieben. Die Datei liegt hier:", isMarked: "Mit Wasserzeichen: Es sind Prüfungen darin, die niemand freigegeben hat.",
+		isEmpty: "Nichts steht darin: die Auswahl trifft nichts.",
 		stopped: "Abgebrochen. Es wurde keine Datei geschrieben.", failed: "Das Papier wurde nicht geschrieben. Es liegt keine halbe Datei herum.",
 		failedDo: "Bitte eine andere Stelle wählen, oder später noch einmal.",
 		there:    "Hier liegt schon eine Datei", thereMeans: "Sie wird erst ersetzt, wenn das Papier ganz geschrieben ist.",
@@ -86,6 +93,8 @@ func englishPapers() paperWords {
 		format: "Format", filter: "What is in it (empty: everything)",
 		filterHint: `a filter, for example ward:"ICU 2" state:immediate`,
 		unreviewed: "Audits without a valid approval", onlyApproved: "leave them out", marked: "take them in, watermarked",
+		name: "Who answers for it", nameHint: "what stays empty is a line to be filled in by hand", function: "Function", functionHint: "e.g. medical device safety officer",
+		reach: "Reached at", reachHint: "telephone or e-mail; it is not kept in the ledger",
 		counting: "Counting …",
 		approvedCount: func(n int) string {
 			return count(n, "approved audit is", "approved audits are") + " in it."
@@ -100,6 +109,7 @@ func englishPapers() paperWords {
 		where:   "Where to? The name is a suggestion.",
 		writing: "Writing the paper …", soFar: func(n int) string { return count(n, "record", "records") + " so far" },
 		written: "Written. The file is here:", isMarked: "Watermarked: it holds audits that nobody has approved.",
+		isEmpty: "There is nothing in it: nothing was chosen.",
 		stopped: "Cancelled. No file was written.", failed: "The paper was not written. No half file is left.",
 		failedDo: "Please choose another place, or try again later.",
 		there:    "There is a file here already", thereMeans: "It is replaced only once the whole paper is written.",
