@@ -51,12 +51,17 @@ type auditJSON struct {
 	Entry *entry `json:"entry,omitempty"`
 
 	Network *network `json:"network,omitempty"`
+
+	Review       string        `json:"review,omitempty"` // where it stands; absent of what was never completed
+	Reviews      []reviewJSON  `json:"reviews,omitempty"`
+	ActionStates []actionState `json:"action_states,omitempty"` // of the device, for this checklist: where each stands now
 }
 
 // entry is where the sealing of an audit lies in the log.
 type entry struct {
 	Writer string `json:"writer"`
 	Seq    int64  `json:"seq"`
+	Leaf   string `json:"leaf,omitempty"` // its hash
 }
 
 type answer struct {
@@ -100,7 +105,14 @@ func newAudit(r *audit.Record) *auditJSON {
 		a.CompletedAt, a.CompletedBy, a.CompletedByID = &r.Completed.At, &by, string(r.Completed.Person)
 	}
 	if r.Writer != "" {
-		a.Entry = &entry{Writer: r.Writer, Seq: r.Seq}
+		a.Entry = &entry{Writer: r.Writer, Seq: r.Seq, Leaf: r.Leaf}
+	}
+	a.Review = string(r.Review)
+	for i := range r.Reviews {
+		a.Reviews = append(a.Reviews, newReview(&r.Reviews[i]))
+	}
+	for i := range r.Actions {
+		a.ActionStates = append(a.ActionStates, newActionState(&r.Actions[i]))
 	}
 	return a
 }

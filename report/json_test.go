@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -77,14 +78,29 @@ func TestAuditsHaveAtLeast(t *testing.T) {
 // Nothing that the store knows is lost: the record can be made again of it.
 func TestAuditsJSONIsLossless(t *testing.T) {
 	var back []auditJSON
-	if err := json.Unmarshal(auditsJSON(t, all()), &back); err != nil {
+	everything := append(all(), followed())
+	if err := json.Unmarshal(auditsJSON(t, everything), &back); err != nil {
 		t.Fatal(err)
 	}
-	for i, want := range all() {
+	for i, want := range everything {
 		if diff := cmp.Diff(want, record(&back[i]), cmpopts.EquateEmpty(), cmpopts.EquateComparable(netip.Addr{})); diff != "" {
 			t.Errorf("%s: -was +is:\n%s", want.ID, diff)
 		}
 	}
+}
+
+// followed is an audit that was reviewed and acted upon.
+func followed() audit.Record {
+	r := recorded()
+	r.Reviews[0].Withdrawn, r.Reviews[0].Human = audit.Stamp{At: "2025-04-01T14:05:00+02:00", Person: "p2", Name: "Petra Özdemir"}, "p2"
+	r.Reviews[1].NoEffect = audit.NoReview(audit.IsRevoked)
+	due := time.Date(2025, 4, 2, 9, 0, 0, 0, time.UTC)
+	r.Actions = []audit.Action{{
+		ID: "70000000000000000000000000000001", Audit: r.ID, Device: r.Device.ID, Name: r.Device.Name(), Code: r.Device.Code(), Place: r.Device.Place,
+		Word: "disconnect", Owner: "it", Urgency: "immediate", Status: audit.InWork, Since: due.AddDate(0, 0, -1), Due: due, Opens: due.AddDate(0, 0, -1),
+		Planned: audit.Planned{Owner: true, Due: true, RuleDue: due.AddDate(0, 0, 1)}, Step: audit.Stamp{At: "2025-04-01T15:00:00+02:00", Person: "p1", Name: "Jana Krüger"},
+	}}
+	return r
 }
 
 // record is the record that an export was made of.
@@ -106,7 +122,7 @@ func record(a *auditJSON) audit.Record {
 		r.By = a.StartedBy
 	}
 	if a.Entry != nil {
-		r.Writer, r.Seq = a.Entry.Writer, a.Entry.Seq
+		r.Writer, r.Seq, r.Leaf = a.Entry.Writer, a.Entry.Seq, a.Entry.Leaf
 	}
 	for _, x := range a.Answers {
 		answer := audit.Answer{
@@ -121,7 +137,46 @@ func record(a *auditJSON) audit.Record {
 	if a.Network != nil {
 		r.Network = networkOf(a.Network)
 	}
+	r.Review = audit.ReviewState(a.Review)
+	for _, v := range a.Reviews {
+		r.Reviews = append(r.Reviews, reviewOf(r.ID, v))
+	}
+	for _, s := range a.ActionStates {
+		r.Actions = append(r.Actions, actionOf(&r, s))
+	}
 	return r
+}
+
+func reviewOf(id audit.AuditID, v reviewJSON) audit.Review {
+	r := audit.Review{
+		Entry: v.Entry, Audit: id, Revision: v.Revision, Decision: audit.Decision(v.Decision), Stamp: stampOf(&v.linker), Human: audit.PersonID(v.Human),
+		Role: audit.Role(v.Role), Note: v.Note, Alike: v.Alike, NoEffect: audit.NoReview(v.NoEffect), Withdrawn: stampOf(v.Withdrawn),
+	}
+	for _, item := range v.Items {
+		r.Items = append(r.Items, audit.ReviewItem(item))
+	}
+	return r
+}
+
+// actionOf is an action of the audit's device, whose names and rules stand with
+// the audit.
+func actionOf(r *audit.Record, s actionState) audit.Action {
+	at := func(text string) (t time.Time) {
+		t, _ = time.Parse(time.RFC3339, text)
+		return t
+	}
+	return audit.Action{
+		ID: audit.ActionID(s.ID), Audit: audit.AuditID(s.Audit), Word: s.Action, Owner: s.Owner, Urgency: s.Urgency, Status: audit.ActionStatus(s.Status),
+		Since: at(s.Since), Due: at(s.Due), Opens: at(s.Opens), Planned: audit.Planned{Owner: s.OwnerByHand, Due: s.DueByHand, RuleDue: at(s.RuleDue)},
+		Step: stampOf(s.Step), Device: r.Device.ID, Name: r.Device.Name(), Code: r.Device.Code(), Place: r.Device.Place,
+	}
+}
+
+func stampOf(l *linker) audit.Stamp {
+	if l == nil {
+		return audit.Stamp{}
+	}
+	return audit.Stamp{At: l.At, Person: audit.PersonID(l.ByID), Name: l.By}
 }
 
 func networkOf(n *network) audit.DeviceNetwork {
@@ -207,7 +262,7 @@ func TestExportsFitTheirSchemas(t *testing.T) {
 	dropped := draft()
 	dropped.Status = audit.Dropped
 	for name, text := range map[string][]byte{
-		"audits":    auditsJSON(t, append(all(), dropped)),
+		"audits":    auditsJSON(t, append(all(), dropped, followed())),
 		"inventory": inventoryJSON(t, []audit.Device{device, bare}),
 		"round":     roundText(t, walked()),
 	} {

@@ -15,6 +15,7 @@ type Table struct {
 	widths  []float64
 	heads   [][]string // lines of the header
 	Rows    int        // drawn so far
+	begun   bool
 }
 
 // cellPad is the room on each side of a cell's text, rowPad that above and below.
@@ -35,10 +36,15 @@ func (d *Doc) Table(columns ...Column) *Table {
 		t.widths = append(t.widths, wide)
 		t.heads = append(t.heads, d.wrap(bold, small, d.spell(c.Name), wide-2*cellPad))
 	}
-	d.room(t.headHigh() + 2*lineHigh(small) + 2)
-	t.head()
-	d.repeat = t.head
 	return t
+}
+
+// begin draws the header, on the page where so much more fits below it.
+func (t *Table) begin(more float64) {
+	t.begun = true
+	t.doc.room(t.headHigh() + more)
+	t.head()
+	t.doc.repeat = t.head
 }
 
 func (t *Table) headHigh() float64 {
@@ -90,7 +96,11 @@ func (t *Table) row(f face, texts []string) {
 		most = max(most, len(cells[i]))
 	}
 	t.Rows++
-	d.room(min(float64(most), 12)*lineHigh(small) + 2*rowPad)
+	high := min(float64(most), 12)*lineHigh(small) + 2*rowPad
+	if !t.begun {
+		t.begin(high)
+	}
+	d.room(high)
 	for from := 0; from < most; {
 		fits := int((d.height - bottom - d.y - 2*rowPad) / lineHigh(small))
 		if fits < 1 {
@@ -116,8 +126,11 @@ func (t *Table) face(f face, column int) face {
 	return f
 }
 
-// End ends the table.
+// End ends the table. One without rows is its header.
 func (t *Table) End() {
+	if !t.begun {
+		t.begin(0)
+	}
 	t.doc.repeat = nil
 	t.doc.y += 2
 }
