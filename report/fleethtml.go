@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"visite/audit"
-	"visite/checklist"
 )
 
 // FleetHTML writes where the whole matter stands, as one HTML file. It goes
@@ -212,17 +211,6 @@ func (f *fleetPage) facts() []fact {
 		fact{Name: f.in("Konsile laufen in 24 h ab", "Consultations expire within 24 h"), Value: n(c.Expiring)},
 		fact{Name: f.in("Konsile abgelaufen", "Consultations expired"), Value: n(c.Expired), Late: c.Expired > 0},
 	)
-}
-
-// anyOwner is the title of an owner in any of the checklists of the program.
-func (h *Head) anyOwner(word string) string {
-	all, _ := checklist.Shipped() // read by every test and by the start of the program
-	for _, c := range all {
-		if t := c.OwnerTitle(word).In(h.Lang); t != word {
-			return t
-		}
-	}
-	return word
 }
 
 // deviceLine is a device of the list.

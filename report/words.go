@@ -116,3 +116,13 @@ func builtIn() []*checklist.Checklist {
 	all, _ := checklist.Shipped() // read by every test and by the start of the program
 	return all
 }
+
+// anyOwner is the title of an owner in any of the checklists of the program.
+func (h *Head) anyOwner(word string) string {
+	for _, c := range builtIn() {
+		if t := c.OwnerTitle(word).In(h.Lang); t != word {
+			return t
+		}
+	}
+	return word
+}
