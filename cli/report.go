@@ -13,12 +13,12 @@ import (
 
 // reportOptions say which paper is wanted and where it goes.
 type reportOptions struct {
-	round, audit              string
-	filter                    filterOptions
-	format, output, delimiter string
-	asOf                      string
-	by                        report.ReplyBy
-	force, noBOM, unreviewed  bool
+	round, audit                     string
+	filter                           filterOptions
+	format, output, delimiter        string
+	asOf                             string
+	by                               report.ReplyBy
+	force, noBOM, unreviewed, schema bool
 }
 
 // reportCommand is "visite report", with a command for each kind of paper.
@@ -66,6 +66,7 @@ func (a *app) kindCommand(k report.Kind) *cobra.Command {
 		flags.BoolVar(&o.noBOM, "no-bom", false, a.say.FlagNoBOM)
 	}
 	if _, ok := k.Format("json"); ok {
+		flags.BoolVar(&o.schema, "schema", false, a.say.FlagSchema)
 		return a.withJSON(cmd)
 	}
 	return cmd
@@ -80,6 +81,9 @@ func (a *app) report(ctx context.Context, k report.Kind, o reportOptions) error 
 	format, ok := k.Format(o.format)
 	if !ok {
 		return usagef(a.say.BadReportFormat, o.format, strings.Join(k.FormatWords(), ", "))
+	}
+	if o.schema {
+		return a.printSchema(k.Word)
 	}
 	csv := report.CSVOptions{NoBOM: o.noBOM, Lang: a.lang}
 	if o.delimiter != "" {

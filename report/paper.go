@@ -63,10 +63,11 @@ type Tally struct {
 // Source is what papers are made of. All that one paper asks for must be of one
 // moment.
 type Source interface {
-	Devices(ctx context.Context) iter.Seq2[audit.Device, error]
 	Records(ctx context.Context, f audit.AuditFilter) iter.Seq2[audit.Record, error]
 	Record(ctx context.Context, id audit.AuditID) (audit.Record, error)
+	RoundRecord(ctx context.Context, id audit.RoundID) (audit.RoundRecord, error)
 	Standings(ctx context.Context, f audit.AuditFilter, now time.Time) iter.Seq2[audit.Standing, error]
+	Fleet(ctx context.Context, now time.Time) (audit.Fleet, error)
 }
 
 // About says what a paper must be told it is about.
@@ -96,8 +97,10 @@ type Format struct {
 	Word string // "xlsx"; the extension of the file as well
 	// Write makes the paper. An error leaves a part that nobody may take for the
 	// whole: the caller throws it away.
-	Write func(ctx context.Context, from Source, o *Order, w io.Writer) error
+	Write writer
 }
+
+type writer func(ctx context.Context, from Source, o *Order, w io.Writer) error
 
 // Text reports whether the format can be read in a terminal and piped on.
 func (f Format) Text() bool { return f.Word == "csv" || f.Word == "json" || f.Word == "text" }
