@@ -42,3 +42,8 @@ func (s *Session) Revoke(ctx context.Context, who audit.PersonID, reason string)
 		return one(personRevoked(ctx, t.handle, s.author.Person, who, reason))
 	})
 }
+
+// Me is who acts.
+func (s *Session) Me(ctx context.Context) (audit.Person, error) {
+	return s.Store.Person(ctx, s.author.Person)
+}

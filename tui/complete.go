@@ -19,7 +19,8 @@ type completeScreen struct {
 	q     *questionScreen // that it came from; nil if none is behind it
 	a     *audit.Audit    // nil until it is loaded
 	out   checklist.Outcome
-	list  list // what is missing
+	back  *returned // what was sent back; nil if nothing was
+	list  list      // what is missing
 	pager pager
 	awake bool // Enter counts: the page was there long enough to be seen
 	busy  bool
@@ -40,13 +41,18 @@ func (s *completeScreen) load() tea.Cmd {
 	store, id := s.e.store(), s.id
 	return s.e.do(func(ctx context.Context) (tea.Msg, error) {
 		a, err := store.Audit(ctx, id)
-		return auditMsg{audit: a}, err
+		if err != nil {
+			return nil, err
+		}
+		back, err := returnedOf(ctx, store, a)
+		return auditMsg{audit: a, back: back}, err
 	})
 }
 
 func (s *completeScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case auditMsg:
+		s.back = msg.back
 		return s, s.loaded(msg.audit)
 	case shownMsg:
 		return s, s.load()
@@ -170,6 +176,9 @@ func (s *completeScreen) head(w int) string {
 		lines = append(lines, th.warn.Render(wrap("! "+words.sealAnyway, w)))
 	default:
 		lines = append(lines, th.accent.Render(wrap("▸ "+words.readAndSeal, w)))
+	}
+	if n := len(s.back.open(s.a, s.out.Asked)); n > 0 && !s.sealed() {
+		lines = append(lines, th.warn.Render(wrap("! "+s.e.w.review.stillInQuestion(n), w)))
 	}
 	if hasExpired(s.out.Consultation, s.e.now()) {
 		lines = append(lines, th.bad.Render(wrap("✗ "+s.e.text(s.a.Checklist.Screens.Expired), w)))

@@ -23,6 +23,7 @@ type homeData struct {
 	overview audit.Overview
 	place    *placeLine
 	backup   backupState
+	desk     deskData
 }
 
 // placeLine is where the person was, with what it takes to say so.
@@ -50,7 +51,11 @@ func (s *homeScreen) Init() tea.Cmd {
 		if err != nil {
 			return nil, err
 		}
-		data := homeData{overview: overview, backup: backupState{only: overview.Entries}}
+		desk, err := loadDesk(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		data := homeData{overview: overview, desk: desk, backup: backupState{only: overview.Entries}}
 		if at, held, ok := e.site.Settings.LastBackup(); ok {
 			data.backup = backupState{at: at, ok: true, only: max(0, overview.Entries-held)}
 		}

@@ -23,6 +23,8 @@ func (s *homeScreen) build() []row {
 	if s.data.place != nil {
 		add(w.goOnTitle, []row{s.goOn(*s.data.place)})
 	}
+	add(w.review.returnedTitle, s.returned())
+	add(w.review.deskTitle, s.desk())
 	add(w.roundsTitle, s.rounds(o.Rounds))
 	drafts, menu := s.drafts(o), s.menu(o)
 	above := len(all)

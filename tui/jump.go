@@ -64,6 +64,8 @@ func (q *questionScreen) itemLine(id string, w int) string {
 	switch {
 	case slices.Contains(q.out.NotCounted, id):
 		return spread(th.muted.Render("– "+title), "  "+th.muted.Render(words.notCounted), w)
+	case q.inQuestion(id):
+		return spread(th.warn.Render("! ")+title, "  "+th.warn.Render(q.e.w.review.inQuestion), w)
 	case answered:
 		value := cut(q.e.shortValue(def, answer), w*2/5)
 		return spread(th.good.Render("✓ ")+title, "  "+value, w)

@@ -8,6 +8,7 @@ type keyMap struct {
 	round   roundKeys
 	network networkKeys
 	fleet   fleetKeys
+	review  reviewKeys
 
 	back, do, help, quit  key.Binding
 	abort                 key.Binding // from everywhere
@@ -29,6 +30,7 @@ func newKeys(w *words) *keyMap {
 		round:    newRoundKeys(w),
 		network:  newNetworkKeys(w),
 		fleet:    newFleetKeys(w),
+		review:   newReviewKeys(w),
 		back:     bind("esc", w.keyBack, "esc"),
 		do:       bind("enter", w.keyDo, "enter"),
 		move:     bind("↑↓", w.keyMoves, "up", "down"),

@@ -25,7 +25,7 @@ func TestKeysOfTheReadme(t *testing.T) {
 	w := english()
 	keys := newKeys(w)
 	caps := map[string]bool{w.capLetters: true}
-	for _, m := range []any{*keys, keys.round, keys.network} {
+	for _, m := range []any{*keys, keys.round, keys.network, keys.review} {
 		for _, f := range reflect.VisibleFields(reflect.TypeOf(m)) {
 			if f.Type == reflect.TypeFor[key.Binding]() {
 				caps[reflect.ValueOf(m).FieldByIndex(f.Index).FieldByName("help").FieldByName("Key").String()] = true
@@ -77,6 +77,15 @@ func TestNoKeyTwice(t *testing.T) {
 			d := newDriver(t, s.testSite, checklist.German, 80, 24)
 			d.open(newWalk(d.app.e, s.round), sc.open(d.app.e))
 			d.wait(handSpeed * 2)
+			check(t, d)
+		})
+	}
+	desk := newReviewStage(t)
+	for _, sc := range desk.scenes() {
+		t.Run("desk/"+sc.name, func(t *testing.T) {
+			d := desk.as(t, desk.anna, "Anna Roth", checklist.German)
+			d.open(sc.open(d.app.e))
+			act(d, sc)
 			check(t, d)
 		})
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -28,6 +29,7 @@ type questionScreen struct {
 	out     checklist.Outcome // of a
 	expired bool              // the consultation held is no longer valid
 
+	sent    *returned        // what was sent back; nil if nothing was
 	reopen  *Place           // a form or note that was open when the program ended
 	resave  bool             // a note or a file was added: save the answer again when in front
 	give    *checklist.Value // of a form: to save when in front
@@ -65,6 +67,7 @@ type draft struct {
 // stay says that the person has more to do with it.
 type auditMsg struct {
 	audit *audit.Audit
+	back  *returned // only when it was loaded
 	saved string
 	stay  bool
 }
@@ -79,7 +82,11 @@ func (s *questionScreen) Init() tea.Cmd { return s.load() }
 func (s *questionScreen) load() tea.Cmd {
 	return s.e.do(func(ctx context.Context) (tea.Msg, error) {
 		a, err := s.e.store().Audit(ctx, s.id)
-		return auditMsg{audit: a}, err
+		if err != nil {
+			return nil, err
+		}
+		back, err := returnedOf(ctx, s.e.store(), a)
+		return auditMsg{audit: a, back: back}, err
 	})
 }
 
@@ -116,6 +123,7 @@ func (s *questionScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 // loaded takes the audit as it stands and shows where it is to go on.
 func (s *questionScreen) loaded(msg auditMsg) tea.Cmd {
 	s.a, s.out = msg.audit, msg.audit.Outcome()
+	s.sent = cmp.Or(msg.back, s.sent)
 	if s.expired = hasExpired(s.out.Consultation, s.e.now()); s.expired {
 		s.out.Actions = reopened(s.a, s.out)
 	}
@@ -165,24 +173,31 @@ func (s *questionScreen) known(item string) bool {
 }
 
 func (s *questionScreen) firstOpen() string {
+	if items := s.sent.open(s.a, s.out.Asked); len(items) > 0 {
+		return items[0]
+	}
 	if len(s.out.Missing) > 0 {
 		return s.out.Missing[0]
 	}
 	return s.out.Asked[0]
 }
 
-// advance goes on to the next item that is required and unanswered, or to the
-// page that seals.
+// advance goes on to the next item that is in question, or required and
+// unanswered, or to the page that seals.
 func (s *questionScreen) advance() tea.Cmd {
-	if len(s.out.Missing) == 0 {
+	open := s.sent.open(s.a, s.out.Asked)
+	if len(open) == 0 {
+		open = s.out.Missing
+	}
+	if len(open) == 0 {
 		if s.needsStop(s.at) {
 			return push(newStop(s, s.at))
 		}
 		return tea.Batch(s.show(s.at), push(newComplete(s.e, s.id, s)))
 	}
-	next := s.out.Missing[0]
+	next := open[0]
 	here := s.order(s.at)
-	for _, item := range s.out.Missing {
+	for _, item := range open {
 		if s.order(item) > here {
 			next = item
 			break

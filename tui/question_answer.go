@@ -45,7 +45,7 @@ func (s *questionScreen) choose(i int) tea.Cmd {
 	if why := s.barred(option); why != "" {
 		return warn(why)
 	}
-	if answer, ok := s.a.Answers[s.at]; ok && answer.Value.Word == option.Word && !s.hasDraft() {
+	if answer, ok := s.a.Answers[s.at]; ok && answer.Value.Word == option.Word && !s.hasDraft() && !s.inQuestion(s.at) {
 		return s.advance()
 	}
 	if s.unlikely(option) && !s.sureOf(option) {
@@ -215,7 +215,7 @@ func (s *questionScreen) leaveText() tea.Cmd {
 func (s *questionScreen) endTyping() tea.Cmd {
 	value, offered := s.offered()
 	switch {
-	case s.input.Value() != "" && !s.unchanged():
+	case s.input.Value() != "" && (!s.unchanged() || s.inQuestion(s.at)):
 		return s.saveText()
 	case s.input.Value() == "" && offered:
 		return s.confirm(value)

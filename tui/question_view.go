@@ -110,6 +110,7 @@ func (s *questionScreen) ask(w, h int) string {
 		head = append(head, s.band(w))
 	}
 	title := strings.Split(th.bold.Render(wrap(s.e.text(def.Title), w)), "\n")
+	title = append(title, s.questionedLine(w)...)
 	help := wrapLines(th.muted.Render(s.e.text(def.Help)), w)
 	body := s.body(def, w)
 	facts := s.facts(w)

@@ -59,10 +59,7 @@ func (r *rows) view(th theme, w, h int) string {
 		return ""
 	}
 	here, lines := r.starts[r.at], r.starts[len(r.all)-1]+1
-	top := max(0, min(here-h/2, lines-h))
-	if top <= 2 && here < h-1 {
-		top = 0
-	}
+	top := r.topLine(here, lines, h)
 	inner := w
 	if lines > h {
 		inner -= 2
@@ -74,6 +71,15 @@ func (r *rows) view(th theme, w, h int) string {
 		}
 	}
 	return strings.Join(seen, "\n")
+}
+
+// topLine is the first line seen of so many in h lines, when the person is on line here.
+func (r *rows) topLine(here, lines, h int) int {
+	top := max(0, min(here-h/2, lines-h))
+	if top <= 2 && here < h-1 {
+		return 0
+	}
+	return top
 }
 
 // draw gives h lines of w columns, from line top on.

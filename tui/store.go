@@ -10,6 +10,8 @@ import (
 // when what it did is on disk. Errors that a person can act on are
 // [audit.Refusal]s.
 type Store interface {
+	ReviewStore
+
 	// Reading.
 	Overview(ctx context.Context) (audit.Overview, error)
 	Urgent(ctx context.Context, skip, limit int) (spots [][]audit.Action, all int, err error)

@@ -10,6 +10,7 @@ type words struct {
 	people  peopleWords
 	fleet   fleetWords
 	papers  paperWords
+	review  reviewWords
 
 	// The frame.
 	madeUp, madeUpShort string

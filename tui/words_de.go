@@ -16,7 +16,7 @@ import (
 func german() *words {
 	w := &words{
 		round: germanRound(), network: germanNetwork(), people: germanPeople(),
-		fleet: germanFleet(), papers: germanPapers(),
+		review: germanReview(), fleet: germanFleet(), papers: germanPapers(),
 
 		madeUp: "ERFUNDENES KRANKENHAUS", madeUpShort: "ERFUNDEN",
 		tooSmall: func(w, h int) string {

@@ -10,7 +10,7 @@ import (
 func english() *words {
 	w := &words{
 		round: englishRound(), network: englishNetwork(), people: englishPeople(),
-		fleet: englishFleet(), papers: englishPapers(),
+		review: englishReview(), fleet: englishFleet(), papers: englishPapers(),
 
 		madeUp: "MADE-UP HOSPITAL", madeUpShort: "MADE UP",
 		tooSmall: func(w, h int) string {
