@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 // TestScripts plays what users do, as scripts: each file of testdata/script is
 // a story about one command, and together they are its manual. Beside the usual
 // commands of testscript there are, all of them below, sql, replace, write,
-// workbook, obeys, seal, keep and id.
+// workbook, obeys, seal, keep and id; colleague and takeup in script_people_test.go.
 func TestScripts(t *testing.T) {
 	example, err := filepath.Abs("inventory/testdata/example-de.csv")
 	if err != nil {
@@ -63,7 +63,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"sql": runSQL, "replace": replaceText, "write": writeText, "obeys": obeysSchema,
-			"workbook": writeWorkbook, "seal": sealKey,
+			"workbook": writeWorkbook, "seal": sealKey, "colleague": colleague, "takeup": takeUp,
 			"keep": keepText, "id": keepID,
 		},
 	})

@@ -27,15 +27,15 @@ type ItemChange struct {
 
 // Disagreement is a fact that sources say differently.
 type Disagreement struct {
-	Item string // that asks for it; "" if none does
-	Fact string // as in the JSON of [Device]: "firmware", "model", "serial"
-	Said []SourceValue
+	Item string        `json:"item,omitempty"` // that asks for it; "" if none does
+	Fact string        `json:"fact"`           // as in the JSON of [Device]: "firmware", "model", "serial"
+	Said []SourceValue `json:"said"`
 }
 
 // SourceValue is what one source says.
 type SourceValue struct {
-	Source string // one of the Says constants
-	Value  string // cleaned
+	Source string `json:"source"` // one of the Says constants
+	Value  string `json:"value"`  // cleaned
 }
 
 // The sources of a fact.

@@ -48,10 +48,7 @@ func (a *app) auditsList(ctx context.Context, o filterOptions) error {
 			return err
 		}
 		if a.json {
-			list = append(list, auditLineJSON{
-				string(l.ID), l.Place.Ward, l.Place.Room, l.Device, l.Status, l.Verdict, l.Urgency, l.Revision,
-				l.Completed.At, l.Completed.Name,
-			})
+			list = append(list, lineJSON(l))
 			continue
 		}
 		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\n", placeLine(l.Place), l.Device.Code(), l.Device.Name(),

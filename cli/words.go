@@ -21,6 +21,7 @@ type words struct {
 	viewerWords
 	proveWords
 	redactWords
+	reviewWords
 }
 
 // wordsIn gives the words in German or in English.
@@ -46,6 +47,7 @@ func wordsIn(l checklist.Lang) words {
 		inViewer(t),
 		inProof(t),
 		inRedaction(t),
+		inReview(t),
 	}
 }
 

@@ -43,6 +43,18 @@ func (s *Store) deviceHistory(ctx context.Context, h *handle, id audit.DeviceID)
 	return dh, err
 }
 
+// AuditHistory reads every entry about an audit, the oldest first.
+func (s *Store) AuditHistory(ctx context.Context, id audit.AuditID) (lines []audit.HistoryLine, err error) {
+	err = s.read(ctx, func(h *handle) error {
+		if _, err := auditOf(ctx, h, id); err != nil {
+			return err
+		}
+		lines, err = historyLines(ctx, h, "WHERE e.n IN (SELECT entry FROM mentions WHERE subject = ?) ORDER BY e.n", id)
+		return err
+	})
+	return lines, err
+}
+
 // Ledger reads a piece of this installation's log: the entries before a place
 // in it, newest first; from the end if before is not positive.
 func (s *Store) Ledger(ctx context.Context, before int64, limit int) (page audit.LedgerPage, err error) {
