@@ -46,6 +46,7 @@ type ErasableKind string
 // What can be erased.
 const (
 	ErasableFile ErasableKind = "file"
+	ErasableName ErasableKind = "name" // of a file
 	ErasableText ErasableKind = "text" // a name, a note, a reason, an answer in free words
 )
 

@@ -42,7 +42,7 @@ func inRedaction(t translator) redactWords {
 		Redacted: t("gelöscht: %d; frühere Sicherungen, Ausdrucke und übergebene Dateien enthalten es noch",
 			"erased: %d; earlier backups, prints and files handed over still hold it"),
 		ErasableKinds: map[audit.ErasableKind]string{
-			audit.ErasableFile: t("Datei", "file"), audit.ErasableText: t("Text", "text"),
+			audit.ErasableFile: t("Datei", "file"), audit.ErasableName: t("Dateiname", "file name"), audit.ErasableText: t("Text", "text"),
 		},
 	}
 }

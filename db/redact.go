@@ -67,11 +67,13 @@ func besideEntry(ctx context.Context, h *handle, n int64) ([]audit.Erasable, err
 		return nil, fmt.Errorf("entry %d: %w", seqOf(n), err)
 	}
 	of.Kind, of.At = envelope.Kind, plain(envelope.At).Format(stampLayout)
-	names := map[string]string{} // of files, by the reference of the file
+	names, kinds := map[string]string{}, map[string]audit.ErasableKind{}
 	for _, f := range audit.EvidenceOf(event) {
-		if name, err := attachment(ctx, h, f.Name.Ref); err == nil {
-			names[f.File.Ref] = string(name)
+		name, err := attachment(ctx, h, f.Name.Ref)
+		if err != nil {
+			return nil, err
 		}
+		names[f.File.Ref], kinds[f.File.Ref], kinds[f.Name.Ref] = string(name), audit.ErasableFile, audit.ErasableName
 	}
 	var list []audit.Erasable
 	for _, p := range event.Privates() {
@@ -82,8 +84,11 @@ func besideEntry(ctx context.Context, h *handle, n int64) ([]audit.Erasable, err
 			return nil, err
 		}
 		one.Text, one.Size, one.Erased = string(bytes), int64(len(bytes)), bytes == nil
-		if name, ok := names[p.Ref]; ok {
-			one.What, one.Text = audit.ErasableFile, name
+		if kind, known := kinds[p.Ref]; known {
+			one.What = kind
+		}
+		if one.What == audit.ErasableFile {
+			one.Text = names[p.Ref]
 		}
 		list = append(list, one)
 	}

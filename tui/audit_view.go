@@ -66,6 +66,8 @@ func (s *auditViewScreen) press(msg tea.KeyMsg) tea.Cmd {
 		return s.turn(-1)
 	case key.Matches(msg, s.e.k.newer):
 		return s.turn(1)
+	case key.Matches(msg, s.e.k.erase) && s.audit != nil && s.e.mayRedact():
+		return push(newRedact(s.e, string(s.id), s.e.device(s.audit.Device)))
 	}
 	if s.audit != nil {
 		size := s.e.size
@@ -111,6 +113,9 @@ func (s *auditViewScreen) Keys() []key.Binding {
 	keys := []key.Binding{k.scroll}
 	if s.last > 1 {
 		keys = append(keys, k.older, k.newer)
+	}
+	if s.e.mayRedact() {
+		keys = append(keys, k.erase)
 	}
 	return append(keys, k.back)
 }

@@ -45,6 +45,8 @@ func (s *historyScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return s, pop()
 		case key.Matches(msg, s.e.k.do):
 			return s, s.rows.open()
+		case key.Matches(msg, s.e.k.erase) && s.of != nil && s.e.mayRedact():
+			return s, push(newRedact(s.e, string(s.id), s.e.device(s.of.Device)))
 		default:
 			s.rows.update(msg, s.e.k)
 		}
@@ -163,5 +165,9 @@ func (s *historyScreen) Title() string {
 }
 
 func (s *historyScreen) Keys() []key.Binding {
-	return []key.Binding{as(s.e.k.do, s.e.w.keyOpen), s.e.k.move, s.e.k.back}
+	keys := []key.Binding{as(s.e.k.do, s.e.w.keyOpen), s.e.k.move}
+	if s.e.mayRedact() {
+		keys = append(keys, s.e.k.erase)
+	}
+	return append(keys, s.e.k.back)
 }

@@ -20,6 +20,7 @@ type keyMap struct {
 	pick                  key.Binding // a row of a list of several
 	cancel                key.Binding // of long work
 	verify                key.Binding // the log
+	erase                 key.Binding // what lies beside it
 	older, newer          key.Binding // revision
 	mapping, listed, save key.Binding // of a device list
 	move, scroll          key.Binding // for the footer: up and down as one
@@ -52,6 +53,7 @@ func newKeys(w *words) *keyMap {
 		pick:     bind(w.capSpace, w.keyPick, " "),
 		cancel:   bind("esc", w.keyCancel, "esc"),
 		verify:   bind("v", w.keyVerify, "v"),
+		erase:    bind("x", w.redaction.menu, "x"),
 		older:    bind("←", w.keyOlder, "left"),
 		newer:    bind("→", w.keyNewer, "right"),
 		mapping:  bind("c", w.keyMapping, "c"),

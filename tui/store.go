@@ -30,6 +30,7 @@ type Store interface {
 	Ledger(ctx context.Context, before int64, limit int) (audit.LedgerPage, error)
 	Nowhere(ctx context.Context, round audit.RoundID, seen []audit.Nearby) ([]audit.Nearby, error)
 	Candidates(ctx context.Context, round audit.RoundID, room audit.RoomID, seen audit.Nearby) ([]audit.Candidate, error)
+	Erasable(ctx context.Context, subject string) ([]audit.Erasable, error)
 	Verify(ctx context.Context, progress func(done, total int64)) (audit.VerifyReport, error)
 
 	// Writing.
@@ -53,5 +54,6 @@ type Store interface {
 	LinkSighting(ctx context.Context, round audit.RoundID, room audit.RoomID, device audit.DeviceID, by audit.MatchedBy, seen audit.Nearby) error
 	UnlinkSighting(ctx context.Context, round audit.RoundID, room audit.RoomID, device audit.DeviceID, reason string) error
 	LeaveSightings(ctx context.Context, round audit.RoundID, room audit.RoomID, seen []audit.Nearby) error
+	Redact(ctx context.Context, refs []string, reason string, progress func(done, total int64)) error
 	CheckProbe(ctx context.Context, checked audit.ProbeChecked) error
 }

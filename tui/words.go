@@ -5,12 +5,13 @@ import "visite/checklist"
 // words are the texts of the shell, one field each; those of the round are in
 // words_round.go, those about the network in words_network.go. Every language fills every field, says a test.
 type words struct {
-	round   roundWords
-	network networkWords
-	people  peopleWords
-	fleet   fleetWords
-	papers  paperWords
-	review  reviewWords
+	round     roundWords
+	network   networkWords
+	people    peopleWords
+	fleet     fleetWords
+	papers    paperWords
+	review    reviewWords
+	redaction redactionWords
 
 	// The frame.
 	madeUp, madeUpShort string

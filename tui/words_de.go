@@ -17,6 +17,7 @@ func german() *words {
 	w := &words{
 		round: germanRound(), network: germanNetwork(), people: germanPeople(),
 		review: germanReview(), fleet: germanFleet(), papers: germanPapers(),
+		redaction: germanRedaction(),
 
 		madeUp: "ERFUNDENES KRANKENHAUS", madeUpShort: "ERFUNDEN",
 		tooSmall: func(w, h int) string {

@@ -11,6 +11,7 @@ func english() *words {
 	w := &words{
 		round: englishRound(), network: englishNetwork(), people: englishPeople(),
 		review: englishReview(), fleet: englishFleet(), papers: englishPapers(),
+		redaction: englishRedaction(),
 
 		madeUp: "MADE-UP HOSPITAL", madeUpShort: "MADE UP",
 		tooSmall: func(w, h int) string {
