@@ -33,7 +33,7 @@ func (s *Store) Record(ctx context.Context, id audit.AuditID) (record audit.Reco
 }
 
 // around adds what became of the audits of a piece, by number, after they were
-// sealed: what is to be done about their devices.
+// sealed: who reviewed them, and what is to be done about their devices.
 func (r *records) around(ctx context.Context, list []audit.Record, numbers []int64) error {
 	if len(list) == 0 {
 		return nil
@@ -41,7 +41,49 @@ func (r *records) around(ctx context.Context, list []audit.Record, numbers []int
 	if err := r.leaves(ctx, list, numbers); err != nil {
 		return err
 	}
+	if err := r.reviews(ctx, list, numbers); err != nil {
+		return fmt.Errorf("read reviews: %w", err)
+	}
 	return r.actions(ctx, list)
+}
+
+// reviews adds all reviews of the audits, those without effect too, as they were
+// made.
+func (r *records) reviews(ctx context.Context, list []audit.Record, numbers []int64) error {
+	items := map[int64][]audit.ReviewItem{}
+	err := r.handle.each(ctx, "SELECT i.review, i.item, i.reason FROM audits a JOIN reviews v ON v.audit = a.n JOIN review_items i ON i.review = v.n "+
+		inPiece+" ORDER BY i.review, i.n", r.args, func(scan func(...any) error) error {
+		var review int64
+		var item audit.ReviewItem
+		err := scan(&review, &item.Item, &item.Reason)
+		items[review] = append(items[review], item)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	at := 0
+	return r.handle.each(ctx, `SELECT a.n, v.n, substr(e.hashes, 1, 32), v.revision, v.decision, v.alike, v.note, v.at, v.by, v.role, v.effect,
+			coalesce(p.human, ''), coalesce(w.at, ''), coalesce(w.by, '')
+		FROM audits a JOIN reviews v ON v.audit = a.n JOIN entries e ON e.n = v.n
+		LEFT JOIN persons p ON p.id = v.by LEFT JOIN withdrawals w ON w.n = v.withdrawn `+inPiece+" ORDER BY a.n, v.n", r.args, func(scan func(...any) error) error {
+		var v audit.Review
+		var n, review int64
+		var leaf []byte
+		var effect string
+		err := scan(&n, &review, &leaf, &v.Revision, &v.Decision, &v.Alike, &v.Note, &v.Stamp.At, &v.Stamp.Person, &v.Role, &effect,
+			&v.Human, &v.Withdrawn.At, &v.Withdrawn.Person)
+		if err != nil {
+			return err
+		}
+		for numbers[at] < n {
+			at++
+		}
+		v.Entry, v.Audit, v.Items, v.NoEffect = hex.EncodeToString(leaf), list[at].ID, items[review], audit.NoReview(effect)
+		v.Stamp.Name, v.Withdrawn.Name = r.persons[v.Stamp.Person], r.persons[v.Withdrawn.Person]
+		list[at].Reviews = append(list[at].Reviews, v)
+		return nil
+	})
 }
 
 // leaves adds the hashes of the entries that sealed them.

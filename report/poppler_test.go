@@ -206,6 +206,28 @@ func poisonDevice(d *audit.Device, s string) {
 	}
 }
 
+// TestNothingIsCut: a row that is higher than a page is whole, over as many pages
+// as it needs.
+func TestNothingIsCut(t *testing.T) {
+	d, words := completed().Device, make([]string, 1500)
+	for i := range words {
+		words[i] = "w" + itoa(i) + "w"
+	}
+	d.MakerAddress = strings.Join(words, " ")
+	path := onDisk(t, func(w io.Writer) error {
+		return InventoryPDF(w, recordsOf([]audit.Device{d}), head(t, checklist.German))
+	})
+	text := read(t, "pdftotext", "-layout", path, "-")
+	for _, word := range words {
+		if strings.Count(text, word) != 1 {
+			t.Fatalf("%s is there %d times", word, strings.Count(text, word))
+		}
+	}
+	if n := strings.Count(text, "(2) Hersteller"); n < 3 {
+		t.Errorf("the header of the table is on %d pages", n)
+	}
+}
+
 // paperEnv asks a copy of the tests for one paper.
 const paperEnv = "VISITE_TEST_PAPER"
 
