@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"visite/audit"
@@ -46,6 +45,7 @@ type standing struct {
 	opens, opensState string
 	audit             int64
 	week              string
+	fresh             bool // it was never in another state or out of service
 }
 
 // stricter is the stricter of two states of a device.
@@ -124,8 +124,8 @@ func (p *projector) restand(ctx context.Context, device audit.DeviceID, at time.
 }
 
 func (p *projector) standing(ctx context.Context, device audit.DeviceID) (s standing, err error) {
-	err = p.scan(ctx, "SELECT retired, state, open, due_at, opens_at, opens_state, audit, week FROM standings WHERE device = ?", []any{device},
-		&s.retired, &s.state, &s.open, &s.due, &s.opens, &s.opensState, &s.audit, &s.week)
+	err = p.scan(ctx, "SELECT retired, state, open, due_at, opens_at, opens_state, audit, week, fresh FROM standings WHERE device = ?", []any{device},
+		&s.retired, &s.state, &s.open, &s.due, &s.opens, &s.opensState, &s.audit, &s.week, &s.fresh)
 	return s, err
 }
 
@@ -136,7 +136,7 @@ func (p *projector) stand(ctx context.Context, device audit.DeviceID, at time.Ti
 		return err
 	}
 	s := standingOf(list, last)
-	s.retired, s.week = was.retired, was.week
+	s.retired, s.week, s.fresh = was.retired, was.week, was.fresh
 	if was.audit != 0 && !anyNewest(last) {
 		s.audit = was.audit
 	}
@@ -147,16 +147,17 @@ func (p *projector) stand(ctx context.Context, device audit.DeviceID, at time.Ti
 		// A first audit may have been taken long before it was imported. After that a
 		// device is in one state at a time: what became known late counts from the
 		// change before on.
-		if s.week = monday(at); was.state != audit.StateUnaudited || slices.ContainsFunc(list, (*matter).known) {
+		if s.week = monday(at); !was.fresh {
 			s.week = max(s.week, was.week)
 		}
+		s.fresh = false
 		if !s.retired {
 			p.move(was.leave(s.week))
 			p.move(s.enter())
 		}
 	}
-	return p.exec(ctx, "UPDATE standings SET state = ?, open = ?, due_at = ?, opens_at = ?, opens_state = ?, audit = ?, week = ? WHERE device = ?",
-		s.state, s.open, s.due, s.opens, s.opensState, s.audit, s.week, device)
+	return p.exec(ctx, "UPDATE standings SET state = ?, open = ?, due_at = ?, opens_at = ?, opens_state = ?, audit = ?, week = ?, fresh = ? WHERE device = ?",
+		s.state, s.open, s.due, s.opens, s.opensState, s.audit, s.week, s.fresh, device)
 }
 
 func anyNewest(last map[string]lastAudit) bool {
@@ -249,5 +250,5 @@ func (p *projector) retire(ctx context.Context, device audit.DeviceID, retired b
 		s.week = week
 		p.move(s.enter())
 	}
-	return p.exec(ctx, "UPDATE standings SET retired = ?, week = ? WHERE device = ?", retired, week, device)
+	return p.exec(ctx, "UPDATE standings SET retired = ?, week = ?, fresh = 0 WHERE device = ?", retired, week, device)
 }

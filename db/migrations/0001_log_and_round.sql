@@ -460,6 +460,7 @@ CREATE TABLE standings (
   opens_at    TEXT NOT NULL DEFAULT '',    -- when the first of the others opens
   opens_state TEXT NOT NULL DEFAULT '',    -- the state from then on
   audit       INTEGER NOT NULL DEFAULT 0,  -- audits.n of the last that counts, with whatever checklist; 0: none
+  fresh       INTEGER NOT NULL DEFAULT 1,  -- it was never in another state or out of service
   week        TEXT NOT NULL                -- the Monday of the week in which it came into this state
 ) STRICT;
 CREATE INDEX standings_by_state ON standings(state, due_at) WHERE NOT retired;
