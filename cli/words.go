@@ -22,6 +22,7 @@ type words struct {
 	proveWords
 	redactWords
 	reviewWords
+	actionWords
 }
 
 // wordsIn gives the words in German or in English.
@@ -48,6 +49,7 @@ func wordsIn(l checklist.Lang) words {
 		inProof(t),
 		inRedaction(t),
 		inReview(t),
+		inActions(t),
 	}
 }
 
