@@ -296,7 +296,7 @@ func (s *conflictScreen) both(w int) string {
 	}
 	item := s.with.Comparison.Items[s.rows[s.list.at]]
 	def, _ := s.page.Audit.Checklist.Item(item.Item)
-	return indent("1 ", s.e.answerOr(def, item.A), w) + "\n" + indent("2 ", s.e.answerOr(def, item.B), w)
+	return indent("1 ", s.e.answerOr(def, item.A, w), w) + "\n" + indent("2 ", s.e.answerOr(def, item.B, w), w)
 }
 
 func (s *conflictScreen) Title() string {

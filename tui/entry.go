@@ -51,6 +51,7 @@ func (s *entryScreen) View(w, h int) string {
 		{e.w.factWho, l.Stamp.Name},
 		{e.w.factEntry, e.w.entryNumber(l.Seq)},
 		{e.w.factSigned, e.w.yesNo(l.Signed)},
+		{e.w.review.noEffectFact, e.noEffect(l.NoEffect)},
 		{e.w.factHash, inGroups(l.Leaf, 16)},
 		{e.w.factKind, audit.Clean(l.Event.Kind(), 60)},
 	}
@@ -62,6 +63,14 @@ func (s *entryScreen) View(w, h int) string {
 		lines = append(lines, indent(pad(e.th.muted.Render(f[0]), 16), f[1], w))
 	}
 	return clip(strings.Join(lines, "\n"), w, h)
+}
+
+// noEffect is why an entry counts for nothing; "" if it does count.
+func (e *env) noEffect(why *audit.Refusal) string {
+	if why == nil {
+		return ""
+	}
+	return e.th.warn.Render(e.refusalText(why))
 }
 
 // roomOf is a room with its ward; "" if there is none.

@@ -30,6 +30,9 @@ func (e *env) entryLine(l audit.HistoryLine, sentence string, w int) string {
 		column = 14
 	}
 	when, who := pad(e.th.muted.Render(e.whenIn(l.Stamp.At, w)), column), l.Stamp.Name
+	if l.NoEffect != nil {
+		sentence = e.th.warn.Render("– "+e.w.review.noEffect+": ") + e.th.muted.Render(sentence)
+	}
 	signed := ""
 	if l.Signed {
 		signed = e.th.good.Render(" ✓")

@@ -92,7 +92,7 @@ func (s *returnedScreen) text(w int) string {
 			lines = append(lines, indent(e.th.warn.Render("! "), e.th.bold.Render(e.text(def.Title)), w))
 			lines = append(lines, indent("  ", e.th.warn.Render(reason), w))
 			if answer, ok := p.Audit.Answers[i.Item]; ok {
-				lines = append(lines, indent("  ", e.answerOr(def, &answer), w))
+				lines = append(lines, indent("  ", e.answerOr(def, &answer, w), w))
 			}
 		}
 		if r.Note != "" {

@@ -89,7 +89,7 @@ func (s *reasonForScreen) View(w, h int) string {
 	def, _ := s.a.Checklist.Item(s.item)
 	head := []string{wrap(e.th.bold.Render(e.text(def.Title)), w)}
 	if answer, ok := s.a.Answers[s.item]; ok {
-		head = append(head, wrap(e.answerOr(def, &answer), w))
+		head = append(head, wrap(e.answerOr(def, &answer, w), w))
 	}
 	head = append(head, "", e.w.review.reasonFor, "")
 	above := strings.Join(head, "\n")

@@ -252,3 +252,21 @@ func (q *longQueue) Queue(_ context.Context, _ audit.AuditFilter, from, limit in
 	}
 	return p, nil
 }
+
+// An approval by somebody who may not approve is in the log, counts for nothing,
+// and every screen that shows it says so and why.
+func TestNoEffectIsShown(t *testing.T) {
+	s := newReviewStage(t)
+	d := s.as(t, s.store, "Jo Weiß", checklist.German)
+	d.open(newHistory(d.app.e, audit.NumberID("MT-20101")))
+	d.see("– zählt nicht: Freigegeben: Fassung 1", "Max Müller")
+	d.press("down", "down", "down", "enter").see("Zählt nicht", "das kann nur die Leitung")
+	if p := s.page(s.audits["evidence"]); p.State != audit.Awaiting {
+		t.Errorf("the audit is %s", p.State)
+	}
+	d.open(newLedger(d.app.e))
+	for range 300 {
+		d.press("down")
+	}
+	d.see("zählt nicht")
+}

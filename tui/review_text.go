@@ -185,9 +185,9 @@ func (e *env) changeLines(a *audit.Audit, all []audit.ItemChange, w int) []strin
 		def, _ := a.Checklist.Item(c.Item)
 		sign := e.th.warn.Render("! ")
 		lines = append(lines, indent(sign, e.th.muted.Render(e.text(def.Title)), w))
-		before, after := e.answerOr(def, c.Before), e.answerOr(def, c.After)
+		half := (w - 4) / 2
+		before, after := e.answerOr(def, c.Before, half), e.answerOr(def, c.After, half)
 		if w >= wideEnough {
-			half := (w - 4) / 2
 			pair := beside(words.before+": "+before, words.after+": "+after, half, w-2)
 			lines = append(lines, indent("  ", pair, w))
 			continue
@@ -197,9 +197,9 @@ func (e *env) changeLines(a *audit.Audit, all []audit.ItemChange, w int) []strin
 	return lines
 }
 
-// answerOr is an answer in a few words with its note, and who gave it; or that
-// there is none.
-func (e *env) answerOr(def checklist.Item, a *audit.Answer) string {
+// answerOr is an answer in a few words with its note, and who gave it, for w
+// columns; or that there is none.
+func (e *env) answerOr(def checklist.Item, a *audit.Answer, w int) string {
 	if a == nil {
 		return e.th.muted.Render("– " + e.w.review.gone)
 	}
@@ -207,7 +207,7 @@ func (e *env) answerOr(def checklist.Item, a *audit.Answer) string {
 	if a.Note != "" {
 		text += " " + e.th.muted.Render("("+strings.ReplaceAll(a.Note, "\n", " ")+")")
 	}
-	return text + e.th.muted.Render(" · "+e.stamp(a.By))
+	return text + e.th.muted.Render(" · "+e.stampIn(a.By, w))
 }
 
 // answers is every item in the order asked: value, how it is known, who said it
@@ -249,7 +249,11 @@ func (e *env) reviewAnswer(item checklist.Item, answer audit.Answer, w int) stri
 	if p := e.w.provenances[string(answer.Provenance)]; p != "" && answer.Provenance != audit.Attested {
 		value += " " + e.th.muted.Render("["+p+"]")
 	}
-	value += e.th.muted.Render(" · " + e.stamp(answer.By))
+	room := w
+	if w >= 76 {
+		room = w - answerColumn - 2
+	}
+	value += e.th.muted.Render(" · " + e.stampIn(answer.By, room))
 	if answer.Note != "" {
 		value += "\n" + e.th.muted.Render(e.w.note+": ") + answer.Note
 	}
@@ -262,9 +266,9 @@ func (e *env) reviewAnswer(item checklist.Item, answer audit.Answer, w int) stri
 
 // fileLine is a file beside an answer, marked if the person is on it.
 func (s *reviewScreen) fileLine(f audit.Evidence, from string, here bool, w int) string {
-	text := s.e.w.file + ": " + fileLine(f)
-	if f.Size > 0 {
-		text += " · " + kilobytes(f.Size)
+	text := s.e.w.file + ": " + audit.Clean(f.Name, audit.MaxName) + " · " + kilobytes(f.Size)
+	if f.SHA256 != "" {
+		text = fitting(w-width(from), text+" · SHA-256 "+f.SHA256[:12]+"…", text+" · "+f.SHA256[:8]+"…", text)
 	}
 	if here {
 		return from[:len(from)-2] + s.e.th.highlight(s.e.th.selected.Render("▸ ")+text, w-width(from)+2)

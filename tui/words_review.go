@@ -37,6 +37,7 @@ type reviewWords struct {
 	changesTitle                          func(revision int, decision string) string
 	noChanges, before, after, gone        string
 	reviewsTitle, noEffect, mayNot        string
+	noEffectFact                          string
 	withdrawnAt, otherAudit               func(stamp string) string
 	staleTitle, staleText                 string
 	approveTitle, approveIntro, signIntro string

@@ -85,6 +85,7 @@ func (w *reviewWords) germanPage() {
 	}
 	w.noChanges, w.before, w.after, w.gone = "Keine Antwort hat sich geändert.", "vorher", "jetzt", "keine Antwort"
 	w.reviewsTitle, w.noEffect, w.mayNot = "Was schon entschieden wurde", "zählt nicht", "Sie können hier nicht entscheiden:"
+	w.noEffectFact = "Zählt nicht"
 	w.withdrawnAt = func(stamp string) string { return "zurückgenommen " + stamp }
 	w.otherAudit = func(stamp string) string { return "Zweite Prüfung dieses Geräts in dieser Runde, " + stamp }
 	w.staleTitle = "Inzwischen geändert"

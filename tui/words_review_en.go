@@ -81,6 +81,7 @@ func (w *reviewWords) englishPage() {
 	}
 	w.noChanges, w.before, w.after, w.gone = "No answer has changed.", "before", "now", "no answer"
 	w.reviewsTitle, w.noEffect, w.mayNot = "What was decided before", "does not count", "You cannot decide here:"
+	w.noEffectFact = "No effect"
 	w.withdrawnAt = func(stamp string) string { return "withdrawn " + stamp }
 	w.otherAudit = func(stamp string) string { return "Second audit of this device in this round, " + stamp }
 	w.staleTitle = "Changed meanwhile"
