@@ -113,9 +113,12 @@ func (s *Session) comparedWith(ctx context.Context, h *handle, n int64, a *audit
 	return others, nil
 }
 
+// maxReturned is how many audits that came back are read at once.
+const maxReturned = 100
+
 // ReturnedAudits are the audits that came back: those in which the person has a
 // part, then, for a technician, those of others, the oldest return first. Of the
-// pages only audit, seal, state and reviews are filled in.
+// pages only audit, seal, state and reviews are filled in; they are at most [maxReturned].
 func (s *Session) ReturnedAudits(ctx context.Context) (pages []audit.ReviewPage, err error) {
 	err = s.read(ctx, func(h *handle) error {
 		by, err := actorOrNobody(ctx, h, s.author.Person)
@@ -128,8 +131,8 @@ func (s *Session) ReturnedAudits(ctx context.Context) (pages []audit.ReviewPage,
 		}
 		var all []back
 		err = h.each(ctx, `SELECT a.n, a.id FROM audits a LEFT JOIN authors o ON o.audit = a.n AND o.person = ?
-			WHERE a.review = 'returned' AND (o.person IS NOT NULL OR ?) ORDER BY o.person IS NULL, a.reviewed`,
-			[]any{by.Human, by.Role == audit.Technician}, func(scan func(...any) error) error {
+			WHERE a.review = 'returned' AND (o.person IS NOT NULL OR ?) ORDER BY o.person IS NULL, a.reviewed LIMIT ?`,
+			[]any{by.Human, by.Role == audit.Technician, maxReturned}, func(scan func(...any) error) error {
 				var b back
 				err := scan(&b.n, &b.id)
 				all = append(all, b)

@@ -208,8 +208,8 @@ func (s *conflictScreen) View(w, h int) string {
 func (s *conflictScreen) head(w int) string {
 	e, words, c := s.e, &s.e.w.review, s.with.Comparison
 	lines := []string{
-		e.th.bold.Render("1 ") + e.auditOf(s.page.Audit),
-		e.th.bold.Render("2 ") + e.auditOf(s.with.Audit),
+		e.th.bold.Render("1 ") + e.auditOf(s.page.Audit, w),
+		e.th.bold.Render("2 ") + e.auditOf(s.with.Audit, w),
 		e.likeness(c.Likeness) + " " + e.likenessWord(*s.with) + e.th.muted.Render(" · "+words.compared(count3(c))),
 	}
 	switch n := s.undecided(); {
@@ -225,9 +225,9 @@ func (s *conflictScreen) head(w int) string {
 
 // auditOf is an audit among several of one device: who sealed it when, and what
 // was found.
-func (e *env) auditOf(a *audit.Audit) string {
+func (e *env) auditOf(a *audit.Audit, w int) string {
 	sign, style := e.th.urgency(a.Sealed.Urgency)
-	return e.stamp(a.Completed) + " · " + e.w.revision(a.Revision) + " · " + style.Render(sign+" "+e.verdictTitle(a.Sealed.Verdict))
+	return e.stampIn(a.Completed, w) + " · " + e.w.revision(a.Revision) + " · " + style.Render(sign+" "+e.verdictTitle(a.Sealed.Verdict))
 }
 
 // count3 counts the items that are the same, complementary and in conflict.

@@ -184,6 +184,9 @@ func count[N int | int64](n N, one, many string) string {
 	return strconv.FormatInt(int64(n), 10) + " " + many
 }
 
+// unbroken is s without a place at which a line may be broken.
+func unbroken(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") }
+
 // lowerFirst is s with a small first letter.
 func lowerFirst(s string) string {
 	first, n := utf8.DecodeRuneInString(s)

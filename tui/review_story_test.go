@@ -265,7 +265,7 @@ func TestNoEffectIsShown(t *testing.T) {
 		t.Errorf("the audit is %s", p.State)
 	}
 	d.open(newLedger(d.app.e))
-	for range 300 {
+	for range 182 {
 		d.press("down")
 	}
 	d.see("zählt nicht")

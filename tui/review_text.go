@@ -207,7 +207,7 @@ func (e *env) answerOr(def checklist.Item, a *audit.Answer, w int) string {
 	if a.Note != "" {
 		text += " " + e.th.muted.Render("("+strings.ReplaceAll(a.Note, "\n", " ")+")")
 	}
-	return text + e.th.muted.Render(" · "+e.stampIn(a.By, w))
+	return text + e.th.muted.Render(" · "+unbroken(e.stampIn(a.By, w)))
 }
 
 // answers is every item in the order asked: value, how it is known, who said it
@@ -253,7 +253,7 @@ func (e *env) reviewAnswer(item checklist.Item, answer audit.Answer, w int) stri
 	if w >= 76 {
 		room = w - answerColumn - 2
 	}
-	value += e.th.muted.Render(" · " + e.stampIn(answer.By, room))
+	value += e.th.muted.Render(" · " + unbroken(e.stampIn(answer.By, room)))
 	if answer.Note != "" {
 		value += "\n" + e.th.muted.Render(e.w.note+": ") + answer.Note
 	}
