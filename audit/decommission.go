@@ -63,6 +63,8 @@ type ActionFilter struct {
 	Device  DeviceID
 	Word    string
 	Later   bool // also what only opens later
+
+	ByDeadline bool // the oldest deadline first, whatever the urgency; what is done comes last
 }
 
 // ActionStep is what somebody said about an action.

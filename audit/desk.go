@@ -80,6 +80,14 @@ type FleetWard struct {
 	RoomsProven int
 }
 
+// FleetRoom is a room with what the last closed round that had it on its way says.
+type FleetRoom struct {
+	Room   Room
+	Round  RoundID // "" if there was none
+	Closed string  // when, RFC 3339
+	Proven bool
+}
+
 // FleetActions are the actions of devices in service and of rooms. Open is all
 // that are not done; Due and Overdue are among them.
 type FleetActions struct {

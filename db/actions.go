@@ -18,13 +18,20 @@ import (
 const byUrgency = ` ORDER BY CASE x.urgency WHEN 'now' THEN 0 WHEN 'immediate' THEN 1 WHEN 'high' THEN 2 WHEN 'planned' THEN 3 ELSE 4 END,
 	x.due_at, x.entry, x.n, x.key`
 
+// byDeadline is another order: what is overdue longest first, what is done last.
+const byDeadline = ` ORDER BY x.live DESC, x.due_at, x.entry, x.n, x.key`
+
 // Actions goes through the actions that a filter chooses at a time, the strictest
-// first, then by deadline.
+// first, then by deadline; or by deadline only.
 func (s *Store) Actions(ctx context.Context, f audit.ActionFilter, now time.Time) iter.Seq2[audit.Action, error] {
 	return func(yield func(audit.Action, error) bool) {
 		where, args := whichActions(f, now)
+		order := byUrgency
+		if f.ByDeadline {
+			order = byDeadline
+		}
 		err := s.read(ctx, func(h *handle) error {
-			return h.each(ctx, actionQuery+where+byUrgency, args, func(scan func(...any) error) error {
+			return h.each(ctx, actionQuery+where+order, args, func(scan func(...any) error) error {
 				a, err := scanAction(scan)
 				if err == nil && !yield(a, nil) {
 					err = errStopped

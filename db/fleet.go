@@ -83,24 +83,30 @@ func fleetRooms(ctx context.Context, h *handle, f *audit.Fleet) error {
 	}
 	rounds, err := closedRounds(ctx, h)
 	for i := 0; i < len(rounds) && len(ward) > 0 && err == nil; i++ {
-		err = fleetRound(ctx, h, f, rounds[i], ward)
+		err = roomsOfRound(ctx, h, rounds[i], func(room audit.RoomID, proven bool) {
+			i, ok := ward[room]
+			if delete(ward, room); ok && proven {
+				f.Wards[i].RoomsProven++
+				f.RoomsProven++
+			}
+		})
 	}
 	return err
 }
 
 // closedRounds are the rounds that were closed here, the last one first.
 func closedRounds(ctx context.Context, h *handle) (list []audit.RoundSummary, err error) {
-	err = h.each(ctx, "SELECT id, status FROM rounds WHERE closed > 0 ORDER BY closed DESC", nil, func(scan func(...any) error) error {
+	err = h.each(ctx, "SELECT id, status, closed_at FROM rounds WHERE closed > 0 ORDER BY closed DESC", nil, func(scan func(...any) error) error {
 		var r audit.RoundSummary
-		err := scan(&r.ID, &r.Status)
+		err := scan(&r.ID, &r.Status, &r.Closed.At)
 		list = append(list, r)
 		return err
 	})
 	return list, err
 }
 
-// fleetRound takes the rooms of a round off those that are left, and counts those that it proves.
-func fleetRound(ctx context.Context, h *handle, f *audit.Fleet, r audit.RoundSummary, left map[audit.RoomID]int) error {
+// roomsOfRound tells each room of a closed round, and whether the round proves it.
+func roomsOfRound(ctx context.Context, h *handle, r audit.RoundSummary, tell func(room audit.RoomID, proven bool)) error {
 	gaps := map[audit.RoomID]bool{}
 	if r.Status != audit.RoundComplete {
 		list, err := closedWith(ctx, h, r.ID)
@@ -115,15 +121,7 @@ func fleetRound(ctx context.Context, h *handle, f *audit.Fleet, r audit.RoundSum
 		var room audit.RoomID
 		var done bool
 		err := scan(&room, &done)
-		i, ok := left[room]
-		if !ok {
-			return err
-		}
-		delete(left, room)
-		if done && !gaps[room] {
-			f.Wards[i].RoomsProven++
-			f.RoomsProven++
-		}
+		tell(room, done && !gaps[room])
 		return err
 	})
 }

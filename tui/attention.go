@@ -100,7 +100,7 @@ func (e *env) urgentRows(spots [][]audit.Action) []row {
 	for _, actions := range spots {
 		for i, a := range actions {
 			r := row{
-				line: func(w int) string { return e.actionWith(a, gapDevice(a), "", w) },
+				line: func(w int) string { return e.actionWith(a, gapDevice(a), e.inWork(a), w) },
 				open: func() tea.Cmd { return e.openAction(a) },
 			}
 			if i == 0 {
@@ -210,6 +210,14 @@ func (e *env) actionWith(a audit.Action, device, note string, w int) string {
 	return spread(urgency+text, due, w)
 }
 
+// inWork says that somebody works on an action already; "" if nobody does.
+func (e *env) inWork(a audit.Action) string {
+	if a.Status != audit.InWork {
+		return ""
+	}
+	return "● " + e.w.actions.statuses[audit.InWork]
+}
+
 // urgencyColumn is how urgent an action is, in a very narrow line by its sign only.
 func (e *env) urgencyColumn(a audit.Action, w int) string {
 	sign, style := e.th.urgency(a.Urgency)
@@ -226,7 +234,7 @@ func (e *env) dueStyled(a audit.Action) string {
 	case !a.Open(now):
 		return e.w.againFrom(e.date(a.Opens))
 	case a.Overdue(now):
-		return e.th.bad.Render(e.due(a.Due))
+		return e.th.bad.Render("✗ " + e.due(a.Due))
 	}
 	return e.due(a.Due)
 }

@@ -13,7 +13,7 @@
 //     shown in any case. Screens use [tea.Batch], never [tea.Sequence].
 //   - Nothing asks the terminal anything: colours come from the environment.
 //   - State is shown by sign and word as well as by colour. Signs are
-//     ✓ ✗ ! – · › ▸ ● and box drawing, nothing wider.
+//     ✓ ✗ ! – · › ▸ ● and box drawing, nothing wider; columns are of █ ▒ ░.
 //   - No key needs a modifier, except ctrl+c. Esc goes back and loses nothing.
 //   - One screen, one file. Keys in keys*.go, words in words*.go, looks in theme.go.
 //

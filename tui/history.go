@@ -72,13 +72,8 @@ func (s *historyScreen) actions() []row {
 	var part []row
 	for _, a := range s.of.Actions {
 		part = append(part, row{
-			line: func(w int) string { return s.e.actionWith(a, "", s.e.ownerTitle(a.Owner), w) },
-			open: func() tea.Cmd {
-				if a.Audit == "" {
-					return nil
-				}
-				return push(newAuditView(s.e, a.Audit))
-			},
+			line: func(w int) string { return s.e.actionWith(a, "", joined(s.e.inWork(a), s.e.ownerTitle(a.Owner)), w) },
+			open: func() tea.Cmd { return push(newAction(s.e, a.ID)) },
 		})
 	}
 	return part

@@ -16,6 +16,7 @@ type homeScreen struct {
 	e    *env
 	rows rows
 	data *homeData // nil until it is loaded
+	late audit.FleetActions
 }
 
 // homeData is where things stand. It is also the message that says so.
@@ -42,11 +43,19 @@ type backupState struct {
 	only int64 // entries nobody else has yet
 }
 
+// lateMsg is how many actions are overdue or due soon. It comes behind the rest,
+// for it looks at every action.
+type lateMsg struct{ of audit.FleetActions }
+
 func newHome(e *env) screen { return &homeScreen{e: e} }
 
 func (s *homeScreen) Init() tea.Cmd {
 	e, store := s.e, s.e.store()
-	return e.do(func(ctx context.Context) (tea.Msg, error) {
+	late := e.do(func(ctx context.Context) (tea.Msg, error) {
+		of, err := store.FleetActions(ctx, e.now())
+		return lateMsg{of}, err
+	})
+	return tea.Batch(late, e.do(func(ctx context.Context) (tea.Msg, error) {
 		overview, err := store.Overview(ctx)
 		if err != nil {
 			return nil, err
@@ -63,7 +72,7 @@ func (s *homeScreen) Init() tea.Cmd {
 			data.place = findPlace(ctx, store, overview.Rounds, place)
 		}
 		return data, nil
-	})
+	}))
 }
 
 func (s *homeScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
@@ -73,6 +82,11 @@ func (s *homeScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case homeData:
 		s.data = &msg
 		s.rows.set(s.build())
+	case lateMsg:
+		s.late = msg.of
+		if s.data != nil {
+			s.rows.set(s.build())
+		}
 	case tea.WindowSizeMsg:
 		if s.data != nil {
 			s.rows.set(s.build())

@@ -26,7 +26,7 @@ func (s *homeScreen) build() []row {
 	add(w.review.returnedTitle, s.returned())
 	add(w.review.deskTitle, s.desk())
 	add(w.roundsTitle, s.rounds(o.Rounds))
-	drafts, menu := s.drafts(o), s.menu(o)
+	drafts, menu := append(s.lateActions(), s.drafts(o)...), s.menu(o)
 	above := len(all)
 	for _, r := range all {
 		if r.heading != nil {
@@ -111,6 +111,19 @@ func bySpot(actions []audit.Action) [][]audit.Action {
 	return spots
 }
 
+// lateActions is a row for all that is overdue or due soon, if anything is.
+func (s *homeScreen) lateActions() []row {
+	late, due, e := s.late.Overdue, s.late.Due, s.e
+	if late+due == 0 {
+		return nil
+	}
+	text := e.th.warn.Render("! ") + e.w.fleet.lateActions(late, due)
+	if late > 0 {
+		text = e.th.bad.Render("✗ " + e.w.fleet.lateActions(late, due))
+	}
+	return []row{s.further(text, func() screen { return newActions(e, actionView{overdue: late > 0, due: late == 0}) })}
+}
+
 // drafts are unfinished audits, one by name, several as one row.
 func (s *homeScreen) drafts(o audit.Overview) []row {
 	switch {
@@ -146,6 +159,7 @@ func (s *homeScreen) menu(o audit.Overview) []row {
 	if o.Rooms == 0 {
 		all = []row{lists, rooms, round}
 	}
+	all = append(all, entry(w.fleet.title, w.fleet.menuNote, newFleet))
 	if s.e.site.Papers != nil {
 		all = append(all, entry(w.papers.menu, w.papers.menuNote, func(e *env) screen { return newPapers(e, papersAbout{}) }))
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 
+	"visite/audit"
 	"visite/checklist"
 )
 
@@ -86,6 +87,20 @@ func TestNoKeyTwice(t *testing.T) {
 			d := desk.as(t, desk.anna, "Anna Roth", checklist.German)
 			d.open(sc.open(d.app.e))
 			act(d, sc)
+			check(t, d)
+		})
+	}
+	acts := actionStage(t)
+	for name, open := range map[string]func(*env) screen{
+		"fleet": newFleet, "rooms": newFleetRooms, "network": newNetworkAnswer,
+		"devices": func(e *env) screen { return newStandings(e, "", audit.AuditFilter{}) },
+		"actions": func(e *env) screen { return newActions(e, actionView{}) },
+		"action":  func(e *env) screen { return newAction(e, acts.action("MT-20401", audit.PerNetwork).ID) },
+	} {
+		t.Run("actions/"+name, func(t *testing.T) {
+			d := newDriver(t, acts.testSite, checklist.German, 80, 24)
+			d.app.e.site.Papers = &testPapers{}
+			d.open(open(d.app.e))
 			check(t, d)
 		})
 	}

@@ -135,6 +135,8 @@ func (s *reviewScreen) look(msg tea.KeyMsg) (tea.Cmd, bool) {
 		return push(newConflict(s.e, s.id, s.page.Others[at].Audit.ID)), true
 	case key.Matches(msg, k.history):
 		return push(newHistory(s.e, s.page.Audit.Device.ID)), true
+	case key.Matches(msg, s.e.k.fleet.papers) && s.e.site.Papers != nil:
+		return push(newPapers(s.e, papersAbout{audit: s.id, name: s.e.device(s.page.Audit.Device)})), true
 	case key.Matches(msg, k.revision) && (s.page.Audit.Revision > 1 || s.page.Amending):
 		return push(newAuditView(s.e, s.id)), true
 	case key.Matches(msg, k.nextFile):
@@ -271,5 +273,7 @@ func (s *reviewScreen) Keys() []key.Binding {
 	if s.page.Audit.Revision > 1 || s.page.Amending {
 		keys = append(keys, k.review.revision)
 	}
-	return append(keys, k.review.history, k.back, k.up, k.down, k.pageUp, k.pageDown)
+	papers := k.fleet.papers
+	papers.SetEnabled(s.e.site.Papers != nil)
+	return append(keys, k.review.history, papers, k.back, k.up, k.down, k.pageUp, k.pageDown)
 }

@@ -11,6 +11,8 @@ import (
 // [audit.Refusal]s.
 type Store interface {
 	ReviewStore
+	FleetStore
+	ActionStore
 
 	// Reading.
 	Overview(ctx context.Context) (audit.Overview, error)

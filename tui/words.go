@@ -12,6 +12,7 @@ type words struct {
 	papers    paperWords
 	review    reviewWords
 	redaction redactionWords
+	actions   actionWords
 
 	// The frame.
 	madeUp, madeUpShort string

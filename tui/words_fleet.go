@@ -13,6 +13,9 @@ type fleetWords struct {
 	devices        string
 	states         map[string]string // of a device, beside the urgencies
 	rooms          string
+	notProven      string
+	neverWalked    string
+	lateActions    func(overdue, due int) string
 	roomsProven    string
 	of             func(n, all int) string
 	actions        string
@@ -62,7 +65,16 @@ func germanFleet() fleetWords {
 		states: map[string]string{
 			audit.StateUnaudited: "nicht geprüft", audit.StateUnclear: "widersprüchlich", audit.StateResolved: "nichts offen",
 		},
-		rooms: "Räume", roomsProven: "lückenlos belegt",
+		rooms: "Räume", roomsProven: "lückenlos belegt", notProven: "mit Lücke", neverWalked: "nie begangen",
+		lateActions: func(overdue, due int) string {
+			switch {
+			case overdue == 0:
+				return count(due, "Maßnahme", "Maßnahmen") + " in den nächsten 7 Tagen fällig"
+			case due == 0:
+				return count(overdue, "Maßnahme", "Maßnahmen") + " überfällig"
+			}
+			return count(overdue, "Maßnahme", "Maßnahmen") + fmt.Sprintf(" überfällig, %d in 7 Tagen fällig", due)
+		},
 		of:      func(n, all int) string { return fmt.Sprintf("%d von %d", n, all) },
 		actions: "Offene Maßnahmen", overdue: "überfällig", due: "fällig in 7 Tagen",
 		inWork: "in Arbeit", done: "erledigt, zu bestätigen", confirmed: "bestätigt",
@@ -104,7 +116,16 @@ func englishFleet() fleetWords {
 		states: map[string]string{
 			audit.StateUnaudited: "not audited", audit.StateUnclear: "contradictory", audit.StateResolved: "nothing open",
 		},
-		rooms: "Rooms", roomsProven: "proven complete",
+		rooms: "Rooms", roomsProven: "proven complete", notProven: "with a gap", neverWalked: "never walked",
+		lateActions: func(overdue, due int) string {
+			switch {
+			case overdue == 0:
+				return count(due, "action", "actions") + " due within 7 days"
+			case due == 0:
+				return count(overdue, "action", "actions") + " overdue"
+			}
+			return count(overdue, "action", "actions") + fmt.Sprintf(" overdue, %d due within 7 days", due)
+		},
 		of:      func(n, all int) string { return fmt.Sprintf("%d of %d", n, all) },
 		actions: "Open actions", overdue: "overdue", due: "due within 7 days",
 		inWork: "in work", done: "done, to be confirmed", confirmed: "confirmed",
