@@ -128,7 +128,7 @@ func BenchmarkDesk(b *testing.B) {
 }
 
 // deskFilters are filters of every kind.
-func deskFilters(now time.Time) map[string]string {
+func deskFilters() map[string]string {
 	return map[string]string{
 		"first": "", "ward": `ward:"Station 12"`, "room": "room:12*", "model": "model:cms8000", "firmware": "firmware:M7.820.012", "state": "state:planned",
 		"verdict": "verdict:action_now", "review": "status:awaiting", "age": "age:>7d", "mine": "mine", "not-mine": "mine:no", "notice": "notice:bfarm*",
@@ -143,8 +143,7 @@ func benchmarkDesk(b *testing.B, boss *Session) {
 	frame := func(f audit.AuditFilter, from int) func() {
 		return func() { must(boss.Queue(ctx, f, from, 60, now))(b) }
 	}
-	filters := deskFilters(now)
-	for name, text := range filters {
+	for name, text := range deskFilters() {
 		f := must(audit.ParseFilter(text))(b)
 		b.Run("queue-"+name, func(b *testing.B) { measured(b, frame(f, 0)) })
 	}

@@ -22,6 +22,7 @@ type oracle struct {
 	last    int64 // entry that began the last round
 	wards   []string
 	rooms   []string
+	inRooms []audit.Action // gaps without a device
 }
 
 type oracleAudit struct {
@@ -80,6 +81,8 @@ func (o *oracle) readDevices(t *testing.T, h *handle) {
 	for _, a := range list {
 		at[a.Device].actions = append(at[a.Device].actions, a)
 	}
+	o.inRooms, err = actions(t.Context(), h, "WHERE x.device = ''")
+	check(t, err)
 	rowsOf(t, h, "SELECT name FROM wards", func(scan func(...any) error) error {
 		var name string
 		err := scan(&name)

@@ -11,16 +11,20 @@ import (
 func (s *Store) Fleet(ctx context.Context, now time.Time) (f audit.Fleet, err error) {
 	err = s.read(ctx, func(h *handle) error {
 		f = audit.Fleet{At: now, States: map[string]int{}, Reviews: map[audit.ReviewState]int{}}
-		for _, part := range []func(context.Context, *handle, *audit.Fleet) error{
-			fleetWards, fleetRooms, fleetActions, fleetReviews, fleetConsultations, fleetWeeks,
-		} {
-			if err := part(ctx, h, &f); err != nil {
-				return err
-			}
-		}
-		return nil
+		return fleet(ctx, h, &f)
 	})
 	return f, err
+}
+
+func fleet(ctx context.Context, h *handle, f *audit.Fleet) error {
+	for _, part := range []func(context.Context, *handle, *audit.Fleet) error{
+		fleetWards, fleetRooms, fleetActions, fleetReviews, fleetConsultations, fleetWeeks,
+	} {
+		if err := part(ctx, h, f); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fleetWards counts the devices in service by ward and state.
@@ -133,7 +137,7 @@ func fleetActions(ctx context.Context, h *handle, f *audit.Fleet) error {
 	a := &f.Actions
 	now := utc(f.At)
 	err := h.scan(ctx, `SELECT count(*), coalesce(sum(x.status = 'in_work'), 0), coalesce(sum(x.due_at < ?1), 0), coalesce(sum(x.due_at >= ?1 AND x.due_at <= ?2), 0)
-		FROM actions x WHERE x.live AND x.opens_at <= ?1`, []any{now, utc(f.At.Add(soon))}, &a.Open, &a.InWork, &a.Overdue, &a.Due)
+		FROM actions x WHERE `+isLive+` AND x.opens_at <= ?1`, []any{now, utc(f.At.Add(soon))}, &a.Open, &a.InWork, &a.Overdue, &a.Due)
 	if err != nil {
 		return err
 	}

@@ -77,14 +77,18 @@ func site(ctx context.Context, h *handle, path string) (st audit.Site, err error
 // urgencies are those of an action, the strictest first.
 var urgencies = []string{"now", "immediate", "high", "planned", "normal"}
 
+// isLive is the condition of actions x that somebody has to do, now or later. It is their
+// column live, as the index actions_urgent needs it.
+const isLive = "x.retired = 0 AND x.status IN ('open', 'in_work')"
+
 // isUrgent is the condition of actions x of an urgency that somebody must see:
 // immediate or stricter and open, or overdue at the time that is its parameter.
 // One that opens later is due when it opens, so an overdue one is open.
 func isUrgent(urgency string) string {
 	if audit.Strictness(urgency) >= audit.Strictness("immediate") {
-		return "x.live AND x.urgency = '" + urgency + "' AND x.opens_at <= ?1"
+		return isLive + " AND x.urgency = '" + urgency + "' AND x.opens_at <= ?1"
 	}
-	return "x.live AND x.urgency = '" + urgency + "' AND x.due_at < ?1"
+	return isLive + " AND x.urgency = '" + urgency + "' AND x.due_at < ?1"
 }
 
 // attention lists the first of the urgent actions, the strictest first, then the

@@ -402,8 +402,10 @@ CREATE TABLE actions (
   live        INTEGER NOT NULL GENERATED ALWAYS AS (retired = 0 AND status IN ('open', 'in_work')) VIRTUAL, -- somebody has to do it
   PRIMARY KEY (device, key)
 ) STRICT;                                   -- with rowid: its indexes stay small
-CREATE INDEX actions_urgent ON actions(urgency, due_at, entry, n, opens_at, status) WHERE live; -- in the order in which they are shown
+CREATE INDEX actions_urgent ON actions(urgency, due_at, entry, n, opens_at, status, retired)
+  WHERE retired = 0 AND status IN ('open', 'in_work'); -- those that are live, in the order in which they are shown; a generated column would not be read from the index
 CREATE INDEX actions_opening ON actions(opens_at) WHERE live AND opens_at <> '';
+CREATE INDEX actions_settled ON actions(status) WHERE retired = 0 AND status IN ('done', 'confirmed');
 CREATE INDEX actions_gap_room ON actions(room) WHERE live AND device = '';
 
 -- What people have said about actions, also what has no effect.
@@ -463,7 +465,7 @@ CREATE TABLE standings (
   fresh       INTEGER NOT NULL DEFAULT 1,  -- it was never in another state or out of service
   week        TEXT NOT NULL                -- the Monday of the week in which it came into this state
 ) STRICT;
-CREATE INDEX standings_by_state ON standings(state, due_at) WHERE NOT retired;
+CREATE INDEX standings_opening ON standings(opens_at, retired) WHERE opens_at <> '';
 
 -- How many devices in service came into a state in a week, less those that left
 -- it: summed up to a week, how many stood there when it ended. A state that a
