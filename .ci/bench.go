@@ -43,7 +43,34 @@ func main() {
 // screens are those of BenchmarkFrame.
 var screens = []string{"home", "search", "walk", "room", "room-nearby", "question", "reconciliation", "attention", "history", "ledger"}
 
+// desk are the rows about what a supervisor's screens read.
+func (f figures) desk(audits string, frame, key string) [][4]string {
+	site := "Desk/" + strings.ReplaceAll(audits, ",", "")
+	slowest, kind := 0.0, "(not measured)"
+	for name, units := range f {
+		if of, ok := strings.CutPrefix(name, site+"/queue-"); ok && of != "first" && of != "typed" && of != "end" && units["ms-p50"] > slowest {
+			slowest, kind = units["ms-p50"], of
+		}
+	}
+	table := "bare SQLite, counting the same audits in one pass over their table: " + f.show(site+"/table", "ms-p50", 0) + " ms"
+	return [][4]string{
+		{
+			"queue and fleet, first page with all counts, " + audits + " audits", "≤ " + frame + " ms",
+			"queue " + f.show(site+"/queue-first", "ms-p50", 0) + " ms, fleet " + f.show(site+"/fleet", "ms-p50", 0) + " ms", table,
+		},
+		{
+			"filter key in that queue", "≤ " + key + " ms",
+			"typed letter by letter: half within " + f.show(site+"/queue-typed", "ms-p50", 0) + " ms, 99 of 100 within " + f.show(site+"/queue-typed", "ms-p99", 0) +
+				fmt.Sprintf(" ms; the slowest kind (%s): %.0f ms", kind, slowest), "as above",
+		},
+	}
+}
+
 func (f figures) rows() [][4]string {
+	return append(append(f.program(), f.desk("100,000", "100", "50")...), f.desk("1,000,000", "200", "200")...)
+}
+
+func (f figures) program() [][4]string {
 	worst := 0.0
 	for _, name := range screens {
 		worst = max(worst, f["Frame/"+name]["ms-p99"])
