@@ -133,9 +133,13 @@ func checkStandings(t *testing.T, rt *rapid.T, d *desk, o *oracle, f audit.Audit
 	for _, of := range o.standings(f) {
 		want[of.id] = of
 	}
-	n, rank := 0, 0
+	var all []audit.Standing
 	for st, err := range d.Standings(t.Context(), f, o.now) {
 		check(t, err)
+		all = append(all, st)
+	}
+	n, rank := 0, 0
+	for _, st := range all {
 		of := want[st.Device.ID]
 		if of == nil {
 			rt.Fatalf("%s: %+v is not chosen", f, st)

@@ -82,6 +82,9 @@ func (c *chosen) common(ctx context.Context, h *handle, f audit.AuditFilter, now
 		c.audits.add("q.at > ?", now.Add(-f.Younger).Unix())
 	}
 	c.rounds(f)
+	if err := c.notice(ctx, h, f); err != nil {
+		return err
+	}
 	c.device(f, now)
 	return c.mine(ctx, h, f)
 }
@@ -181,7 +184,7 @@ func (c *chosen) mine(ctx context.Context, h *handle, f audit.AuditFilter) error
 	return nil
 }
 
-// rounds adds the round, and the notice: a round is about one.
+// rounds adds the round.
 func (c *chosen) rounds(f audit.AuditFilter) {
 	if f.Round == audit.LastRound {
 		c.audits.add("q.round = (SELECT max(started) FROM rounds)")
@@ -189,10 +192,21 @@ func (c *chosen) rounds(f audit.AuditFilter) {
 		where, arg := like("id", string(f.Round), strings.ToLower)
 		c.audits.add("q.round IN (SELECT started FROM rounds WHERE "+where+")", arg)
 	}
-	if f.Notice != "" {
-		where, arg := like("c.id", f.Notice, strings.ToLower)
+}
+
+// notice adds the notice: a round is about one. If it is that of all rounds, which ones is not asked.
+func (c *chosen) notice(ctx context.Context, h *handle, f audit.AuditFilter) error {
+	if f.Notice == "" {
+		return nil
+	}
+	where, arg := like("c.id", f.Notice, strings.ToLower)
+	others, err := exists(ctx, h, "SELECT 1 FROM checklists c WHERE NOT ("+where+")", arg)
+	if !others {
+		c.audits.add("q.round > 0") // a device may have no audit
+	} else {
 		c.audits.add("q.round IN (SELECT r.started FROM checklists c JOIN rounds r ON r.checklist = c.digest WHERE "+where+")", arg)
 	}
+	return err
 }
 
 // device adds what is asked of the device alone.

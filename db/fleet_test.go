@@ -212,6 +212,17 @@ func TestRoomsProven(t *testing.T) {
 	proven("another round is open", 2, 1)
 	must(w.CloseRound(ctx, second, true))(t)
 	proven("a device was left out", 1, 1)
+	third := walk(true)
+	rooms := must(w.Round(ctx, third))(t).Rooms
+	a1 := monitor("A1", "Intensiv 2", "1", "").ID
+	check(t, w.EnterRoom(ctx, third, rooms[0].Room.ID))
+	check(t, w.Find(ctx, third, rooms[1].Room.ID, a1))
+	check(t, w.LeaveRoom(ctx, third, rooms[0].Room.ID))
+	check(t, w.Unfind(ctx, third, rooms[1].Room.ID, a1, "verwechselt"))
+	if gaps := must(w.CloseRound(ctx, third, true))(t).Gaps; len(gaps) != 1 {
+		t.Fatalf("gaps %+v", gaps)
+	}
+	proven("a device of a room that was done is missing again", 1, 1)
 }
 
 // TestFleetOfNothing: an empty site has no numbers and no error.
