@@ -75,7 +75,7 @@ func (s *identifyScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 // plain reports whether there is nothing to ask about a match: the code means no
 // other device, it is expected here and was not begun.
 func (s *identifyScreen) plain(m audit.Match) bool {
-	return ties(s.asked, s.found.udi, m.Device) && m.Audit == nil && s.isHere(m) && s.away(m) == ""
+	return ties(s.asked, s.found.udi, m.Device) && m.Audit == nil && s.isHere(m) && s.away(m) == "" && m.Device.Decommissioned == ""
 }
 
 // nearer puts devices of this room, then those of the round, before others, as
@@ -281,7 +281,11 @@ func (s *identifyScreen) about(m audit.Match, w int) string {
 	default:
 		what = th.warn.Render("! " + words.notOnRound(s.e.place(m.Device.Place)))
 	}
-	return paragraphs(wrap(deviceNamed(s.e, m.Device, m.Device.Name()), w), wrap(what, w), wrap(s.question(m), w))
+	out := ""
+	if day := m.Device.Decommissioned; day != "" {
+		out = th.warn.Render("! " + words.outOfService(day))
+	}
+	return paragraphs(wrap(deviceNamed(s.e, m.Device, m.Device.Name()), w), wrap(out, w), wrap(what, w), wrap(s.question(m), w))
 }
 
 func (s *identifyScreen) question(m audit.Match) string {

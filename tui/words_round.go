@@ -44,6 +44,7 @@ type roundWords struct {
 	severalMatch                                                                    func(n int) string
 	alreadyHad                                                                      func(sealed bool, who, room string) string
 	expectedElsewhere, movedHere, foundHere, foundAway, notOnRound                  func(place string) string
+	outOfService                                                                    func(day string) string
 	newDevice, numberNeeded, deviceNumber, deviceNumberHint, deviceSerial           string
 	deviceMaker, deviceMakerHint, deviceModel, deviceBed, deviceUDI                 string
 	codeWrong, codeDoubt, codeProposal, readSo, asScanned, createWithout            string

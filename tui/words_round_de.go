@@ -137,6 +137,9 @@ func germanIdentify(w *roundWords) {
 		return fmt.Sprintf("In dieser Runde schon begonnen: %s, %s.", who, room)
 	}
 	w.expectedHere, w.movedYes, w.foundYes = "Wird hier erwartet.", "hierher verlegt: prüfen", "hier gefunden: prüfen"
+	w.outOfService = func(day string) string {
+		return "Laut Liste seit " + day + " außer Betrieb. Ist es wirklich dieses Gerät? Dann bitte der Leitung melden: sie nimmt es wieder in Betrieb."
+	}
 	w.expectedElsewhere = func(place string) string { return "Wird in dieser Runde woanders erwartet: " + place + "." }
 	w.movedHere = func(room string) string {
 		return "Steht es jetzt in " + room + "? Enter hält fest, dass es hierher verlegt wurde, und beginnt die Prüfung."

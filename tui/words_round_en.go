@@ -137,6 +137,9 @@ func englishIdentify(w *roundWords) {
 		return fmt.Sprintf("Already begun in this round: %s, %s.", who, room)
 	}
 	w.expectedHere, w.movedYes, w.foundYes = "It is expected here.", "moved here: audit", "found here: audit"
+	w.outOfService = func(day string) string {
+		return "Listed as out of service since " + day + ". Is it really this device? Then please tell a supervisor, who puts it back into service."
+	}
 	w.expectedElsewhere = func(place string) string { return "This round expects it elsewhere: " + place + "." }
 	w.movedHere = func(room string) string {
 		return "Does it stand in " + room + " now? Enter records that it was moved here and begins its audit."
