@@ -10,7 +10,7 @@ FUZZTIME   ?= 10s
 GOLANGCI   := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GORELEASER := github.com/goreleaser/goreleaser/v2@v2.16.0
 
-.PHONY: run build test fuzz bench golden lint release-check compiler ssh-keygen laboratory readers soak
+.PHONY: run build test fuzz bench golden lint release-check compiler ssh-keygen laboratory readers samples soak
 
 ## run: build and open the program
 run: build
@@ -50,6 +50,10 @@ bench: compiler
 ## golden: write the golden screens anew, to be looked at in the diff
 golden: compiler
 	go test ./tui -update
+
+## samples: write a sample of each paper anew into docs/samples, to be looked at
+samples: compiler
+	go test ./cli -run '^TestSamples$$' -samples
 
 lint:
 	go run $(GOLANGCI) run

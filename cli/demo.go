@@ -15,6 +15,7 @@ import (
 	"visite/audit"
 	"visite/checklist"
 	"visite/db"
+	"visite/ledger"
 	"visite/tui"
 )
 
@@ -53,7 +54,9 @@ type demo struct {
 	app      *app
 	dir      string
 	settings *demoSettings
-	clock    time.Time // what the log takes for now; zero: the time it is
+	writer   ledger.Writer    // of its log
+	recovery ledger.PersonKey // its first administrator
+	clock    time.Time        // what the log takes for now; zero: the time it is
 	mu       sync.Mutex
 }
 
@@ -101,7 +104,7 @@ func (d *demo) found(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.site = &site{Store: store}
+	d.site, d.writer, d.recovery = &site{Store: store}, made.writer.Public(), locked.person
 	say := d.app.say
 	event := audit.SiteFounded{
 		Facility: say.DemoFacility, Writer: made.writer.Public().String(), Recovery: locked.person.Public().String(),

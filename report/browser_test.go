@@ -41,7 +41,7 @@ func chromium(t *testing.T, args ...string) string {
 func pages(t *testing.T) map[string][]byte {
 	t.Helper()
 	return map[string][]byte{
-		"fleet": fleetPageOf(t, 120, checklist.German),
+		"fleet": fleetPageOf(t, 120, checklist.German), "round": roundPageOf(t, checklist.German),
 	}
 }
 

@@ -11,8 +11,7 @@ import (
 
 // What papers are made of beside what the store has as it stands.
 
-// openActionsOf are the actions that the filter leaves: those of devices, and
-// unless it asks for devices only those of rooms.
+// openActionsOf are the open actions of the devices that the filter leaves.
 func openActionsOf(ctx context.Context, from Source, o *Order) iter.Seq2[audit.Action, error] {
 	return func(yield func(audit.Action, error) bool) {
 		for s, err := range from.Standings(ctx, o.Chosen, o.At) {
