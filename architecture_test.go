@@ -97,7 +97,7 @@ var reserved = map[string][]string{
 	"net/rpc":  {},
 	"plugin":   {},
 	"unsafe":   {"discovery/neighbour"}, // a table of Windows
-	"os":       {"visite", "cli", "tui", "db", "inventory", "discovery/capture", "discovery/netlab", "discovery/link"},
+	"os":       {"visite", "cli", "tui", "db", "inventory", "report/xlsx", "discovery/capture", "discovery/netlab", "discovery/link"},
 	"syscall":  {"cli", "db", "discovery/listen", "discovery/probe", "discovery/neighbour", "discovery/netlab", "discovery/sim"},
 }
 

@@ -30,6 +30,7 @@ func AuditsXLSX(w io.Writer, audits iter.Seq2[audit.Record, error], h *Head, don
 	if err != nil {
 		return err
 	}
+	defer book.Discard()
 	s := newAuditSheets(book)
 	for r, err := range audits {
 		if err != nil {

@@ -86,6 +86,7 @@ func InventoryPaperXLSX(w io.Writer, devices iter.Seq2[audit.Device, error], h *
 	if err != nil {
 		return err
 	}
+	defer book.Discard()
 	for d, err := range devices {
 		if err != nil {
 			return err

@@ -11,7 +11,8 @@ import (
 
 // What papers are made of beside what the store has as it stands.
 
-// openActionsOf are the open actions of the devices that the filter leaves.
+// openActionsOf are the open actions of the devices that the filter leaves, and of
+// rooms, unless it chooses by what only devices have.
 func openActionsOf(ctx context.Context, from Source, o *Order) iter.Seq2[audit.Action, error] {
 	return func(yield func(audit.Action, error) bool) {
 		for s, err := range from.Standings(ctx, o.Chosen, o.At) {
@@ -23,6 +24,16 @@ func openActionsOf(ctx context.Context, from Source, o *Order) iter.Seq2[audit.A
 				if !yield(a, nil) {
 					return
 				}
+			}
+		}
+		devices := o.Chosen
+		devices.Ward = ""
+		if devices.String() != "" {
+			return
+		}
+		for a, err := range from.Actions(ctx, audit.ActionFilter{Ward: o.Chosen.Ward}, o.At) {
+			if (err != nil || a.Device == "") && !yield(a, err) {
+				return
 			}
 		}
 	}

@@ -67,6 +67,7 @@ type Source interface {
 	Record(ctx context.Context, id audit.AuditID) (audit.Record, error)
 	RoundRecord(ctx context.Context, id audit.RoundID) (audit.RoundRecord, error)
 	Standings(ctx context.Context, f audit.AuditFilter, now time.Time) iter.Seq2[audit.Standing, error]
+	Actions(ctx context.Context, f audit.ActionFilter, now time.Time) iter.Seq2[audit.Action, error]
 	Fleet(ctx context.Context, now time.Time) (audit.Fleet, error)
 }
 

@@ -62,6 +62,7 @@ func WorkXLSX(w io.Writer, actions iter.Seq2[audit.Action, error], h *Head) erro
 	if err != nil {
 		return err
 	}
+	defer book.Discard()
 	p := &printer{Head: h}
 	for i := range open {
 		cells := make([]any, len(columns))

@@ -63,26 +63,49 @@ type Book struct {
 	sheets  []*sheet
 }
 
-// New begins a workbook that is written to w when it is closed.
+// New begins a workbook that is written to w when it is closed. Its temporary
+// files are there until it is closed or discarded.
 func New(w io.Writer, o Options) (*Book, error) {
 	b := &Book{options: o, to: w}
-	for _, s := range o.Sheets {
-		b.sheets = append(b.sheets, &sheet{Sheet: s, part: newPart()})
+	if err := b.begin(); err != nil {
+		b.Discard()
+		return nil, err
+	}
+	return b, nil
+}
+
+// begin makes the sheets with their headers.
+func (b *Book) begin() error {
+	for _, s := range b.options.Sheets {
+		part, err := newPart()
+		if err != nil {
+			return fmt.Errorf("write sheet %s: %w", s.Name, err)
+		}
+		b.sheets = append(b.sheets, &sheet{Sheet: s, part: part})
 	}
 	frame, err := b.frame()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for i, s := range b.sheets {
 		head, _, err := cut(frame, i)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if _, err := s.part.Write(head); err != nil {
-			return nil, fmt.Errorf("write sheet %s: %w", s.Name, err)
+			return fmt.Errorf("write sheet %s: %w", s.Name, err)
 		}
 	}
-	return b, nil
+	return nil
+}
+
+// Discard removes the temporary files of a workbook that will not be closed. After
+// that, as after Close, nothing can be written.
+func (b *Book) Discard() {
+	for _, s := range b.sheets {
+		s.part.discard()
+	}
+	b.sheets = nil
 }
 
 // Row adds a row to a sheet: strings, ints and times as its columns have them.
@@ -107,6 +130,7 @@ func (b *Book) headRows() int {
 
 // Close writes the workbook.
 func (b *Book) Close() error {
+	defer b.Discard()
 	for _, s := range b.sheets {
 		if err := s.flush(); err != nil {
 			return fmt.Errorf("write sheet %s: %w", s.Name, err)

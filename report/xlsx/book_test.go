@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -185,6 +186,28 @@ func TestRefused(t *testing.T) {
 	b.sheets[1].rows = MaxRows
 	if err := b.Row(1, "x"); !errors.Is(err, ErrRows) {
 		t.Errorf("a row too many: %v", err)
+	}
+}
+
+// No temporary file is left, whether the workbook is closed or given up.
+func TestNothingLeft(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	written(t, example(""), fill)
+	b, err := New(io.Discard, example(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := fill(b); err != nil {
+		t.Fatal(err)
+	}
+	b.Discard()
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+	t.Setenv("TMPDIR", dir+"/none")
+	if _, err := New(io.Discard, example("")); err == nil {
+		t.Error("a workbook without room for its sheets was begun")
 	}
 }
 

@@ -10,7 +10,7 @@
 //     characters it is. Dates and numbers are what a column of that kind gets.
 //   - Nothing is cut silently: a text longer than a cell can hold ends in "[…]",
 //     and a sheet with more rows than a sheet can have is [ErrRows].
-//   - Memory holds a piece of each sheet's rows and the rest compressed: what
-//     excelize's stream writer makes of a piece goes on into the sheet at once,
-//     instead of gathering, 16 MB and more a sheet, until the end.
+//   - Memory holds a piece of each sheet's rows: what excelize's stream writer
+//     makes of a piece goes on, compressed, into a temporary file at once, instead
+//     of gathering, 16 MB and more a sheet, until the end.
 package xlsx

@@ -2,12 +2,14 @@ package xlsx
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"compress/flate"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -17,9 +19,9 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// pieceCells is how many cells of a sheet gather before they go on: some
-// megabytes of XML.
-const pieceCells = 20_000
+// pieceCells is how many cells of a sheet gather before they go on: a megabyte of
+// XML, about.
+const pieceCells = 8_000
 
 // sheet is a sheet that is being filled.
 type sheet struct {
@@ -184,18 +186,23 @@ func (s *sheet) flush() error {
 	return err
 }
 
-// part is a file of the workbook that is being compressed.
+// part is a file of the workbook that is being compressed, into a temporary file.
 type part struct {
+	file    *os.File
+	buffer  *bufio.Writer
 	deflate *flate.Writer
-	packed  pages
 	sum     uint32
 	size    uint64
 }
 
-func newPart() *part {
-	p := &part{}
-	p.deflate, _ = flate.NewWriter(&p.packed, flate.BestSpeed) // of a level that there is: it cannot fail
-	return p
+func newPart() (*part, error) {
+	file, err := os.CreateTemp("", "visite-sheet-*")
+	if err != nil {
+		return nil, err
+	}
+	p := &part{file: file, buffer: bufio.NewWriterSize(file, 64<<10)}
+	p.deflate, err = flate.NewWriter(p.buffer, flate.BestSpeed)
+	return p, err
 }
 
 // Write compresses the next bytes.
@@ -205,49 +212,32 @@ func (p *part) Write(b []byte) (int, error) {
 	return p.deflate.Write(b)
 }
 
-func (p *part) end() error { return p.deflate.Close() }
+// end brings all of it into the file.
+func (p *part) end() error {
+	if err := p.deflate.Close(); err != nil {
+		return err
+	}
+	return p.buffer.Flush()
+}
 
 // copyTo puts the finished part into a zip file.
 func (p *part) copyTo(z *zip.Writer, path string) error {
+	packed, err := p.file.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
 	w, err := z.CreateRaw(&zip.FileHeader{
-		Name: path, Method: zip.Deflate, CRC32: p.sum, CompressedSize64: p.packed.size, UncompressedSize64: p.size,
+		Name: path, Method: zip.Deflate, CRC32: p.sum, CompressedSize64: uint64(packed), UncompressedSize64: p.size, //nolint:gosec // no file is shorter than nothing
 	})
 	if err != nil {
 		return err
 	}
-	return p.packed.copyTo(w)
+	_, err = io.Copy(w, io.NewSectionReader(p.file, 0, packed))
+	return err
 }
 
-// pages are bytes that grow without being copied.
-type pages struct {
-	full [][]byte
-	size uint64
-}
-
-const pageSize = 256 << 10
-
-// Write adds bytes; it cannot fail.
-func (p *pages) Write(b []byte) (int, error) {
-	n := len(b)
-	p.size += uint64(n)
-	for len(b) > 0 {
-		last := len(p.full) - 1
-		if last < 0 || len(p.full[last]) == pageSize {
-			p.full = append(p.full, make([]byte, 0, pageSize))
-			last++
-		}
-		fits := min(len(b), pageSize-len(p.full[last]))
-		p.full[last] = append(p.full[last], b[:fits]...)
-		b = b[fits:]
-	}
-	return n, nil
-}
-
-func (p *pages) copyTo(w io.Writer) error {
-	for _, page := range p.full {
-		if _, err := w.Write(page); err != nil {
-			return err
-		}
-	}
-	return nil
+// discard removes the file.
+func (p *part) discard() {
+	p.file.Close()
+	os.Remove(p.file.Name())
 }
