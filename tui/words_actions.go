@@ -193,7 +193,7 @@ func englishActions() actionWords {
 		},
 
 		keyOverdue: "overdue", keyOwner: "owner", keyWard: "ward", keyStatus: "status", keyNetwork: "answer for a network",
-		keyPlan: "set", keyBegin: "begin", keyDone: "done", keyConfirm: "confirm", keyReopen: "reopen",
+		keyPlan: "plan", keyBegin: "begin", keyDone: "done", keyConfirm: "confirm", keyReopen: "reopen",
 		keyDevice: "device", keyAudit: "audit", keyFile: "choose the file", keyOpenFile: "look at the evidence",
 		keyLook: "look at the devices", keyOtherNetwork: "another network", keyEvidence: "on to the evidence",
 	}
