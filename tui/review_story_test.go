@@ -270,3 +270,27 @@ func TestNoEffectIsShown(t *testing.T) {
 	}
 	d.see("zählt nicht")
 }
+
+// A decision asks for the passphrase, is made once it is given, and nothing that
+// was typed is lost if it is put off.
+func TestDecisionsAskForThePassphrase(t *testing.T) {
+	p, k, site := supervised(t, KeyLocked)
+	o, err := p.store.Overview(t.Context())
+	p.check(err)
+	id := o.Drafts[0].ID
+	_, err = p.store.Complete(t.Context(), id)
+	p.check(err)
+	d := p.at(t, checklist.English, site)
+	d.open(newReview(d.app.e, id))
+	d.press("r", "down", "enter", "6", "r").write("thanks").press("enter").see("Passphrase of Max Müller").press("esc")
+	d.see("please look at the device again").press("r", "enter").see("Passphrase of Max Müller").press("esc", "esc")
+	d.press("a").write("seen").press("enter").see("Passphrase of Max Müller").press("esc").see("seen")
+	if got := p.page(id); len(got.Reviews) != 0 || k.signatures != 0 {
+		t.Fatalf("%d reviews with %d signatures", len(got.Reviews), k.signatures)
+	}
+	d.press("enter").see("Passphrase of Max Müller").write(testPhrase).press("enter").see("✓ approved")
+	if got := p.page(id); got.State != audit.Approved || got.Reviews[0].Note != "seen" || k.signatures != 1 {
+		t.Fatalf("%s, %+v, %d signatures", got.State, got.Reviews, k.signatures)
+	}
+	d.press("w").write("misread").press("enter").see("withdrawn", "· awaiting")
+}
