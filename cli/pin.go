@@ -124,6 +124,16 @@ func (a *app) secret(ctx context.Context, variable, ask, needs string) ([]byte, 
 	return readHidden(ctx, in)
 }
 
+// fromFile is a secret from the file that a flag names, else asked for on the
+// terminal; without either it fails with what is needed.
+func (a *app) fromFile(ctx context.Context, path, ask, needs string) ([]byte, error) {
+	if path == "" {
+		return a.secret(ctx, "", ask, needs)
+	}
+	text, err := a.readSmall(ctx, path, maxPIN)
+	return bytes.TrimSpace(text), err
+}
+
 // readHidden reads a line from the terminal without showing it. When ctx ends
 // the terminal shows again what is typed; the read itself cannot be ended.
 func readHidden(ctx context.Context, in *os.File) ([]byte, error) {

@@ -127,11 +127,14 @@ func (s *pinScreen) Keys() []key.Binding {
 	return []key.Binding{as(k.do, s.e.w.people.workOn), k.back}
 }
 
+// GoodPIN reports whether a PIN has enough digits, and nothing else.
+func GoodPIN(pin string) bool { return len(pin) >= leastPIN && strings.Trim(pin, "0123456789") == "" }
+
 // pinFields ask for a new PIN twice.
 func (e *env) pinFields(label string) []*field {
 	words := e.w.people
 	first := secretField(label, words.pinHint, func(v string) string {
-		if len(v) < leastPIN || strings.Trim(v, "0123456789") != "" {
+		if !GoodPIN(v) {
 			return words.pinShort
 		}
 		return ""
