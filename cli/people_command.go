@@ -192,7 +192,8 @@ func (a *app) readmit(ctx context.Context, p *people, who audit.Person, c change
 }
 
 // changing opens the database for who changes somebody's rights: the recovery
-// key in the file, else the person acting. It warns if nobody is left who could.
+// key in the file, else the person acting. It warns if the last
+// administrator has gone with it.
 func (a *app) changing(ctx context.Context, c change, do func(p *people, who audit.Person) error) error {
 	open := func() (*site, error) { return a.openToWrite(ctx, c.as) }
 	if c.recovery != "" {
@@ -212,7 +213,7 @@ func (a *app) changing(ctx context.Context, c change, do func(p *people, who aud
 	}
 	if n, err := a.administrators(ctx, s); err != nil {
 		return err
-	} else if n == 0 {
+	} else if n == 0 && who.Role == audit.Administrator && who.Revoked == "" {
 		a.talk("%s", a.say.OnlyRecovery)
 	}
 	if a.json {

@@ -23,6 +23,8 @@ type keyMap struct {
 	erase                 key.Binding // what lies beside it
 	older, newer          key.Binding // revision
 	mapping, listed, save key.Binding // of a device list
+	rights                key.Binding // of a person
+	forgot                key.Binding // a PIN
 	move, scroll          key.Binding // for the footer: up and down as one
 }
 
@@ -58,6 +60,8 @@ func newKeys(w *words) *keyMap {
 		newer:    bind("→", w.keyNewer, "right"),
 		mapping:  bind("c", w.keyMapping, "c"),
 		listed:   bind("m", w.keyMove, "m"),
+		rights:   bind("r", w.people.keyRights, "r"),
+		forgot:   bind("tab", w.people.keyForgot, "tab"),
 		save:     bind("s", w.keySaveMapping, "s"),
 	}
 }

@@ -74,7 +74,7 @@ func (s *peopleScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 }
 
 func (s *peopleScreen) take(here []PersonHere) tea.Cmd {
-	if s.start && len(here) == 1 && here[0].HasPIN {
+	if s.start && len(here) == 1 && here[0].HasPIN && here[0].Revoked == "" {
 		return replace(newPIN(s.e, here[0], true))
 	}
 	fresh := s.here == nil
@@ -110,6 +110,8 @@ func (s *peopleScreen) line(p PersonHere, w int) string {
 	words, th := s.e.w.people, s.e.th
 	left := orDash(p.Name) + "  " + th.muted.Render(s.e.w.roles[string(p.Role)])
 	switch {
+	case p.Revoked != "":
+		return spread(left, "  "+th.bad.Render("✗ "+words.revokedOn(s.e.day(p.Revoked))), w)
 	case p.Last && !s.start:
 		return spread(left, "  "+th.good.Render("● "+words.worksNow), w)
 	case !p.HasPIN:
@@ -121,6 +123,8 @@ func (s *peopleScreen) line(p PersonHere, w int) string {
 // choose lets a person work: at once if they do already or have no PIN.
 func (s *peopleScreen) choose(p PersonHere) tea.Cmd {
 	switch {
+	case p.Revoked != "":
+		return warn(s.e.w.people.revoked(orDash(p.Name)))
 	case p.Last && !s.start:
 		return pop()
 	case p.HasPIN:
@@ -128,6 +132,14 @@ func (s *peopleScreen) choose(p PersonHere) tea.Cmd {
 	}
 	s.busy = true
 	return s.e.enter(p, "")
+}
+
+// me is who works now; nobody at the start.
+func (s *peopleScreen) me() PersonHere {
+	if now := slices.IndexFunc(s.here, func(p PersonHere) bool { return p.Last }); now >= 0 && !s.start {
+		return s.here[now]
+	}
+	return PersonHere{}
 }
 
 // add takes somebody in. Before that who works now gets a PIN.
@@ -152,6 +164,8 @@ func (s *peopleScreen) press(msg tea.KeyMsg) tea.Cmd {
 	case s.busy:
 	case key.Matches(msg, k.do):
 		return s.rows.open()
+	case key.Matches(msg, k.rights) && s.rows.at < len(s.here):
+		return push(newRights(s.e, s.here[s.rows.at], s.me()))
 	default:
 		s.rows.update(msg, k)
 	}
@@ -182,9 +196,12 @@ func (s *peopleScreen) Keys() []key.Binding {
 	k, w := s.e.k, s.e.w
 	switch {
 	case s.start:
-		return []key.Binding{as(k.do, w.people.workOn), k.move, k.quit}
+		return []key.Binding{as(k.do, w.people.workOn), k.move, k.rights, k.quit}
 	case len(s.here) == 0:
 		return []key.Binding{k.back}
+	}
+	if s.rows.at < len(s.here) {
+		return []key.Binding{as(k.do, w.keyOpen), k.move, k.rights, k.back}
 	}
 	return []key.Binding{as(k.do, w.keyOpen), k.move, k.back}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -37,8 +38,24 @@ func newTestPeople(s *testSite, pins ...string) *testPeople {
 	return p
 }
 
-func (p *testPeople) Here(context.Context) ([]PersonHere, error) { return p.here, nil }
-func (p *testPeople) Folder() string                             { return "testdata/lists/" }
+func (p *testPeople) Here(ctx context.Context) ([]PersonHere, error) {
+	for i := range p.here {
+		person, err := p.store.Store.Person(ctx, p.here[i].ID)
+		p.check(err)
+		p.here[i].Person = person
+	}
+	return slices.Clone(p.here), nil
+}
+
+// promote makes the founder an administrator.
+func (p *testPeople) promote() *testPeople {
+	p.check(p.ChangeRole(context.Background(), p.here[0].ID, audit.Administrator, "recovery.key"))
+	_, err := p.Here(context.Background())
+	p.check(err)
+	return p
+}
+
+func (p *testPeople) Folder() string { return "testdata/lists/" }
 
 func (p *testPeople) Enter(_ context.Context, id audit.PersonID, pin string) (Site, error) {
 	if p.pins[id] != pin {
@@ -69,20 +86,28 @@ func (p *testPeople) Add(ctx context.Context, n NewPerson) error {
 	if p.admits != nil {
 		return p.admits
 	}
+	if n.Role == "" {
+		n.Role = audit.Technician
+	}
 	key, err := ledger.NewPersonKey(rand.Reader)
 	p.check(err)
 	founding, err := p.store.Founding(ctx)
 	p.check(err)
 	now := p.clock.now()
-	terms := ledger.Terms{Role: string(audit.Technician), Issued: now, Expires: now}
+	terms := ledger.Terms{Role: string(n.Role), Issued: now, Expires: now}
 	invited, err := ledger.NewInvitation(rand.Reader, p.recovery, founding, n.Name, terms)
 	p.check(err)
 	accepted, err := invited.Accept(p.writer.Public(), key, now)
 	p.check(err)
 	id := audit.PersonID(key.Public().ID())
-	err = p.store.Admit(ctx, audit.PersonJoined{Acceptance: accepted, Person: audit.PersonRecord{
-		ID: id, Key: key.Public().String(), Name: audit.Say(n.Name), Role: audit.Technician,
-	}})
+	joined := audit.PersonJoined{Acceptance: accepted, SameAs: n.SameAs, Person: audit.PersonRecord{
+		ID: id, Key: key.Public().String(), Name: audit.Say(n.Name), Role: n.Role,
+	}}
+	if n.SameAs != "" {
+		err = p.acting(n.Admission).Readmit(ctx, joined, n.Reason)
+	} else {
+		err = p.store.Admit(ctx, joined)
+	}
 	p.check(err)
 	person, err := p.store.Store.Person(ctx, id)
 	p.check(err)
@@ -256,7 +281,7 @@ func TestAddPersonFails(t *testing.T) {
 // An administrator who works admits without a file.
 func TestAdministratorAdmits(t *testing.T) {
 	p := newTestPeople(newTestSite(t), "4711")
-	p.here[0].Role = audit.Administrator
+	p.promote()
 	d := p.at(t, checklist.English, p.site())
 	openPeople(d).press("down", "enter").see("Who lets them in?", "● 1 Jo Weiß").write("Kim").press("enter", "enter", "enter")
 	d.see("Now Kim at the keyboard").press("esc").see("Name of the new person").press("enter", "enter", "enter")
@@ -269,7 +294,7 @@ func TestPeopleScreens(t *testing.T) {
 		one := newTestPeople(newTestSite(t))
 		two := newTestPeople(newTestSite(t), "4711", "0815")
 		boss := newTestPeople(newTestSite(t), "4711")
-		boss.here[0].Role = audit.Administrator
+		boss.promote()
 		demo := one.site()
 		demo.People, demo.Demo = nil, true
 		for _, sc := range []struct {

@@ -55,6 +55,11 @@ func (s *pinScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case failMsg:
 		s.busy = false
+	case shownMsg: // the key may be another one now
+		if s.start {
+			return s, replace(newWhoWorks(s.e))
+		}
+		return s, pop()
 	case wrongPINMsg:
 		return s, s.miss()
 	case pauseMsg:
@@ -91,6 +96,8 @@ func (s *pinScreen) press(msg tea.KeyMsg) tea.Cmd {
 			return tea.Quit
 		}
 		return pop()
+	case key.Matches(msg, s.e.k.forgot):
+		return push(newRights(s.e, s.person, PersonHere{}))
 	case s.wait.running():
 		return nil
 	}
@@ -122,9 +129,9 @@ func (s *pinScreen) Title() string { return s.e.w.people.who }
 func (s *pinScreen) Keys() []key.Binding {
 	k := s.e.k
 	if s.start {
-		return []key.Binding{as(k.do, s.e.w.people.workOn), as(k.back, s.e.w.keyQuit)}
+		return []key.Binding{as(k.do, s.e.w.people.workOn), k.forgot, as(k.back, s.e.w.keyQuit)}
 	}
-	return []key.Binding{as(k.do, s.e.w.people.workOn), k.back}
+	return []key.Binding{as(k.do, s.e.w.people.workOn), k.forgot, k.back}
 }
 
 // GoodPIN reports whether a PIN has enough digits, and nothing else.

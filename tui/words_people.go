@@ -34,7 +34,17 @@ type peopleWords struct {
 	keyOpen, keyLocked                    func(person string) string
 	keyUnlock, keySealPhrase, keyLater    string
 	role                                  string
-	shiftOver                             string
+
+	// Rights.
+	keyRights, keyForgot                           string
+	changeRole, changeRoleNote, revoke, revokeNote string
+	readmit, readmitNote, revokeWhy, revokeHint    string
+	revokeNeeds, changing, needsRecovery, keyLost  string
+	onlyRecovery                                   string
+	since, revokedOn, revoked, readmitted          func(what string) string
+	revokeMeans, readmitMeans                      func(person string) string
+	roleIs                                         func(person, role string) string
+	shiftOver                                      string
 }
 
 func germanPeople() peopleWords {
@@ -85,6 +95,26 @@ func germanPeople() peopleWords {
 		keyOpen:   func(p string) string { return "Schlüssel offen: " + p },
 		keyLocked: func(p string) string { return "Schlüssel zu: " + p },
 		keyUnlock: "öffnen", keySealPhrase: "verschließen", keyLater: "später",
+		keyRights: "Rechte", keyForgot: "PIN vergessen",
+		changeRole: "Andere Rolle", changeRoleNote: "gilt ab jetzt",
+		revoke: "Sperren", revokeNote: "für immer; Früheres bleibt",
+		readmit: "Neuer Schlüssel", readmitNote: "PIN oder Passphrase vergessen",
+		revokeWhy: "Warum?", revokeHint: "steht im Protokoll", revokeNeeds: "bitte angeben, warum",
+		changing: "Wird geändert …", keyLost: "PIN oder Passphrase vergessen",
+		needsRecovery: "Das tut jemand aus der Administration, oder der Wiederherstellungsschlüssel der Einrichtung: bitte die Datei wählen.",
+		onlyRecovery:  "Niemand verwaltet mehr: Rollen ändert nur noch der Wiederherstellungsschlüssel",
+		since:         func(at string) string { return "seit " + at },
+		revokedOn:     func(at string) string { return "gesperrt " + at },
+		revoked:       func(p string) string { return p + " ist gesperrt: Neues zählt nicht" },
+		readmitted:    func(p string) string { return p + " hat einen neuen Schlüssel, der alte ist gesperrt" },
+		revokeMeans: func(p string) string {
+			return p + " kann danach nichts mehr schreiben oder unterschreiben, auf keinem Laptop. Was früher war, bleibt und ist lesbar."
+		},
+		readmitMeans: func(p string) string {
+			return "Der alte Schlüssel wird gesperrt. Bitte " + p + " an die Tastatur: eine neue PIN wählen. Für das Vier-Augen-Prinzip bleiben es dieselben Augen."
+		},
+		roleIs: func(p, role string) string { return p + ": jetzt " + role },
+
 		role: "Rolle", shiftOver: "Nach acht Stunden wird wieder nach der PIN gefragt",
 	}
 }
@@ -137,6 +167,26 @@ func englishPeople() peopleWords {
 		keyOpen:   func(p string) string { return "key open: " + p },
 		keyLocked: func(p string) string { return "key locked: " + p },
 		keyUnlock: "unlock", keySealPhrase: "seal", keyLater: "later",
+		keyRights: "rights", keyForgot: "forgot PIN",
+		changeRole: "Another role", changeRoleNote: "from now on",
+		revoke: "Revoke", revokeNote: "for good; what was before stays",
+		readmit: "New key", readmitNote: "PIN or passphrase forgotten",
+		revokeWhy: "Why?", revokeHint: "it stands in the ledger", revokeNeeds: "please say why",
+		changing: "Changing …", keyLost: "PIN or passphrase forgotten",
+		needsRecovery: "An administrator does this, or the recovery key of the facility: please choose the file.",
+		onlyRecovery:  "Nobody administers any more: only the recovery key changes roles now",
+		since:         func(at string) string { return "since " + at },
+		revokedOn:     func(at string) string { return "revoked " + at },
+		revoked:       func(p string) string { return p + " is revoked: nothing new counts" },
+		readmitted:    func(p string) string { return p + " has a new key, the old one is revoked" },
+		revokeMeans: func(p string) string {
+			return p + " can write and sign nothing any more then, on no laptop. What was before stays and can be read."
+		},
+		readmitMeans: func(p string) string {
+			return "The old key is revoked. " + p + " at the keyboard, please: choose a new PIN. For four eyes they stay the same eyes."
+		},
+		roleIs: func(p, role string) string { return p + ": " + role + " now" },
+
 		role: "Role", shiftOver: "After eight hours the PIN is asked for again",
 	}
 }
