@@ -84,6 +84,7 @@ type HistoryLine struct {
 	Room   Room   // where it was; zero if nowhere
 	Whom   string // name of the person the entry is about; "" if it is about none
 
+	Recovery bool     // it is by the recovery key, which has no name
 	NoEffect *Refusal // why it does not count; nil if it does
 }
 

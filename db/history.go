@@ -205,6 +205,12 @@ func (f *finisher) finish(ctx context.Context, n int64, l *audit.HistoryLine) er
 	if l.NoEffect, err = f.noEffect(ctx, n, *l); err != nil {
 		return err
 	}
+	if l.Stamp.Name == "" {
+		l.Recovery, err = exists(ctx, f.h, "SELECT 1 FROM persons p JOIN site s ON s.recovery = p.key WHERE p.id = ?", l.Stamp.Person)
+		if err != nil {
+			return err
+		}
+	}
 	if l.Device, err = kept(f.devices, at.device, func() (audit.Device, error) {
 		d, err := device(ctx, f.h, at.device)
 		return d, unlessRefused(err)

@@ -150,3 +150,37 @@ func TestSameHumanComesBack(t *testing.T) {
 	}
 	w.verifies(t)
 }
+
+// What was signed says whose role changes to what: an entry with another person
+// or role under a signature is named.
+func TestVerifyNamesForgedRights(t *testing.T) {
+	for name, c := range map[string]struct{ entry, signed audit.Event }{
+		"another role":                        {&audit.RoleChanged{Role: audit.Administrator}, &audit.RoleChanged{Role: audit.Supervisor}},
+		"another person":                      {&audit.RoleChanged{Role: audit.Supervisor}, &audit.RoleChanged{Person: "0123456789abcdef0123456789abcdef", Role: audit.Supervisor}},
+		"a revocation under a change of role": {&audit.PersonRevoked{}, &audit.RoleChanged{Role: audit.Supervisor}},
+		"nobody signed":                       {&audit.RoleChanged{Role: audit.Administrator}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t)
+			_, max := s.joins(t, "Max", audit.Technician)
+			for _, e := range []audit.Event{c.entry, c.signed} {
+				switch ev := e.(type) {
+				case *audit.RoleChanged:
+					if ev.Person == "" {
+						ev.Person = max
+					}
+				case *audit.PersonRevoked:
+					ev.Person = max
+				}
+			}
+			e := ledger.Envelope{By: string(s.Person()), Kind: c.entry.Kind(), Data: must(audit.EncodeEvent(c.entry))(t)}
+			want := "not signed"
+			if c.signed != nil {
+				want = "does not fit the entry"
+				check(t, e.Sign(s.person, s.statement(t, c.signed.(audit.Signed))))
+			}
+			s.forges(t, e)
+			s.saysTampered(t, want)
+		})
+	}
+}

@@ -101,6 +101,8 @@ func (a *app) deliver(m framed) tea.Cmd {
 		return nil
 	case unlockMsg:
 		return a.unlocked(msg.err)
+	case pinSetMsg:
+		a.e.site.HasPIN = true
 	case pauseMsg:
 		if a.locked != nil && msg.p == &a.locked.wait {
 			a.locked.wait.update(msg)

@@ -48,7 +48,7 @@ func (s *entryScreen) View(w, h int) string {
 		{e.w.factDevice, e.device(l.Device)},
 		{e.w.factRoom, e.roomOf(l.Room)},
 		{e.w.factWhen, e.when(l.Stamp.At)},
-		{e.w.factWho, l.Stamp.Name},
+		{e.w.factWho, e.doer(l)},
 		{e.w.factEntry, e.w.entryNumber(l.Seq)},
 		{e.w.factSigned, e.w.yesNo(l.Signed)},
 		{e.w.review.noEffectFact, e.noEffect(l.NoEffect)},

@@ -29,7 +29,7 @@ func (e *env) entryLine(l audit.HistoryLine, sentence string, w int) string {
 	if w < narrow {
 		column = 14
 	}
-	when, who := pad(e.th.muted.Render(e.whenIn(l.Stamp.At, w)), column), l.Stamp.Name
+	when, who := pad(e.th.muted.Render(e.whenIn(l.Stamp.At, w)), column), e.doer(l)
 	if l.NoEffect != nil {
 		sentence = e.th.warn.Render("– "+e.w.review.noEffect+": ") + e.th.muted.Render(sentence)
 	}
@@ -44,6 +44,14 @@ func (e *env) entryLine(l audit.HistoryLine, sentence string, w int) string {
 		who = cut(who, max(12, w-width(when)-width(sentence)-width(signed)-2))
 	}
 	return spread(when+sentence, "  "+who+signed, w)
+}
+
+// doer is who wrote an entry.
+func (e *env) doer(l audit.HistoryLine) string {
+	if l.Recovery {
+		return e.w.people.recovery
+	}
+	return l.Stamp.Name
 }
 
 // about says which device an entry is about, else which room, in short.

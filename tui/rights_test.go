@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"visite/audit"
@@ -30,6 +31,19 @@ func TestAdministratorChangesRights(t *testing.T) {
 	}
 	if _, err := p.store.Verify(context.Background(), nil); err != nil {
 		t.Errorf("verify: %v", err)
+	}
+}
+
+// The recovery key has no name of its own in the log, and is called what it is.
+func TestRecoveryKeyIsNamed(t *testing.T) {
+	p := newTestPeople(newTestSite(t), "4711", "0815")
+	p.check(p.Revoke(t.Context(), p.here[1].ID, "ausgeschieden", "recovery.key"))
+	d := p.at(t, checklist.English, p.site())
+	page, err := p.store.Ledger(t.Context(), 0, 1)
+	p.check(err)
+	d.open(newEntry(d.app.e, page.Lines[0])).press("left").see("recovery key", "ausgeschieden")
+	if line := d.app.e.entryLine(page.Lines[0], "Rights taken away", 100); !strings.Contains(line, "recovery key") {
+		t.Errorf("line %q", line)
 	}
 }
 

@@ -36,7 +36,7 @@ type peopleWords struct {
 	role                                  string
 
 	// Rights.
-	keyRights, keyForgot                           string
+	keyRights, keyForgot, recovery                 string
 	changeRole, changeRoleNote, revoke, revokeNote string
 	readmit, readmitNote, revokeWhy, revokeHint    string
 	revokeNeeds, changing, needsRecovery, keyLost  string
@@ -95,7 +95,7 @@ func germanPeople() peopleWords {
 		keyOpen:   func(p string) string { return "Schlüssel offen: " + p },
 		keyLocked: func(p string) string { return "Schlüssel zu: " + p },
 		keyUnlock: "öffnen", keySealPhrase: "verschließen", keyLater: "später",
-		keyRights: "Rechte", keyForgot: "PIN vergessen",
+		keyRights: "Rechte", keyForgot: "PIN vergessen", recovery: "Wiederherstellungsschlüssel",
 		changeRole: "Andere Rolle", changeRoleNote: "gilt ab jetzt",
 		revoke: "Sperren", revokeNote: "für immer; Früheres bleibt",
 		readmit: "Neuer Schlüssel", readmitNote: "PIN oder Passphrase vergessen",
@@ -167,7 +167,7 @@ func englishPeople() peopleWords {
 		keyOpen:   func(p string) string { return "key open: " + p },
 		keyLocked: func(p string) string { return "key locked: " + p },
 		keyUnlock: "unlock", keySealPhrase: "seal", keyLater: "later",
-		keyRights: "rights", keyForgot: "forgot PIN",
+		keyRights: "rights", keyForgot: "forgot PIN", recovery: "recovery key",
 		changeRole: "Another role", changeRoleNote: "from now on",
 		revoke: "Revoke", revokeNote: "for good; what was before stays",
 		readmit: "New key", readmitNote: "PIN or passphrase forgotten",
