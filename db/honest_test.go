@@ -23,6 +23,7 @@ type walker struct {
 	audits  []audit.AuditID
 	done    map[string]int // verbs that were accepted
 	walkedNetwork
+	walkedReview
 }
 
 // Whatever people do, and whenever: what comes of it verifies, which also says

@@ -34,10 +34,12 @@ func (w *world) lastEntry(t *testing.T) string {
 	return must(w.Ledger(t.Context(), 0, 1))(t).Lines[0].Leaf
 }
 
-// liesAs is [world.lies] by somebody else, with their own key.
+// liesAs appends events past the rules, signed by somebody else with their own
+// key, whatever rights they have.
 func (w *world) liesAs(t *testing.T, by *Session, events ...audit.Event) {
 	t.Helper()
-	check(t, w.store.write(t.Context(), by.author, func(ctx context.Context, tx *tx) error {
+	check(t, w.store.write(t.Context(), w.author(), func(ctx context.Context, tx *tx) error {
+		tx.author = by.author
 		_, err := tx.append(ctx, events...)
 		return err
 	}))
