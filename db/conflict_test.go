@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"visite/audit"
+	"visite/checklist"
 )
 
 // twice audits the device of the sealed audit again in another room of the round,
@@ -151,4 +152,60 @@ func TestVerifyHoldsDecisionsToTheRules(t *testing.T) {
 		s.liesAs(t, boss, e)
 		s.saysTampered(t, "gives another outcome")
 	})
+}
+
+// Two audits of one device in an import are in conflict too; what is taken over
+// from one of them was said by whom that one names, wherever it is read.
+func TestConflictInAnImport(t *testing.T) {
+	ctx := t.Context()
+	s := newScene(t)
+	boss, _ := s.joins(t, "Boss", audit.Supervisor)
+	c := s.sealed.Checklist
+	round := audit.NewRoundID()
+	line := func(by, upgrade string) *audit.AuditImported {
+		e := &audit.AuditImported{
+			Audit: audit.NewAuditID(), Round: round, Device: s.draft.Device.ID, Checklist: c.Digest(), At: "2025-03-04T10:00:00+01:00", By: audit.Say(by),
+		}
+		values := checklist.Answers{}
+		for _, item := range c.Items {
+			answer := offNetwork()[item.ID]
+			if item.ID == "upgrade" {
+				answer = upgrade
+			}
+			if answer != "" {
+				values[item.ID] = word(answer)
+				e.Answers = append(e.Answers, audit.ImportedAnswer{Item: item.ID, Value: []byte(`"` + answer + `"`), Provenance: audit.Imported})
+			}
+		}
+		sealed := audit.Seal(c, c.Evaluate(values, checklist.Device{}))
+		e.Outcome = &sealed
+		return e
+	}
+	karla, kim := line("Karla", "not_installed"), line("Kim", "installed_claimed")
+	check(t, s.Batch(ctx, false, func(b *Batch) error {
+		if _, err := b.Append(&audit.ImportBegun{Round: round, Checklist: c.Digest(), File: "a.ndjson"}, karla, kim); err != nil {
+			return err
+		}
+		_, err := b.Append(&audit.ImportEnded{Round: round, Checklist: c.Digest(), Taken: 2, Leaves: b.Leaves()})
+		return err
+	}))
+	isRefused(t, "approving in a conflict", boss.Approve(ctx, []audit.Approval{s.seen(t, karla.Audit)}, ""), audit.InConflict)
+	check(t, boss.DecideConflict(ctx, s.seen(t, karla.Audit), s.seen(t, kim.Audit), []audit.ItemChoice{{Item: "upgrade", From: kim.Audit}}, "Kim war da"))
+	kept := must(s.Audit(ctx, karla.Audit))(t)
+	if a, b := kept.Answers["upgrade"].By.Name, kept.Answers["model"].By.Name; a != "Kim" || b != "Karla" {
+		t.Errorf("upgrade is by %q, model by %q", a, b)
+	}
+	for r, err := range s.Records(ctx, audit.AuditFilter{Round: round}) {
+		check(t, err)
+		for _, a := range r.Answers {
+			want := r.By
+			if r.ID == karla.Audit && a.Item == "upgrade" {
+				want = "Kim"
+			}
+			if a.By.Name != want {
+				t.Errorf("in the record of %s, %s is by %q, want %q", r.By, a.Item, a.By.Name, want)
+			}
+		}
+	}
+	s.verifies(t)
 }

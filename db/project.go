@@ -15,16 +15,18 @@ import (
 type projector struct {
 	*handle
 	checklists *checklists
-	rooms      map[audit.RoomID]bool // that have rows
-	inserts    map[int]string        // statements that insert so many answers
-	without    map[string]bool       // who has no rights any more; nil: to be read
-	adds       map[int]string        // statements that insert so many actions
-	moved      map[weekDelta]int     // of state_weeks, not written yet
+	rooms      map[audit.RoomID]bool             // that have rows
+	inserts    map[int]string                    // statements that insert so many answers
+	humans     map[audit.PersonID]audit.PersonID // first keys of people
+	imports    importGoing
+	without    map[string]bool   // who has no rights any more; nil: to be read
+	adds       map[int]string    // statements that insert so many actions
+	moved      map[weekDelta]int // of state_weeks, not written yet
 	touched    touched
 }
 
 func newProjector(h *handle, c *checklists) *projector {
-	return &projector{handle: h, checklists: c, rooms: map[audit.RoomID]bool{}, inserts: map[int]string{}, adds: map[int]string{}, moved: map[weekDelta]int{}}
+	return &projector{handle: h, checklists: c, rooms: map[audit.RoomID]bool{}, inserts: map[int]string{}, humans: map[audit.PersonID]audit.PersonID{}, adds: map[int]string{}, moved: map[weekDelta]int{}}
 }
 
 // project brings an entry's event into the tables. Kinds this version does not

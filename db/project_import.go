@@ -9,7 +9,25 @@ import (
 	"visite/audit"
 )
 
+// importGoing is an import that the projector has seen from its beginning, with
+// the devices it has audits of.
+type importGoing struct {
+	round   audit.RoundID
+	devices map[audit.DeviceID]bool
+}
+
+// first reports whether an import has no audit of the device yet, as far as that
+// is known, so that none needs to be looked for.
+func (i importGoing) first(round audit.RoundID, device audit.DeviceID) bool {
+	if i.round != round || i.devices[device] {
+		return false
+	}
+	i.devices[device] = true
+	return true
+}
+
 func (p *projector) importBegun(ctx context.Context, e entry, ev *audit.ImportBegun) error {
+	p.imports = importGoing{ev.Round, map[audit.DeviceID]bool{}}
 	return p.exec(ctx, "INSERT INTO rounds (id, checklist, status, started, started_at, started_by, file) VALUES (?, ?, ?, ?, ?, ?, ?)",
 		ev.Round, ev.Checklist, audit.RoundImported, e.n, e.stamp, e.by, ev.File)
 }
@@ -48,6 +66,9 @@ func (p *projector) auditImported(ctx context.Context, e entry, ev *audit.AuditI
 	row := auditRow{n: e.n, round: ev.Round, room: room.ID, device: ev.Device, checklist: ev.Checklist, revision: 1}
 	if err := p.takeOver(ctx, e, sealing{auditRow: row, at: at, imported: true, outcome: *ev.Outcome}); err != nil {
 		return err
+	}
+	if p.imports.first(ev.Round, ev.Device) {
+		return nil
 	}
 	return p.conflicts(ctx, ev.Round, ev.Device)
 }

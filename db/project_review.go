@@ -13,7 +13,14 @@ import (
 // authors: these people have a part in the audit.
 func (p *projector) authors(ctx context.Context, n int64, all ...audit.PersonID) error {
 	for _, person := range all {
-		known, err := exists(ctx, p.handle, "SELECT 1 FROM authors x JOIN persons y ON y.human = x.person WHERE x.audit = ? AND y.id = ?", n, person)
+		human, err := p.human(ctx, person)
+		if err != nil {
+			return err
+		}
+		known := human == "" // verify names an entry by nobody known
+		if !known {
+			known, err = exists(ctx, p.handle, "SELECT 1 FROM authors WHERE audit = ? AND person = ?", n, human)
+		}
 		if err != nil {
 			return err
 		}
@@ -21,11 +28,27 @@ func (p *projector) authors(ctx context.Context, n int64, all ...audit.PersonID)
 			continue
 		}
 		p.touch(n)
-		if err := p.exec(ctx, "INSERT INTO authors (audit, person) SELECT ?, human FROM persons WHERE id = ?", n, person); err != nil {
+		if err := p.exec(ctx, "INSERT INTO authors (audit, person) VALUES (?, ?)", n, human); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// human is the first key of a person, which never becomes another; "" of nobody
+// known. An import asks it of each audit.
+func (p *projector) human(ctx context.Context, person audit.PersonID) (human audit.PersonID, err error) {
+	if known, ok := p.humans[person]; ok {
+		return known, nil
+	}
+	err = p.scan(ctx, "SELECT human FROM persons WHERE id = ?", []any{person}, &human)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err == nil {
+		p.humans[person] = human
+	}
+	return human, err
 }
 
 // reviewRow is a row of reviews about to be made.

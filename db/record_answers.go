@@ -19,6 +19,7 @@ type answerCursor struct {
 	*cursor
 	audit                                       int64
 	item, value, note, provenance, at, by, leaf sql.RawBytes // until the next row
+	other                                       sql.RawBytes // whom the imported audit names that an answer was taken over from
 	redacted                                    bool
 	known                                       *knownTexts
 }
@@ -54,14 +55,15 @@ func (k *knownTexts) hex(b []byte) string {
 }
 
 func (r *records) openAnswers(ctx context.Context) (*answerCursor, error) {
-	c, err := r.handle.cursor(ctx, `SELECT x.audit, x.item, x.value, x.note, x.provenance, x.redacted, x.at, x.by, substr(e.hashes, 1, 32)
+	c, err := r.handle.cursor(ctx, `SELECT x.audit, x.item, x.value, x.note, x.provenance, x.redacted, x.at, x.by, substr(e.hashes, 1, 32),
+			iif(x.by = '' AND x.entry <> a.n, (SELECT o.named_by FROM audits o WHERE o.n = x.entry), '')
 		FROM audits a CROSS JOIN answers x ON x.audit = a.n AND x.revision = `+r.shown+` JOIN entries e ON e.n = x.entry `+
 		inPiece+" ORDER BY a.n", r.args...)
 	if err != nil {
 		return nil, err
 	}
 	a := &answerCursor{cursor: c, known: &r.known}
-	return a, a.read(&a.audit, &a.item, &a.value, &a.note, &a.provenance, &a.redacted, &a.at, &a.by, &a.leaf)
+	return a, a.read(&a.audit, &a.item, &a.value, &a.note, &a.provenance, &a.redacted, &a.at, &a.by, &a.leaf, &a.other)
 }
 
 // fileCursor stands on a file of an answer that has not been taken.
@@ -118,6 +120,9 @@ func (r *records) answer(named string) (audit.Answer, error) {
 	a := audit.Answer{
 		Item: at.known.word(at.item), Note: string(at.note), Provenance: audit.Provenance(at.known.word(at.provenance)), Redacted: at.redacted,
 		Entry: at.known.hex(at.leaf), By: audit.Stamp{At: at.known.time(at.at), Person: audit.PersonID(at.known.word(at.by))},
+	}
+	if len(at.other) > 0 {
+		named = at.known.word(at.other)
 	}
 	a.By.Name = r.name(a.By.Person, named)
 	return a, readValue(at.value, &a.Value)

@@ -69,6 +69,10 @@ func besideEntry(ctx context.Context, h *handle, n int64) ([]audit.Erasable, err
 	of.Kind, of.At = envelope.Kind, plain(envelope.At).Format(stampLayout)
 	names, kinds := map[string]string{}, map[string]audit.ErasableKind{}
 	for _, f := range audit.EvidenceOf(event) {
+		if f.Name.IsZero() { // a file may have none
+			kinds[f.File.Ref] = audit.ErasableFile
+			continue
+		}
 		name, err := attachment(ctx, h, f.Name.Ref)
 		if err != nil {
 			return nil, err
