@@ -69,15 +69,15 @@ func besideEntry(ctx context.Context, h *handle, n int64) ([]audit.Erasable, err
 	of.Kind, of.At = envelope.Kind, plain(envelope.At).Format(stampLayout)
 	names, kinds := map[string]string{}, map[string]audit.ErasableKind{}
 	for _, f := range audit.EvidenceOf(event) {
-		if f.Name.IsZero() { // a file may have none
-			kinds[f.File.Ref] = audit.ErasableFile
+		kinds[f.File.Ref] = audit.ErasableFile
+		if f.Name.Ref == "" { // nothing of it could be shown
 			continue
 		}
 		name, err := attachment(ctx, h, f.Name.Ref)
 		if err != nil {
 			return nil, err
 		}
-		names[f.File.Ref], kinds[f.File.Ref], kinds[f.Name.Ref] = string(name), audit.ErasableFile, audit.ErasableName
+		names[f.File.Ref], kinds[f.Name.Ref] = string(name), audit.ErasableName
 	}
 	var list []audit.Erasable
 	for _, p := range event.Privates() {

@@ -81,6 +81,24 @@ func TestRedact(t *testing.T) {
 	w.verifies(t)
 }
 
+// A file whose name could not be shown has none, and can be erased like others.
+func TestRedactNameless(t *testing.T) {
+	ctx := t.Context()
+	w, a := noted(t)
+	a = must(w.Amend(ctx, a.ID, "ein Brief"))(t)
+	must(w.Answer(ctx, a.ID, audit.NewAnswer{
+		Item: "anomaly", Value: word("none"), Replaces: a.Answers["anomaly"].Entry,
+		Evidence: []audit.NewEvidence{{Name: "\x00", Bytes: []byte("ein Brief")}},
+	}))(t)
+	list := must(w.Erasable(ctx, string(a.ID)))(t)
+	last := list[len(list)-1]
+	if last.What != audit.ErasableFile || last.Text != "" || last.Size != 9 {
+		t.Fatalf("%+v", last)
+	}
+	check(t, w.Redact(ctx, []string{last.Ref}, "Art. 17", nil))
+	w.verifies(t)
+}
+
 // The name of a person can go; who did something stays.
 func TestRedactName(t *testing.T) {
 	ctx := t.Context()
