@@ -162,7 +162,7 @@ func TestFullDisk(t *testing.T) {
 	few, many := f.list(3), f.list(5000)
 	f.works("init", "--facility", "Klinik", "--person", "Jo")
 	f.works("inventory", "import", few)
-	f.maxFile = 400
+	f.maxFile = 1200
 	f.refuses("meldet einen Fehler, nichts wurde gespeichert", "reports an error, nothing was saved", "inventory", "import", many)
 	f.works("verify")
 	f.maxFile = 0

@@ -28,8 +28,8 @@ func TestListeningOnly(t *testing.T) {
 	s.do("i", "Where is it to be listened?")
 	s.onto("eth7")
 	s.do("\r", "Listening on eth7 now")
-	s.see("new devices seen", "no questions sent") // four that announce themselves, and who else speaks up by mDNS
-	s.do("u", "10.77.0.22", "10.77.0.23", "10.77.0.24", "10.77.0.25")
+	s.see("new devices seen", "no questions sent")                       // four that announce themselves, and who else speaks up by mDNS
+	s.again("u", "10.77.0.22", "10.77.0.23", "10.77.0.24", "10.77.0.25") // one key shows those seen by then
 	s.do("f", "Asking once more")
 	s.do("\x1b", "devices")
 	s.do("n", "3 devices are still open")

@@ -13,7 +13,7 @@ import (
 // so far. Where there is little room the options stay, and the outcome is one line.
 func (s *questionScreen) View(w, h int) string {
 	switch {
-	case s.a == nil:
+	case s.a == nil || s.at == "": // or it is about to give way to another page
 		return s.e.w.loading
 	case s.sure != nil:
 		return s.sure.view(s.e, w, h)
@@ -301,7 +301,7 @@ func (s *questionScreen) waiting(d *draft, w int) []string {
 func (s *questionScreen) Keys() []key.Binding {
 	k, w := s.e.k, s.e.w.round
 	switch {
-	case s.a == nil:
+	case s.a == nil || s.at == "":
 		return []key.Binding{k.back}
 	case s.sure != nil:
 		return s.sure.keys(k)
