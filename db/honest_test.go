@@ -23,6 +23,7 @@ type walker struct {
 	audits  []audit.AuditID
 	done    map[string]int // verbs that were accepted
 	walkedNetwork
+	walkedDesk
 	walkedReview
 }
 

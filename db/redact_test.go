@@ -186,3 +186,21 @@ func TestRedactedExcerpt(t *testing.T) {
 		}
 	}
 }
+
+// A file may be without a name: what can be erased is listed all the same.
+func TestAFileWithoutANameCanBeErased(t *testing.T) {
+	ctx := t.Context()
+	w, a := noted(t)
+	a = must(w.Amend(ctx, a.ID, "noch ein Bild"))(t)
+	a = must(w.Answer(ctx, a.ID, audit.NewAnswer{
+		Item: "anomaly", Value: word("none"), Replaces: a.Answers["anomaly"].Entry, Evidence: []audit.NewEvidence{{Bytes: []byte("ohne Namen")}},
+	}))(t)
+	var files []string
+	for _, e := range must(w.Erasable(ctx, string(a.ID)))(t) {
+		if e.What == audit.ErasableFile && e.Size == int64(len("ohne Namen")) {
+			files = append(files, e.Ref)
+		}
+	}
+	check(t, w.Redact(ctx, files, "Art. 17", nil))
+	w.verifies(t)
+}
