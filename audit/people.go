@@ -35,6 +35,10 @@ var nameField = map[checklist.Kind]string{
 	checklist.KindConsultation: "physician",
 }
 
+// NameIn is the name of a person that an answer to an item of that kind holds; ""
+// if it holds none.
+func NameIn(kind checklist.Kind, v checklist.Value) string { return v.Fields[nameField[kind]] }
+
 // namedPart is a part of an entry that may name somebody, with the name.
 type namedPart struct {
 	name   string

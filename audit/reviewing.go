@@ -73,6 +73,9 @@ func ApproveAlike(by Actor, all []Reviewable, sealed []string, note string) ([]*
 	var events []*AuditApproved
 	for i, r := range all {
 		code := r.refuses(by, Approve, sealed[i], len(all))
+		if code == "" && slices.ContainsFunc(all[:i], func(other Reviewable) bool { return other.Audit == r.Audit }) {
+			code = IsTwice
+		}
 		if code == "" && (r.Checklist != all[0].Checklist || r.Verdict != all[0].Verdict) {
 			code = NotAlike
 		}
@@ -118,12 +121,22 @@ func (r Reviewable) Return(by Actor, sealed string, items []ReviewItem, note str
 // Approved is the code of the refusal of an approval that lies in the log; "" if
 // it counts.
 func (r Reviewable) Approved(by Actor, e *AuditApproved) string {
-	return r.refuses(by, Approve, e.Sealed, e.Alike)
+	return r.logged(r.refuses(by, Approve, e.Sealed, e.Alike), e.Revision)
+}
+
+// logged is why a review that lies in the log does not count: also one that says
+// it is of another revision than the seal it names, which would outlast the
+// revision that was seen.
+func (r Reviewable) logged(code string, revision int) string {
+	if code == "" && revision != r.Revision {
+		return IsStale
+	}
+	return code
 }
 
 // Returned is [Reviewable.Approved] for a return.
 func (r Reviewable) Returned(by Actor, e *AuditReturned) string {
-	if code := r.refuses(by, Return, e.Sealed, 0); code != "" {
+	if code := r.logged(r.refuses(by, Return, e.Sealed, 0), e.Revision); code != "" {
 		return code
 	}
 	for i, item := range e.Items {

@@ -69,7 +69,9 @@ func TestReviewRights(t *testing.T) {
 				judged(t, "approve", errorOrNil(approved == nil, err), first(p.code, s.approve))
 				returned, err := s.audit.Return(p.who, "seal", []ReviewItem{{Item: "connection", Reason: "warum?"}}, "")
 				judged(t, "return", errorOrNil(returned == nil, err), first(p.code, s.back))
-				all, err := ApproveAlike(p.who, []Reviewable{ready, s.audit}, []string{"seal", "seal"}, "")
+				other := ready
+				other.Audit = "b"
+				all, err := ApproveAlike(p.who, []Reviewable{other, s.audit}, []string{"seal", "seal"}, "")
 				judged(t, "approve many", errorOrNil(all == nil, err), first(p.code, s.manyOf))
 				// What lies in the log is judged by the same rule.
 				e := &AuditApproved{Audit: "a", Revision: 1, Sealed: "seal"}
@@ -97,6 +99,13 @@ func errorOrNil(none bool, err error) error {
 		panic("an event and an error, or neither")
 	}
 	return err
+}
+
+// Several are several: one audit named twice is not two that are alike.
+func TestApproveOneTwice(t *testing.T) {
+	ready := Reviewable{Audit: "a", Device: "d", Checklist: "c", Status: Completed, Revision: 1, Sealed: "seal"}
+	_, err := ApproveAlike(Actor{Person: "p", Human: "p", Role: Supervisor}, []Reviewable{ready, ready}, []string{"seal", "seal"}, "")
+	refused(t, "one audit twice", err, IsTwice)
 }
 
 func TestReturnSaysWhy(t *testing.T) {

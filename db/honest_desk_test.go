@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -20,10 +21,10 @@ import (
 // that knows no rights: what comes of it verifies, which also says that every
 // table is what a second fold of the log gives.
 func TestDeskHistoriesVerify(t *testing.T) {
-	checks := flag.Lookup("rapid.checks").Value
-	usual := checks.String()
-	t.Cleanup(func() { _ = checks.Set(usual) })
-	check(t, checks.Set("25")) // each is a long one
+	steps := flag.Lookup("rapid.steps").Value
+	usual := steps.String()
+	t.Cleanup(func() { _ = steps.Set(usual) })
+	check(t, steps.Set("150")) // long ones: each verb is to happen
 	done := map[string]int{}
 	rapid.Check(t, func(rt *rapid.T) {
 		w := &walker{world: newWorld(t), t: rt, outer: t, done: done}
@@ -36,6 +37,15 @@ func TestDeskHistoriesVerify(t *testing.T) {
 		}
 		w.round()
 		w.sealAll()
+		for _, number := range []string{"B1", "B2"} { // of which nothing is to be done
+			d := monitor(number, "Intensiv 2", "3", "")
+			w.list(t, d)
+			w.harmless = append(w.harmless, d.ID)
+		}
+		w.devices = append(w.devices, w.harmless...)
+		for range 3 {
+			w.imports()
+		}
 		walk := map[string]func(*rapid.T){}
 		for verb, do := range map[string]func(){
 			"people": w.rights, "review": w.atDesk, "review again": w.atDesk, "review more": w.atDesk, "decide": w.decides, "twice": w.twice, "act": w.act, "act again": w.act,
@@ -67,8 +77,9 @@ func TestDeskHistoriesVerify(t *testing.T) {
 
 // walkedDesk are the people of a walk.
 type walkedDesk struct {
-	staffed []*Session
-	joined  int
+	staffed  []*Session
+	joined   int
+	harmless []audit.DeviceID
 }
 
 // staff brings in two people of each role beside the founder, and the recovery key.
@@ -127,8 +138,10 @@ func (w *walker) rights() {
 			w.did("revoke", w.somebody().Revoke(ctx, who, w.word("reason")))
 		}
 	case 1:
-		w.Session = w.somebody()
-		w.join(role, who)
+		if by := w.somebody(); w.actor(w.outer, by.Person()).Role == audit.Administrator {
+			w.Session = by
+			w.join(role, who)
+		}
 	case 2:
 		w.join(role, "")
 	default:
@@ -162,10 +175,20 @@ func (w *walker) atDesk() {
 	by := w.somebody()
 	switch verb := rapid.SampledFrom([]string{"approve", "approve", "approve many", "return", "return", "withdraw review", "take up", "drop"}).Draw(w.t, "verb"); verb {
 	case "approve":
-		w.did(verb, by.Approve(ctx, []audit.Approval{w.sealedNow(id)}, w.word("note")))
+		if w.did(verb, by.Approve(ctx, []audit.Approval{w.sealedNow(id)}, w.word("note"))) && rapid.IntRange(0, 4).Draw(w.t, "mistaken") == 0 {
+			w.did("withdraw review", by.WithdrawReview(ctx, id, w.lastEntry(w.outer), w.word("reason")))
+		}
 	case "approve many":
-		second, _ := pick(w, "second", w.audits)
-		w.did(verb, by.Approve(ctx, []audit.Approval{w.sealedNow(id), w.sealedNow(second)}, ""))
+		var several []audit.Approval
+		for _, other := range w.audits { // two that are harmless, if there are
+			a, err := w.Audit(ctx, other)
+			if err == nil && slices.Contains(w.harmless, a.Device.ID) && a.Status == audit.Completed && len(several) < 2 {
+				several = append(several, w.sealedNow(other))
+			}
+		}
+		if len(several) == 2 {
+			w.did(verb, rapid.SampledFrom([]*Session{by, w.boss}).Draw(w.t, "who").Approve(ctx, several, ""))
+		}
 	case "return":
 		item := rapid.SampledFrom([]string{"anomaly", "upgrade", "no such item"}).Draw(w.t, "item")
 		w.did(verb, by.Return(ctx, id, w.sealedNow(id).Sealed, []audit.ReviewItem{{Item: item, Reason: w.word("reason")}}, w.word("note")))
@@ -256,7 +279,9 @@ func (w *walker) act() {
 	case "decommission":
 		w.did(verb, by.Decommission(ctx, device, now.AddDate(0, 0, rapid.IntRange(-400, 1).Draw(w.t, "days")).Format(time.DateOnly), w.word("reason")))
 	case "recommission":
-		w.did(verb, by.Recommission(ctx, device, w.word("reason")))
+		for _, d := range w.devices { // that one drawn at random is out of service is too rare
+			w.did(verb, by.Recommission(ctx, d, w.word("reason")))
+		}
 	}
 }
 
@@ -299,7 +324,10 @@ func (w *walker) imported(c *checklist.Checklist, known audit.People, round audi
 	e := &audit.AuditImported{Audit: audit.NewAuditID(), Round: round, Device: device, Checklist: c.Digest(), At: at}
 	values, answers := checklist.Answers{}, offNetwork()
 	answers["upgrade"] = rapid.SampledFrom([]string{"not_installed", "installed_claimed"}).Draw(w.t, "upgrade")
-	answers["open_egress_past"] = rapid.SampledFrom([]string{"no", "yes", "unknown"}).Draw(w.t, "egress")
+	answers["open_egress_past"] = rapid.SampledFrom([]string{"no", "unknown", "unknown"}).Draw(w.t, "egress")
+	if slices.Contains(w.harmless, device) {
+		answers["model"], answers["open_egress_past"] = "not_contec", "no"
+	}
 	for _, item := range c.Items {
 		if answer := answers[item.ID]; answer != "" {
 			values[item.ID] = word(answer)
@@ -341,7 +369,7 @@ func (w *walker) pastTheRules() {
 		&audit.ActionReopened{ActionTarget: target},
 		&audit.DeviceDecommissioned{Device: device, Date: "2099-01-01"},
 	}
-	if id, ok := pick(w, "audit", w.audits); ok {
+	if id, ok := pick(w, "audit", w.audits); ok && !w.names(id, by) { // which verify would name
 		a, err := w.Audit(ctx, id)
 		if err != nil {
 			w.t.Fatal(err)
@@ -361,6 +389,19 @@ func (w *walker) pastTheRules() {
 	if must(w.Ledger(ctx, 0, 1))(w.outer).Lines[0].NoEffect != nil {
 		w.done["without effect"]++
 	}
+}
+
+// names reports whether an audit names somebody by now.
+func (w *walker) names(id audit.AuditID, who *Session) (named bool) {
+	ctx := w.outer.Context()
+	err := w.store.read(ctx, func(h *handle) (err error) {
+		named, err = isNamed(ctx, h, w.store.checklists, id, w.actor(w.outer, who.Person()))
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return named
 }
 
 // appendAs writes an event even by somebody revoked.

@@ -231,6 +231,60 @@ func TestImporterAndNamedDoNotReview(t *testing.T) {
 	s.verifies(t)
 }
 
+// Who is named in an audit and only then becomes known here has a part in it all
+// the same, and so has their next key; what was written past the verb is named.
+func TestNamedBeforeTheyCame(t *testing.T) {
+	ctx := t.Context()
+	s := newScene(t)
+	var id audit.AuditID
+	s.importing(t, func(e *audit.AuditImported, _ *audit.ImportEnded) { id, e.By = e.Audit, audit.Say("Karla  Kolumna") })
+	karla, _ := s.joins(t, "karla kolumna", audit.Supervisor)
+	seen := s.seen(t, id)
+	isRefused(t, "approving", karla.Approve(ctx, []audit.Approval{seen}, ""), audit.IsAuthor)
+	isRefused(t, "returning", karla.Return(ctx, id, seen.Sealed, []audit.ReviewItem{{Item: "upgrade", Reason: "x"}}, ""), audit.IsAuthor)
+	page := must(karla.ReviewPage(ctx, id))(t)
+	if page.MayNot == nil || page.MayNot.Code != audit.IsAuthor {
+		t.Errorf("the page says %+v", page.MayNot)
+	}
+	s.verifies(t)
+	s.liesAs(t, karla, &audit.AuditApproved{
+		Audit: id, Revision: 1, Device: page.Audit.Device.ID, Checklist: page.Audit.Checklist.Digest(), Sealed: seen.Sealed,
+	})
+	_, err := s.Verify(ctx, nil)
+	found(t, err, "whom the audit names")
+}
+
+// An installer named in an answer may come later, and decides no conflict then.
+func TestNamedInAnAnswerBeforeTheyCame(t *testing.T) {
+	ctx := t.Context()
+	s := newScene(t)
+	other := s.twice(t, "upgrade", "installed_claimed")
+	must(s.Amend(ctx, other.ID, "wer?"))(t)
+	a := must(s.Audit(ctx, other.ID))(t)
+	must(s.Answer(ctx, other.ID, audit.NewAnswer{
+		Item: "upgrade_evidence", Replaces: a.Answers["upgrade_evidence"].Entry,
+		Value: checklist.Value{Fields: map[string]string{"date": "2025-04-01", "installer": "Karla Kolumna", "reference": "R-1"}},
+	}))(t)
+	must(s.Complete(ctx, other.ID))(t)
+	karla, _ := s.joins(t, "Karla Kolumna", audit.Supervisor)
+	choices := []audit.ItemChoice{{Item: "upgrade", From: other.ID}}
+	isRefused(t, "deciding", karla.DecideConflict(ctx, s.seen(t, s.sealed.ID), s.seen(t, other.ID), choices, "x"), audit.IsAuthor)
+	s.verifies(t)
+}
+
+// An approval that says it is of a later revision than the one it saw would
+// outlast this one: it has no effect, and verify names it.
+func TestApprovalOfAnotherRevisionThanItsSeal(t *testing.T) {
+	s := newScene(t)
+	boss, _ := s.joins(t, "Boss", audit.Supervisor)
+	s.liesAs(t, boss, &audit.AuditApproved{
+		Audit: s.sealed.ID, Revision: 99, Device: s.sealed.Device.ID, Checklist: s.sealed.Checklist.Digest(), Sealed: s.seal(t, s.sealed.ID),
+	})
+	s.isState(t, "approved for ever", s.sealed.ID, audit.Awaiting)
+	_, err := s.Verify(t.Context(), nil)
+	found(t, err, "no revision 99")
+}
+
 // Who is named cannot be left out of the entry, so that they may review.
 func TestVerifyNamesWhoIsNotNamed(t *testing.T) {
 	s := newScene(t)

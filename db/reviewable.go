@@ -9,9 +9,15 @@ import (
 	"visite/checklist"
 )
 
-// reviewable reads an audit as somebody is about to review it at a time.
+// reviewable reads an audit as somebody is about to review it at a time. Who is
+// named in it has a part in it, also if the log did not know them yet when it was
+// written.
 func (s *Store) reviewable(ctx context.Context, h *handle, id audit.AuditID, by audit.Actor, at string) (r audit.Reviewable, err error) {
-	return reviewable(ctx, h, s.checklists, id, by, at)
+	if r, err = reviewable(ctx, h, s.checklists, id, by, at); err != nil || r.Author {
+		return r, err
+	}
+	r.Author, err = isNamed(ctx, h, s.checklists, id, by)
+	return r, err
 }
 
 func reviewable(ctx context.Context, h *handle, lists *checklists, id audit.AuditID, by audit.Actor, at string) (r audit.Reviewable, err error) {

@@ -1,10 +1,12 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"visite/audit"
 )
@@ -12,13 +14,20 @@ import (
 // reviewed: a review is of the audit that it names. Whether it counts is not
 // asked here: what was written without the right has no effect, and is not what
 // somebody tampered with. That its signature is over this revision of this
-// audit is checked with the statement.
-func (r ruling) reviewed(ctx context.Context, event audit.Event) error {
+// audit is checked with the statement. One that counts is by nobody whom the
+// audit names.
+func (r ruling) reviewed(ctx context.Context, by string, at time.Time, event audit.Event) error {
 	switch ev := event.(type) {
 	case *audit.AuditApproved:
-		return r.reviewOf(ctx, ev.Audit, ev.Device, ev.Checklist, ev.Revision)
+		if err := r.reviewOf(ctx, ev.Audit, ev.Device, ev.Checklist, ev.Revision); err != nil {
+			return err
+		}
+		return r.byNobodyNamed(ctx, by, at, ev.Audit, func(a audit.Reviewable, who audit.Actor) string { return a.Approved(who, ev) })
 	case *audit.AuditReturned:
-		return r.reviewOf(ctx, ev.Audit, ev.Device, ev.Checklist, ev.Revision)
+		if err := r.reviewOf(ctx, ev.Audit, ev.Device, ev.Checklist, ev.Revision); err != nil {
+			return err
+		}
+		return r.byNobodyNamed(ctx, by, at, ev.Audit, func(a audit.Reviewable, who audit.Actor) string { return a.Returned(who, ev) })
 	case *audit.ReviewWithdrawn:
 		if _, _, err := review(ctx, r.handle, ev.Audit, ev.Review); err != nil {
 			return err
@@ -31,6 +40,24 @@ func (r ruling) reviewed(ctx context.Context, event audit.Event) error {
 	}
 	return nil
 }
+
+func (r ruling) byNobodyNamed(ctx context.Context, by string, at time.Time, id audit.AuditID, effect func(a audit.Reviewable, who audit.Actor) string) error {
+	who, err := actorOrNobody(ctx, r.handle, audit.PersonID(by))
+	if err != nil {
+		return err
+	}
+	a, err := reviewable(ctx, r.handle, r.store.checklists, id, who, utc(at))
+	if err != nil || effect(a, who) != "" {
+		return err
+	}
+	found, err := isNamed(ctx, r.handle, r.store.checklists, id, who)
+	if err == nil && found {
+		err = errNamed
+	}
+	return err
+}
+
+var errNamed = errors.New("it is by somebody whom the audit names")
 
 func (r ruling) reviewOf(ctx context.Context, id audit.AuditID, device audit.DeviceID, digest string, revision int) error {
 	known, err := exists(ctx, r.handle, "SELECT 1 FROM audits WHERE id = ? AND device = ? AND checklist = ? AND revision >= ? AND ? > 0",
@@ -57,6 +84,9 @@ func (r ruling) decided(ctx context.Context, by string, ev *audit.ConflictDecide
 	}
 	if of.Deciding(who, ev) != "" {
 		return nil // it has no effect
+	}
+	if found, err := namedInEither(ctx, r.handle, r.store.checklists, ev.Keep, ev.Aside, who); err != nil || found {
+		return cmp.Or(err, errNamed)
 	}
 	kept := of.Kept(ev.Items)
 	for _, answer := range kept.Answers {

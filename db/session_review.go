@@ -90,6 +90,11 @@ func (s *Session) DecideConflict(ctx context.Context, keep, aside audit.Approval
 		if err != nil {
 			return nil, err
 		}
+		named, err := namedInEither(ctx, t.handle, s.checklists, keep.ID, aside.ID, by)
+		if err != nil {
+			return nil, err
+		}
+		of.Author = of.Author || named
 		return one(of.Decide(by, keep.Sealed, aside.Sealed, choices, reason))
 	})
 }

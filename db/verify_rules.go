@@ -59,7 +59,7 @@ func (r ruling) check(ctx context.Context, by string, at time.Time, event audit.
 	case *audit.ImportEnded:
 		return r.importEnded(ctx, ev)
 	case *audit.AuditApproved, *audit.AuditReturned, *audit.ReviewWithdrawn:
-		return r.reviewed(ctx, ev)
+		return r.reviewed(ctx, by, at, ev)
 	case *audit.ConflictDecided:
 		return r.decided(ctx, by, ev)
 	}
