@@ -54,6 +54,7 @@ type demo struct {
 	app      *app
 	dir      string
 	settings *demoSettings
+	people   *demoPeople
 	writer   ledger.Writer    // of its log
 	recovery ledger.PersonKey // its first administrator
 	clock    time.Time        // what the log takes for now; zero: the time it is
@@ -121,6 +122,9 @@ func (d *demo) found(ctx context.Context) error {
 		return err
 	}
 	d.act(technician, opened(made.person))
+	if err := d.reviewer(ctx, technician, made.person); err != nil {
+		return err
+	}
 	list := filepath.Join(d.dir, say.DemoListName)
 	if err := os.WriteFile(list, []byte(d.translated()), 0o600); err != nil {
 		return err
@@ -159,7 +163,7 @@ func (d *demo) setClock(t time.Time) {
 
 func (d *demo) tuiSite() tui.Site {
 	s := d.app.tuiSite(d.site)
-	s.Demo, s.Settings, s.People = true, d.settings, nil
+	s.Demo, s.Settings, s.People = true, d.settings, d.people
 	if s.Finder != nil { // the made-up hospital has no real network
 		s.Finder = &demoFinder{d}
 		s.Prober, s.NoProber = nil, both(func(w words) string { return w.DemoNoProber })

@@ -45,6 +45,9 @@ func (d *demo) walkHalf(ctx context.Context) error {
 			return fmt.Errorf("room %s: %w", line.Room.Name, err)
 		}
 	}
+	if err := d.reviewSome(ctx); err != nil {
+		return err
+	}
 	d.setClock(time.Time{})
 	return d.settings.SetPlace(d.place(ctx, id, round.Rooms[len(round.Rooms)/2-1].Room.ID))
 }

@@ -3,9 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"flag"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,7 +14,6 @@ import (
 	"visite/audit"
 	"visite/checklist"
 	"visite/db"
-	"visite/ledger"
 	"visite/report"
 )
 
@@ -80,7 +77,7 @@ func samples(t *testing.T) map[string][]byte {
 	if err := d.session.Batch(ctx, false, func(b *db.Batch) error { return in.takeAll(b, "meldung.ndjson") }); err != nil {
 		t.Fatal(err)
 	}
-	approve(t, d, supervisor(t, d))
+	approve(t, d, d.people.reviewing())
 	made := map[string][]byte{}
 	for _, k := range report.Kinds() {
 		for _, f := range k.Formats {
@@ -98,43 +95,7 @@ func samples(t *testing.T) map[string][]byte {
 	return made
 }
 
-// supervisor brings somebody in who may review what the technician of the hospital
-// has audited.
-func supervisor(t *testing.T, d *demo) *db.Session {
-	t.Helper()
-	ctx := t.Context()
-	founding, err := d.Founding(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	made, err := newKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	terms := ledger.Terms{Role: string(audit.Supervisor), Issued: sampleTime, Expires: sampleTime.AddDate(0, 0, 1)}
-	invited, err := ledger.NewInvitation(noise{}, d.recovery, founding, "Dr. Ines Vogt", terms)
-	if err != nil {
-		t.Fatal(err)
-	}
-	accepted, err := invited.Accept(d.writer, made.person, sampleTime)
-	if err != nil {
-		t.Fatal(err)
-	}
-	event := audit.PersonJoined{Acceptance: json.RawMessage(accepted), Person: made.record("Dr. Ines Vogt", audit.Supervisor)}
-	if err := d.session.Admit(ctx, event); err != nil {
-		t.Fatal(err)
-	}
-	return d.Session(author(made.person))
-}
-
-// noise is what an invitation takes for random.
-type noise struct{}
-
-func (noise) Read(p []byte) (int, error) {
-	return io.ReadFull(strings.NewReader(strings.Repeat("visite", len(p))), p)
-}
-
-// approve approves all but a few of the audits.
+// approve approves all but a few of the audits that wait for it.
 func approve(t *testing.T, d *demo, by *db.Session) {
 	t.Helper()
 	ctx, n := t.Context(), 0
@@ -143,7 +104,9 @@ func approve(t *testing.T, d *demo, by *db.Session) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, r)
+		if r.Review == audit.Awaiting {
+			all = append(all, r)
+		}
 	}
 	for i, r := range all {
 		if i%9 == 4 {

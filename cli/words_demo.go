@@ -3,6 +3,7 @@ package cli
 // demoWords are what the made-up hospital says and is called.
 type demoWords struct {
 	DemoFacility, DemoPerson, DemoListName, DemoNoAccess string
+	DemoReviewer, DemoReturned, DemoNoPeople             string
 	DemoNetwork, DemoNoProber                            string
 
 	DemoWards []string // old and new names in turn, for [strings.NewReplacer]
@@ -16,6 +17,9 @@ type demoWords struct {
 func inDemo(t translator) demoWords {
 	return demoWords{
 		DemoFacility: t("Klinikum Musterstadt (erfunden)", "Sampleton Hospital (made up)"),
+		DemoReviewer: t("Dr. Ines Vogt", "Dr Ines Vogt"),
+		DemoReturned: t("Wurde an der Wanddose nachgesehen?", "Was the wall socket looked at?"),
+		DemoNoPeople: t("das erfundene Krankenhaus hat nur diese zwei", "the made-up hospital has only these two"),
 		DemoPerson:   t("Jana Muster", "Jane Sample"),
 		DemoListName: t("Geraeteliste.csv", "device-list.csv"),
 		DemoNoAccess: t("Isolation, kein Zutritt", "isolation, no entry"),
