@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"unicode/utf8"
 
 	"golang.org/x/term"
@@ -109,11 +110,7 @@ func (a *app) pin(ctx context.Context, name string) ([]byte, error) {
 // what is needed.
 func (a *app) secret(ctx context.Context, variable, ask, needs string) ([]byte, error) {
 	if path := os.Getenv(variable); path != "" {
-		text, err := a.readSmall(ctx, path, maxPIN)
-		if err != nil {
-			return nil, err
-		}
-		return bytes.TrimSpace(text), nil
+		return a.secretIn(ctx, path)
 	}
 	in, ok := a.stdin.(*os.File)
 	if !ok || !terminal(in) {
@@ -130,8 +127,20 @@ func (a *app) fromFile(ctx context.Context, path, ask, needs string) ([]byte, er
 	if path == "" {
 		return a.secret(ctx, "", ask, needs)
 	}
+	return a.secretIn(ctx, path)
+}
+
+// secretIn is what a file holds. That others on this computer could read it too
+// is said: the key is only as safe as its passphrase. Windows has no such bits.
+func (a *app) secretIn(ctx context.Context, path string) ([]byte, error) {
 	text, err := a.readSmall(ctx, path, maxPIN)
-	return bytes.TrimSpace(text), err
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" {
+		a.talk(a.say.SecretOpen, path)
+	}
+	return bytes.TrimSpace(text), nil
 }
 
 // readHidden reads a line from the terminal without showing it. When ctx ends

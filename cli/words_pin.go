@@ -4,7 +4,7 @@ package cli
 type pinWords struct {
 	AskPIN, NeedsPIN, WrongPIN string
 
-	AskPassphrase, NeedsPassphrase, WrongPassphrase, AskNewPassphrase, NeedsNewPassphrase, AskAgain, Differs, ShortPassphrase, NoPIN string
+	AskPassphrase, NeedsPassphrase, WrongPassphrase, AskNewPassphrase, NeedsNewPassphrase, AskAgain, Differs, ShortPassphrase, NoPIN, SecretOpen string
 
 	People, PeopleList, PeopleRole, PeopleRevoke, PeopleReadmit                            string
 	FlagRecoveryActs, FlagRightsReason, FlagNewPIN, FlagNewPassphrase                      string
@@ -22,6 +22,7 @@ func inPIN(t translator) pinWords {
 
 		AskPassphrase:      t("Passphrase von %s:", "passphrase of %s:"),
 		NeedsPassphrase:    t("der Schlüssel von %s ist mit einer Passphrase verschlossen: den Befehl in einem Terminal ausführen, oder %s=DATEI setzen, in der sie steht", "the key of %s is sealed with a passphrase: run the command in a terminal, or set %s=FILE to a file that holds it"),
+		SecretOpen:         t("%[1]s können auch andere auf diesem Rechner lesen: chmod 600 %[1]s", "%[1]s can be read by others on this computer too: chmod 600 %[1]s"),
 		WrongPassphrase:    t("das ist nicht die Passphrase von %s, nichts wurde geändert: noch einmal versuchen", "this is not the passphrase of %s, nothing was changed: try again"),
 		AskNewPassphrase:   t("neue Passphrase für %s, mindestens %d Zeichen, etwa vier Wörter:", "new passphrase for %s, at least %d characters, such as four words:"),
 		NeedsNewPassphrase: t("der Schlüssel von %s braucht eine Passphrase: den Befehl in einem Terminal ausführen, oder %s=DATEI setzen, in der sie steht", "the key of %s needs a passphrase: run the command in a terminal, or set %s=FILE to a file that holds it"),
