@@ -109,12 +109,12 @@ var (
 	stateWords = []FilterWord{
 		{"now", []string{"sofort"}},
 		{"immediate", []string{"unverzüglich"}},
-		{StateUnclear, []string{"unklar"}},
+		{StateUnclear, []string{"widersprüchlich"}},
 		{"high", []string{"hoch"}},
 		{"planned", []string{"geplant"}},
 		{"normal", nil},
-		{StateUnaudited, []string{"ungeprüft"}},
-		{StateResolved, []string{"erledigt"}},
+		{StateUnaudited, []string{"nicht_geprüft"}},
+		{StateResolved, []string{"nichts_offen"}},
 	}
 	statusWords = []FilterWord{
 		{string(Draft), []string{"entwurf"}},

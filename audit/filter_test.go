@@ -44,7 +44,7 @@ func TestParseFilterRefuses(t *testing.T) {
 		`room:""`:                           {"room"},
 		`ward:*`:                            {"ward:*"},
 		`"CMS 8000`:                         {`"CMS 8000`},
-		`state:urgent`:                      {"state:urgent", "now/sofort", "resolved/erledigt"},
+		`state:urgent`:                      {"state:urgent", "now/sofort", "resolved/nichts_offen"},
 		`age:7d`:                            {"age:7d", ">7d"},
 		`age:>7y`:                           {"age:>7y"},
 		`age:>0d`:                           {"age:>0d"},

@@ -173,9 +173,9 @@ func (p *printer) replyDevices(s *replyState) {
 func (h *Head) replyState(word string) string { return h.phrase(replyWords, word) }
 
 var replyWords = map[string]checklist.Text{
-	"now":       both("Maßnahme offen: sofort", "action open: at once"),
+	"now":       both("Maßnahme offen: sofort", "action open: now"),
 	"immediate": both("Maßnahme offen: unverzüglich", "action open: immediate"),
-	"high":      both("Maßnahme offen: dringend", "action open: high urgency"),
+	"high":      both("Maßnahme offen: hoch", "action open: high"),
 	"planned":   both("Maßnahme offen: geplant", "action open: planned"),
 	"normal":    both("Maßnahme offen: normal", "action open: normal"),
 	"unclear":   both("geprüft, Angaben widersprechen sich noch", "audited, answers still contradict each other"),

@@ -98,9 +98,9 @@ var connectWords = map[string]checklist.Text{
 func (h *Head) state(word string) string { return h.phrase(stateWords, word) }
 
 var stateWords = map[string]checklist.Text{
-	"now": both("sofort handeln", "act now"), "immediate": both("unverzüglich", "immediate"), "unclear": both("unklar", "unclear"),
-	"high": both("dringend", "high"), "planned": both("geplant", "planned"), "normal": both("normal", "normal"),
-	"unaudited": both("nicht geprüft", "not audited"), "resolved": both("erledigt", "resolved"),
+	"now": both("sofort", "now"), "immediate": both("unverzüglich", "immediate"), "unclear": both("widersprüchlich", "contradictory"),
+	"high": both("hoch", "high"), "planned": both("geplant", "planned"), "normal": both("normal", "normal"),
+	"unaudited": both("nicht geprüft", "not audited"), "resolved": both("nichts offen", "nothing open"),
 }
 
 func (h *Head) actionStatus(s audit.ActionStatus) string { return h.phrase(actionWords, string(s)) }
