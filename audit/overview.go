@@ -141,6 +141,7 @@ type Record struct {
 	Leaf             string // of the sealing entry: its hash, hex
 	Network          DeviceNetwork
 	Review           ReviewState
+	Aside            bool     // a decided conflict set it aside: it counts for nothing
 	Reviews          []Review // oldest first, those without effect too
 	Actions          []Action // of the device, for this audit's checklist; strictest first
 }

@@ -94,6 +94,12 @@ func TestConflictDecided(t *testing.T) {
 	if history.State != "high" {
 		t.Errorf("the device is %q", history.State)
 	}
+	for r, err := range s.Records(ctx, audit.AuditFilter{}) {
+		check(t, err)
+		if r.Aside != (r.ID == other.ID) {
+			t.Errorf("exports say of %s that it is aside: %v", r.ID, r.Aside)
+		}
+	}
 	check(t, boss.Approve(ctx, []audit.Approval{s.seen(t, s.sealed.ID)}, ""))
 	s.isState(t, "approved after all", s.sealed.ID, audit.Approved)
 	s.verifies(t)

@@ -95,7 +95,7 @@ func (r *records) piece(ctx context.Context, p piece) (list []audit.Record, err 
 	var numbers []int64
 	err = r.handle.each(ctx, `SELECT a.n, a.id, a.round, a.checklist, coalesce(w.name, ''), coalesce(m.name, ''), a.bed,
 			`+r.shown+`, a.status, x.outcome, coalesce(x.entry, 0), coalesce(x.at, ''), coalesce(x.by, ''),
-			a.started_at, a.started_by, a.imported, a.named_by, a.review, `+deviceFields+`
+			a.started_at, a.started_by, a.imported, a.named_by, a.review, a.aside > 0, `+deviceFields+`
 		FROM audits a JOIN devices d ON d.id = a.device`+deviceJoins+`
 		LEFT JOIN rooms m ON m.id = a.room LEFT JOIN wards w ON w.id = m.ward
 		LEFT JOIN revisions x ON x.audit = a.n AND x.revision = `+r.shown+" "+inPiece+" ORDER BY a.n", r.args,
@@ -115,7 +115,7 @@ func (r *records) next(ctx context.Context, scan func(...any) error) (n int64, a
 	var outcome sql.RawBytes
 	dest := []any{
 		&n, &a.ID, &a.Round, &a.ChecklistDigest, &a.Place.Ward, &a.Place.Room, &a.Place.Bed,
-		&a.Revision, &a.Status, &outcome, &entry, &a.Completed.At, &a.Completed.Person, &a.Started.At, &a.Started.Person, &a.Imported, &a.By, &a.Review,
+		&a.Revision, &a.Status, &outcome, &entry, &a.Completed.At, &a.Completed.Person, &a.Started.At, &a.Started.Person, &a.Imported, &a.By, &a.Review, &a.Aside,
 	}
 	if err := scan(append(dest, deviceDest(&a.Device)...)...); err != nil {
 		return n, a, err

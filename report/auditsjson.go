@@ -53,6 +53,7 @@ type auditJSON struct {
 	Network *network `json:"network,omitempty"`
 
 	Review       string        `json:"review,omitempty"` // where it stands; absent of what was never completed
+	Aside        bool          `json:"aside,omitempty"`
 	Reviews      []reviewJSON  `json:"reviews,omitempty"`
 	ActionStates []actionState `json:"action_states,omitempty"` // of the device, for this checklist: where each stands now
 }
@@ -107,7 +108,7 @@ func newAudit(r *audit.Record) *auditJSON {
 	if r.Writer != "" {
 		a.Entry = &entry{Writer: r.Writer, Seq: r.Seq, Leaf: r.Leaf}
 	}
-	a.Review = string(r.Review)
+	a.Review, a.Aside = string(r.Review), r.Aside
 	for i := range r.Reviews {
 		a.Reviews = append(a.Reviews, newReview(&r.Reviews[i]))
 	}
