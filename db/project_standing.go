@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"visite/audit"
@@ -105,7 +106,7 @@ func (p *projector) stands(ctx context.Context, device audit.DeviceID, at time.T
 		return err
 	}
 	s := standing{state: audit.StateUnaudited, week: monday(at)}
-	p.move(s.enter())
+	p.move(s.counts(s.week), 1)
 	return p.exec(ctx, "INSERT INTO standings (device, state, week) VALUES (?, ?, ?)", device, s.state, s.week)
 }
 
@@ -143,17 +144,11 @@ func (p *projector) stand(ctx context.Context, device audit.DeviceID, at time.Ti
 	if s == was {
 		return nil
 	}
-	if s.state != was.state || s.opens != was.opens || s.opensState != was.opensState {
-		// A first audit may have been taken long before it was imported. After that a
-		// device is in one state at a time: what became known late counts from the
-		// change before on.
-		if s.week = monday(at); !was.fresh {
-			s.week = max(s.week, was.week)
-		}
-		s.fresh = false
+	if !slices.Equal(s.counts(was.week), was.counts(was.week)) {
+		s.week, s.fresh = was.changes(at), false
 		if !s.retired {
-			p.move(was.leave(s.week))
-			p.move(s.enter())
+			p.move(was.counts(max(s.week, was.week)), -1)
+			p.move(s.counts(s.week), 1)
 		}
 	}
 	return p.exec(ctx, "UPDATE standings SET state = ?, open = ?, due_at = ?, opens_at = ?, opens_state = ?, audit = ?, week = ?, fresh = ? WHERE device = ?",
@@ -175,46 +170,39 @@ type weekDelta struct {
 	delta       int
 }
 
-// enter is what a device counts for in its state, and in the one it comes into
-// later.
-func (s standing) enter() []weekDelta {
-	list := []weekDelta{{s.week, s.state, 1}}
-	if s.opens != "" && s.opensState != s.state {
-		later := s.opensWeek()
-		list = append(list, weekDelta{later, s.state, -1}, weekDelta{later, s.opensState, 1})
-	}
-	return list
-}
-
-// leave takes back what a device counts for from a week on.
-func (s standing) leave(week string) []weekDelta {
-	if week < s.week { // it was not audited then, as is known now
-		week = s.week
-	}
+// counts is what a device counts for from a week on: in its state, and in the one
+// it comes into later.
+func (s standing) counts(week string) []weekDelta {
 	if s.opens == "" || s.opensState == s.state {
-		return []weekDelta{{week, s.state, -1}}
+		return []weekDelta{{week, s.state, 1}}
 	}
-	later := s.opensWeek()
+	later := week
+	if at, err := time.Parse(time.RFC3339, s.opens); err == nil { // written by utc: always
+		later = monday(at)
+	}
 	if later <= week {
-		return []weekDelta{{week, s.opensState, -1}}
+		return []weekDelta{{week, s.opensState, 1}}
 	}
-	return []weekDelta{{week, s.state, -1}, {later, s.state, 1}, {later, s.opensState, -1}}
+	return []weekDelta{{week, s.state, 1}, {later, s.state, -1}, {later, s.opensState, 1}}
 }
 
-// opensWeek is the week in which it comes into the state that it comes into later.
-func (s standing) opensWeek() string {
-	at, err := time.Parse(time.RFC3339, s.opens)
-	if err != nil {
-		return s.week // written by utc: cannot be
+// changes is the week from which a change counts that happened at a time. A first
+// audit may have been taken long before it was imported: the device was not
+// unaudited then, as is known now. After that its changes count in the order of the
+// log, none from a week before that of the last one: neither what becomes known
+// late nor a clock that jumped back rewrites the weeks before.
+func (s standing) changes(at time.Time) string {
+	if s.fresh {
+		return monday(at)
 	}
 	return max(monday(at), s.week)
 }
 
 // move keeps changes of state_weeks until the end of the transaction: an import
 // has hundreds of thousands, of a few rows.
-func (p *projector) move(list []weekDelta) {
+func (p *projector) move(list []weekDelta, sign int) {
 	for _, d := range list {
-		p.moved[weekDelta{week: d.week, state: d.state}] += d.delta
+		p.moved[weekDelta{week: d.week, state: d.state}] += sign * d.delta
 	}
 }
 
@@ -243,12 +231,11 @@ func (p *projector) retire(ctx context.Context, device audit.DeviceID, retired b
 	if err != nil || s.retired == retired {
 		return err
 	}
-	week := max(monday(at), s.week)
+	week := s.changes(at)
 	if retired {
-		p.move(s.leave(week))
+		p.move(s.counts(max(week, s.week)), -1)
 	} else {
-		s.week = week
-		p.move(s.enter())
+		p.move(s.counts(week), 1)
 	}
 	return p.exec(ctx, "UPDATE standings SET retired = ?, week = ?, fresh = 0 WHERE device = ?", retired, week, device)
 }

@@ -79,10 +79,10 @@ func (d *naiveDevice) moved(at time.Time) {
 	}
 	if n := len(d.moves); n > 0 {
 		was := d.moves[n-1]
-		if was.state == m.state && was.laterWeek == m.laterWeek && was.later == m.later && was.out == m.out {
+		if m.from(was.week) == was.from(was.week) {
 			return
 		}
-		if d.wentOn { // what became known late counts from the change before on
+		if d.wentOn { // no change counts before the last one, whenever it became known and whatever the clock said
 			m.week = max(m.week, was.week)
 		} else {
 			d.wentOn = true
@@ -94,6 +94,14 @@ func (d *naiveDevice) moved(at time.Time) {
 	d.moves = append(d.moves, m)
 }
 
+// from is what a move says of the weeks from one on.
+func (m naiveMove) from(week string) naiveMove {
+	if m.week = week; m.later != "" && m.laterWeek <= week {
+		m.state, m.later, m.laterWeek = m.later, "", ""
+	}
+	return m
+}
+
 // at is the state of a device when a week ends; "" if it is not counted.
 func (d *naiveDevice) at(week string) (state string) {
 	for _, m := range d.moves {
@@ -101,10 +109,8 @@ func (d *naiveDevice) at(week string) (state string) {
 		case m.week > week:
 		case m.out:
 			state = ""
-		case m.later != "" && max(m.laterWeek, m.week) <= week:
-			state = m.later
 		default:
-			state = m.state
+			state = m.from(week).state
 		}
 	}
 	return state
