@@ -49,13 +49,15 @@ func (a *Audit) sourcesOf(item *checklist.Item, answer Answer) (fact string, val
 	case checklist.ObservedFirmware:
 		fact = "firmware"
 		all = []saying{
-			{SaysList, a.Device.Firmware, Fold(a.Device.Firmware)}, {own, answer.Value.Word, Fold(answer.Value.Word)},
+			{SaysList, a.Device.Firmware, Fold(a.Device.Firmware)},
+			{own, answer.Value.Word, Fold(answer.Value.Word)},
 			{SaysNetwork, said.Firmware, Fold(said.Firmware)},
 		}
 	case checklist.ObservedModel:
 		fact = "model"
 		all = []saying{
-			{SaysList, a.Device.Model, a.named(a.Device.Maker, a.Device.Model)}, {own, answer.Value.Word, a.chosen(item, answer.Value.Word)},
+			{SaysList, a.Device.Model, a.named(a.Device.Maker, a.Device.Model)},
+			{own, answer.Value.Word, a.chosen(item, answer.Value.Word)},
 			{SaysNetwork, said.Model, a.named(said.Maker, said.Model)},
 		}
 	}

@@ -103,7 +103,7 @@ func Finish(by Actor, all []Matter, now time.Time, d NewDone) (*ActionDone, erro
 		return nil, err
 	}
 	for _, m := range all {
-		if err := m.finish(by, now, e.Network); err != nil {
+		if err := m.finish(now, e.Network); err != nil {
 			return nil, err
 		}
 		e.Targets = append(e.Targets, m.ActionTarget)
@@ -144,10 +144,10 @@ func (m Matter) Counts(by Actor, now time.Time, e *ActionDone) error {
 	if err := e.check(now); err != nil {
 		return err
 	}
-	return m.finish(by, now, e.Network)
+	return m.finish(now, e.Network)
 }
 
-func (m Matter) finish(by Actor, now time.Time, network string) error {
+func (m Matter) finish(now time.Time, network string) error {
 	if err := m.openAt(now); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"slices"
 )
 
 // Pictures say more than they show: where and when they were taken, with which
@@ -197,7 +198,7 @@ func barePNG(b []byte) ([]byte, error) {
 			return nil, errPicture
 		}
 		length := uint64(binary.BigEndian.Uint32(b[at:]))
-		if length > uint64(len(b)-at-12) {
+		if length > uint64(len(b)-at-12) { //nolint:gosec // at+12 is at most len(b)
 			return nil, errPicture
 		}
 		end := at + 12 + int(length) //nolint:gosec // at most len(b)
@@ -213,7 +214,7 @@ func barePNG(b []byte) ([]byte, error) {
 }
 
 // keptWebP are the chunks that make the picture.
-var keptWebP = map[string]bool{"VP8 ": true, "VP8L": true, "VP8X": true, "ALPH": true, "ANIM": true, "ANMF": true, "ICCP": true}
+var keptWebP = []string{"VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP"}
 
 func bareWebP(b []byte) ([]byte, error) {
 	size := uint64(binary.LittleEndian.Uint32(b[4:])) + 8
@@ -226,12 +227,12 @@ func bareWebP(b []byte) ([]byte, error) {
 			return nil, errPicture
 		}
 		length := uint64(binary.LittleEndian.Uint32(rest[4:]))
-		if length += length & 1; length > uint64(len(rest)-8) {
+		if length += length & 1; length > uint64(len(rest)-8) { //nolint:gosec // rest has 8 bytes at least
 			return nil, errPicture
 		}
 		chunk := rest[:8+length]
 		rest = rest[8+length:]
-		if !keptWebP[string(chunk[:4])] {
+		if !slices.Contains(keptWebP, string(chunk[:4])) {
 			continue
 		}
 		out = append(out, chunk...)

@@ -117,6 +117,7 @@ func (p *demoPeople) Add(context.Context, tui.NewPerson) error { return p.refuse
 func (p *demoPeople) Revoke(context.Context, audit.PersonID, string, string) error {
 	return p.refused()
 }
+
 func (p *demoPeople) ChangeRole(context.Context, audit.PersonID, audit.Role, string) error {
 	return p.refused()
 }

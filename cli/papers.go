@@ -110,6 +110,6 @@ func (p *papers) paper(ctx context.Context, of tui.Paper) (*paper, error) {
 	}
 	made.order.Lang = of.Lang
 	made.order.By = report.ReplyBy(of.By)
-	made.order.CSV = report.CSVOptions{Lang: of.Lang, Checklist: made.order.Head.Checklist}
+	made.order.CSV = report.CSVOptions{Lang: of.Lang, Checklist: made.order.Checklist}
 	return made, p.app.chooseRecords(ctx, p.site, made, o)
 }

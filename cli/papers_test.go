@@ -172,6 +172,9 @@ func (c counted) reply(ctx context.Context, d *demo, h *report.Head) {
 			want++
 		}
 	}
+	if err := rows.Err(); err != nil {
+		c.t.Fatal(err)
+	}
 	approved := c.count("SELECT count(*) FROM standings s JOIN audits a ON a.n = s.audit WHERE s.retired = 0 AND a.verdict <> 'not_affected' AND a.review <> 'approved'")
 	var got struct {
 		Devices int `json:"devices"`

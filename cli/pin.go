@@ -25,7 +25,7 @@ const maxPIN = 1 << 10
 
 // passphraseFile names a file with the passphrase of a supervisor's or an
 // administrator's key.
-const passphraseFile = "VISITE_PASSPHRASE_FILE"
+const passphraseFile = "VISITE_PASSPHRASE_FILE" //nolint:gosec // the name of a variable, no passphrase
 
 // unlock reads the key of a person on this laptop, and asks for the PIN or the
 // passphrase that it is behind. The key of somebody who has become a supervisor

@@ -102,7 +102,7 @@ func (a *app) report(ctx context.Context, k report.Kind, o reportOptions) error 
 		return err
 	}
 	p.order.CSV, p.order.By = csv, o.by
-	p.order.CSV.Checklist = p.order.Head.Checklist
+	p.order.CSV.Checklist = p.order.Checklist
 	if err := a.chooseRecords(ctx, s, p, o); err != nil {
 		return err
 	}
@@ -123,8 +123,8 @@ func (a *app) chooseRecords(ctx context.Context, s *site, p *paper, o reportOpti
 		if p.order.Chosen, err = a.filter(ctx, s, o.filter); err == nil && o.round != "" {
 			p.order.Chosen.Round, err = a.roundCalled(ctx, s, o.round)
 		}
-		p.order.Chosen.At = p.order.Head.At
-		p.order.Head.Filter = p.order.Chosen.String()
+		p.order.Chosen.At = p.order.At
+		p.order.Filter = p.order.Chosen.String()
 	}
 	return err
 }

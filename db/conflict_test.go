@@ -50,10 +50,10 @@ func TestConflictDecided(t *testing.T) {
 	ctx := t.Context()
 	s := newScene(t)
 	boss, _ := s.joins(t, "Boss", audit.Supervisor)
-	max, maxID := s.joins(t, "Max", audit.Technician)
+	maxi, maxID := s.joins(t, "Max", audit.Technician)
 	check(t, boss.Approve(ctx, []audit.Approval{s.seen(t, s.sealed.ID)}, ""))
 	own := s.Session
-	s.Session = max
+	s.Session = maxi
 	other := s.twice(t, "upgrade", "installed_claimed")
 	s.Session = own
 
@@ -65,7 +65,7 @@ func TestConflictDecided(t *testing.T) {
 	}
 	choices := []audit.ItemChoice{{Item: "upgrade", From: other.ID}}
 	keep, aside := s.seen(t, s.sealed.ID), s.seen(t, other.ID)
-	isRefused(t, "by a technician", max.DecideConflict(ctx, keep, aside, choices, "x"), audit.IsTechnician)
+	isRefused(t, "by a technician", maxi.DecideConflict(ctx, keep, aside, choices, "x"), audit.IsTechnician)
 	isRefused(t, "by an author", s.DecideConflict(ctx, keep, aside, choices, "x"), audit.IsAuthor)
 	isRefused(t, "without a choice", boss.DecideConflict(ctx, keep, aside, nil, "x"), audit.NoChoice)
 	isRefused(t, "on what does not differ", boss.DecideConflict(ctx, keep, aside, append(choices, audit.ItemChoice{Item: "model", From: other.ID}), "x"), audit.NoChoice)
@@ -83,7 +83,7 @@ func TestConflictDecided(t *testing.T) {
 	s.isState(t, "kept", s.sealed.ID, audit.Changed)
 	s.isState(t, "set aside", other.ID, "")
 	isRefused(t, "reviewing what was set aside", boss.Approve(ctx, []audit.Approval{s.seen(t, other.ID)}, ""), audit.IsAside)
-	_, err := max.Amend(ctx, other.ID, "doch")
+	_, err := maxi.Amend(ctx, other.ID, "doch")
 	isRefused(t, "amending what was set aside", err, audit.IsAside)
 	history := must(s.DeviceHistory(ctx, s.sealed.Device.ID))(t)
 	for _, a := range history.Actions {
@@ -154,7 +154,7 @@ func TestVerifyHoldsDecisionsToTheRules(t *testing.T) {
 		other := s.twice(t, "upgrade", "installed_claimed")
 		e := decide(t, s, s.actor(t, id), other)
 		e.Outcome.Verdict, e.Outcome.Urgency, e.Outcome.Actions = "resolved", "normal", []audit.SealedAction{}
-		s.world.Session = boss
+		s.Session = boss
 		s.liesAs(t, boss, e)
 		s.saysTampered(t, "gives another outcome")
 	})

@@ -70,16 +70,16 @@ type excerpting struct {
 // collect chooses the entries.
 func (c *excerpting) collect(ctx context.Context, id, device, round, digest string) error {
 	c.texts = map[int64][]byte{}
-	any := func(string) bool { return true }
-	if err := c.takeOne(ctx, number(c.writer, 0), any); err != nil {
+	every := func(string) bool { return true }
+	if err := c.takeOne(ctx, number(c.writer, 0), every); err != nil {
 		return err
 	}
 	for _, of := range []struct {
 		subject string
 		kinds   func(kind string) bool
 	}{
-		{id, any},
-		{digest, any},
+		{id, every},
+		{digest, every},
 		{device, func(kind string) bool {
 			return strings.HasPrefix(kind, "device.") || strings.HasPrefix(kind, "action.")
 		}},
@@ -94,7 +94,7 @@ func (c *excerpting) collect(ctx context.Context, id, device, round, digest stri
 		people[e.By] = true
 	}
 	for _, person := range slices.Sorted(maps.Keys(people)) {
-		if err := c.take(ctx, person, any); err != nil {
+		if err := c.take(ctx, person, every); err != nil {
 			return err
 		}
 	}

@@ -147,13 +147,13 @@ func (w *walker) twice() {
 	if err != nil {
 		return
 	}
-	for _, o := range page.Others {
+	if len(page.Others) > 0 {
+		o := page.Others[0]
 		var choices []audit.ItemChoice
 		for _, item := range o.Comparison.Conflicts() {
 			choices = append(choices, audit.ItemChoice{Item: item, From: rapid.SampledFrom([]audit.AuditID{first.ID, o.Audit.ID}).Draw(w.t, "from")})
 		}
 		w.did("decide", w.boss.DecideConflict(ctx, audit.Approval{ID: first.ID, Sealed: page.Sealed}, audit.Approval{ID: o.Audit.ID, Sealed: o.Sealed}, choices, "gesehen"))
-		return
 	}
 }
 

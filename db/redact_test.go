@@ -103,11 +103,11 @@ func TestRedactNameless(t *testing.T) {
 func TestRedactName(t *testing.T) {
 	ctx := t.Context()
 	w, a := noted(t)
-	refs := refsOf(t, w, string(w.Session.Person()), "Jo Weiß")
+	refs := refsOf(t, w, string(w.Person()), "Jo Weiß")
 	check(t, w.Redact(ctx, refs, "ausgeschieden", nil))
 	w.verifies(t)
 	after := must(w.Audit(ctx, a.ID))(t)
-	if after.Completed.Person != w.Session.Person() || after.Completed.Name != "" {
+	if after.Completed.Person != w.Person() || after.Completed.Name != "" {
 		t.Errorf("completed by %+v", after.Completed)
 	}
 }

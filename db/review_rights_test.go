@@ -367,31 +367,31 @@ func TestVerifyNamesCopiedApprovals(t *testing.T) {
 		return must(ledger.Decode(text))(t)
 	}
 	data := func(t *testing.T, e audit.Event) []byte { return must(audit.EncodeEvent(e))(t) }
-	for name, forge := range map[string]func(t *testing.T, s *scene, real ledger.Envelope) ledger.Envelope{
-		"of another audit": func(t *testing.T, s *scene, real ledger.Envelope) ledger.Envelope {
+	for name, forge := range map[string]func(t *testing.T, s *scene, genuine ledger.Envelope) ledger.Envelope{
+		"of another audit": func(t *testing.T, s *scene, genuine ledger.Envelope) ledger.Envelope {
 			a := must(s.Complete(t.Context(), s.answer(t, s.draft, offNetwork()).ID))(t)
-			real.Data = data(t, &audit.AuditApproved{Audit: a.ID, Revision: 1, Device: a.Device.ID, Checklist: a.Checklist.Digest(), Sealed: s.seal(t, a.ID)})
-			return real
+			genuine.Data = data(t, &audit.AuditApproved{Audit: a.ID, Revision: 1, Device: a.Device.ID, Checklist: a.Checklist.Digest(), Sealed: s.seal(t, a.ID)})
+			return genuine
 		},
-		"of another revision": func(t *testing.T, s *scene, real ledger.Envelope) ledger.Envelope {
+		"of another revision": func(t *testing.T, s *scene, genuine ledger.Envelope) ledger.Envelope {
 			must(s.Amend(t.Context(), s.sealed.ID, "x"))(t)
 			must(s.Complete(t.Context(), s.sealed.ID))(t)
-			real.Data = data(t, &audit.AuditApproved{
+			genuine.Data = data(t, &audit.AuditApproved{
 				Audit: s.sealed.ID, Revision: 2, Device: s.sealed.Device.ID, Checklist: s.sealed.Checklist.Digest(), Sealed: s.seal(t, s.sealed.ID),
 			})
-			return real
+			return genuine
 		},
-		"of before an edit": func(t *testing.T, s *scene, real ledger.Envelope) ledger.Envelope {
+		"of before an edit": func(t *testing.T, s *scene, genuine ledger.Envelope) ledger.Envelope {
 			must(s.Amend(t.Context(), s.sealed.ID, "x"))(t)
-			return real
+			return genuine
 		},
-		"as an approval of many": func(t *testing.T, s *scene, real ledger.Envelope) ledger.Envelope {
-			real.Data = []byte(strings.TrimSuffix(string(real.Data), "}") + `,"alike":3}`)
-			return real
+		"as an approval of many": func(_ *testing.T, s *scene, genuine ledger.Envelope) ledger.Envelope {
+			genuine.Data = []byte(strings.TrimSuffix(string(genuine.Data), "}") + `,"alike":3}`)
+			return genuine
 		},
-		"without a signature": func(_ *testing.T, _ *scene, real ledger.Envelope) ledger.Envelope {
-			real.Signed = nil
-			return real
+		"without a signature": func(_ *testing.T, _ *scene, genuine ledger.Envelope) ledger.Envelope {
+			genuine.Signed = nil
+			return genuine
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -54,7 +54,7 @@ func TestRightsChange(t *testing.T) {
 	w := newGuarded(t) // founded by a technician
 	recovery := w.with(seeded(t, "recovery"))
 	boss, bossID := w.joins(t, "Boss", audit.Administrator)
-	max, maxID := w.joins(t, "Max", audit.Technician)
+	maxi, maxID := w.joins(t, "Max", audit.Technician)
 	if a := w.actor(t, recovery.Person()); !a.Recovery || a.Role != audit.Administrator || a.Human != recovery.Person() {
 		t.Errorf("the recovery key is %+v", a)
 	}
@@ -69,7 +69,7 @@ func TestRightsChange(t *testing.T) {
 	check(t, recovery.ChangeRole(ctx, bossID, audit.Supervisor, ""))
 	isRefused(t, "who was an administrator", boss.Revoke(ctx, maxID, "weg"), audit.NoAdministrator)
 	check(t, recovery.Revoke(ctx, maxID, "ausgeschieden"))
-	isRefused(t, "somebody revoked lists rooms", max.ListRooms(ctx, "Intensiv 2", []string{"204"}), audit.IsRevoked)
+	isRefused(t, "somebody revoked lists rooms", maxi.ListRooms(ctx, "Intensiv 2", []string{"204"}), audit.IsRevoked)
 	isRefused(t, "somebody revoked twice", recovery.Revoke(ctx, maxID, "weg"), "gone")
 	p := must(w.store.Person(ctx, maxID))(t)
 	if p.Revoked == "" || p.Reason != "ausgeschieden" || p.Role != audit.Supervisor {
@@ -162,15 +162,15 @@ func TestVerifyNamesForgedRights(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t)
-			_, max := s.joins(t, "Max", audit.Technician)
+			_, maxID := s.joins(t, "Max", audit.Technician)
 			for _, e := range []audit.Event{c.entry, c.signed} {
 				switch ev := e.(type) {
 				case *audit.RoleChanged:
 					if ev.Person == "" {
-						ev.Person = max
+						ev.Person = maxID
 					}
 				case *audit.PersonRevoked:
-					ev.Person = max
+					ev.Person = maxID
 				}
 			}
 			e := ledger.Envelope{By: string(s.Person()), Kind: c.entry.Kind(), Data: must(audit.EncodeEvent(c.entry))(t)}

@@ -31,9 +31,9 @@ type naiveDevice struct {
 }
 
 type naiveAction struct {
-	urgency, due string
-	opens        time.Time // zero: at once
-	closed       time.Time // of a gap: when the round was
+	urgency string
+	opens   time.Time // zero: at once
+	closed  time.Time // of a gap: when the round was
 }
 
 // naiveMove is a change of state, with the week from which it counts.
@@ -140,7 +140,7 @@ func (n *naive) take(t *rapid.T, l audit.HistoryLine) {
 		n.rounds[e.Round] = at
 		for _, g := range e.Gaps {
 			if d := n.devices[g.Device]; d != nil {
-				maps.DeleteFunc(d.open, func(word string, a naiveAction) bool { return !a.closed.IsZero() })
+				maps.DeleteFunc(d.open, func(_ string, a naiveAction) bool { return !a.closed.IsZero() })
 				d.open["gap"] = naiveAction{urgency: "high", closed: at}
 				d.moved(at)
 			}

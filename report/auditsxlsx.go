@@ -49,8 +49,11 @@ func AuditsXLSX(w io.Writer, audits iter.Seq2[audit.Record, error], h *Head, don
 // leading are the columns with which each sheet but the first begins.
 func (h *Head) leading() []xlsx.Column {
 	return []xlsx.Column{
-		{Name: h.in("Prüfung", "Audit"), Width: 18}, {Name: h.in("Inventarnummer", "Inventory number"), Width: 16},
-		{Name: h.in("Gerät", "Device"), Width: 22}, {Name: h.in("Station", "Ward"), Width: 18}, {Name: h.in("Raum", "Room"), Width: 10},
+		{Name: h.in("Prüfung", "Audit"), Width: 18},
+		{Name: h.in("Inventarnummer", "Inventory number"), Width: 16},
+		{Name: h.in("Gerät", "Device"), Width: 22},
+		{Name: h.in("Station", "Ward"), Width: 18},
+		{Name: h.in("Raum", "Room"), Width: 10},
 	}
 }
 
@@ -187,7 +190,7 @@ func (s *auditSheets) actions(r *audit.Record) error {
 			continue
 		}
 		err := s.add(actionSheet, s.action(a.Word), s.owner(a.Owner), s.urgency(a.Urgency), s.actionStatus(a.Status),
-			a.Due, s.yes(a.Overdue(s.printer.At)), a.Opens, a.Since, strings.Join(a.Rules, ", "))
+			a.Due, s.yes(a.Overdue(s.At)), a.Opens, a.Since, strings.Join(a.Rules, ", "))
 		if err != nil {
 			return err
 		}
@@ -203,7 +206,7 @@ func (s *auditSheets) reviews(r *audit.Record) error {
 		}
 		refusal := ""
 		if v.NoEffect != nil {
-			refusal = v.NoEffect.Text.In(s.printer.Lang)
+			refusal = v.NoEffect.Text.In(s.Lang)
 		}
 		var alike any
 		if v.Alike > 0 {

@@ -21,7 +21,7 @@ func run(t *testing.T, name string, args ...string) []byte {
 	if exec.Command("unshare", "-rn", "true").Run() == nil {
 		args = append([]string{"unshare", "-rn"}, args...)
 	}
-	out, err := exec.Command(args[0], args[1:]...).Output() //nolint:gosec // of the test
+	out, err := exec.Command(args[0], args[1:]...).Output()
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", name, err, out)
 	}

@@ -19,7 +19,7 @@ import (
 // nasty are names as an enemy would choose them.
 var nasty = []string{
 	`<script>document.title="caught"</script>`, `"><img src=x onerror=alert(1)>`, "</td></table></main>", `=HYPERLINK("http://x.invalid")`,
-	"{{.Title}}", "javascript:alert(1)", "a & b", "‮exe.gpj", "<!--", "]]>", `' onmouseover='alert(1)`,
+	"{{.Title}}", "javascript:alert(1)", "a & b", "\u202eexe.gpj", "<!--", "]]>", `' onmouseover='alert(1)`,
 }
 
 // manyStandings are n devices in all states, some with nasty names.
@@ -150,7 +150,7 @@ func TestFleetHTMLHostile(t *testing.T) {
 
 func TestFleetHTMLFilterAndNothing(t *testing.T) {
 	o := &Order{Head: *head(t, checklist.English)}
-	o.Head.Filter = `ward:"<b>"`
+	o.Filter = `ward:"<b>"`
 	var out bytes.Buffer
 	none := func() iter.Seq2[audit.Standing, error] { return manyStandings(0) }
 	if err := FleetHTML(&out, fleetOf(0), none, o); err != nil {

@@ -18,7 +18,7 @@ import (
 // fleet are shown unless a filter chose the devices, for they are of all. The
 // error is that of the devices or of writing.
 func FleetHTML(w io.Writer, fleet *audit.Fleet, standings func() iter.Seq2[audit.Standing, error], o *Order) error {
-	p, err := o.Head.newPage(w, both("Gesamtbericht", "Fleet report"))
+	p, err := o.newPage(w, both("Gesamtbericht", "Fleet report"))
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,6 @@ type fleetPage struct {
 	states  map[string]int
 	wards   map[string]map[string]int // states by ward
 	owners  map[string]*ownerSum
-	list    string // digest of the checklist of the actions
 }
 
 // ownerSum is what one owner has to do: a function of the house, no person.

@@ -62,8 +62,11 @@ func (p *printer) incident(r *audit.Record) ([]incidentPart, error) {
 		{title: p.in("Was beobachtet wurde", "What was observed"), said: p.observed(r)},
 		{title: p.in("Vorkommnis (von Hand zu ergänzen)", "Incident (to be filled in by hand)"), pairs: []pdf.Pair{
 			{Name: p.in("Datum, Uhrzeit des Vorkommnisses", "Date, time of the incident"), Blank: true},
-			{Name: p.in("Hergang", "What happened"), Blank: true}, {Name: "", Blank: true}, {Name: "", Blank: true},
-			{Name: p.in("Folgen (eingetreten oder möglich), ohne Namen", "Consequences (happened or possible), without names"), Blank: true}, {Name: "", Blank: true},
+			{Name: p.in("Hergang", "What happened"), Blank: true},
+			{Name: "", Blank: true},
+			{Name: "", Blank: true},
+			{Name: p.in("Folgen (eingetreten oder möglich), ohne Namen", "Consequences (happened or possible), without names"), Blank: true},
+			{Name: "", Blank: true},
 			{Name: p.in("Andere Produkte beteiligt", "Other products involved"), Blank: true},
 			{Name: p.in("Hersteller unterrichtet am", "Maker informed on"), Blank: true},
 		}},

@@ -145,8 +145,8 @@ func newIsolated(s *audit.Standing, reasons []string) isolatedDevice {
 func (d *isolatedDevice) seen(n *audit.DeviceNetwork) {
 	for _, l := range n.Linked {
 		r := l.Record()
-		one := deviceAddress{Address: r.Address, MAC: r.MAC, Host: l.Said.Host, Source: string(r.Source), Seen: r.Last}
-		one.Port = joined(" ", factValue(l.Said.Facts, audit.FactSwitch), factValue(l.Said.Facts, audit.FactPort))
+		one := deviceAddress{Address: r.Address, MAC: r.MAC, Host: l.Host, Source: string(r.Source), Seen: r.Last}
+		one.Port = joined(" ", factValue(l.Facts, audit.FactSwitch), factValue(l.Facts, audit.FactPort))
 		same := func(a deviceAddress) bool {
 			return a.Address == one.Address && a.MAC == one.MAC && a.Source == one.Source
 		}

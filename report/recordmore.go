@@ -41,7 +41,7 @@ func (p *recordPrinter) sightings(all []audit.LinkedSighting) {
 		for _, d := range s.Differ {
 			differs = append(differs, d.Field+": "+d.Listed+" / "+d.Seen)
 		}
-		t.Row(p.when(r.Last), p.Head.source(s.Source), joined("\n", r.Address, r.MAC),
+		t.Row(p.when(r.Last), p.source(s.Source), joined("\n", r.Address, r.MAC),
 			joined(" · ", s.Maker, s.Model, s.Serial, s.Firmware, s.Name, s.Host), p.matched(s.By), strings.Join(differs, "\n"))
 	}
 	t.End()

@@ -20,10 +20,10 @@ func (s *testSite) supervisor() *db.Session {
 	s.t.Helper()
 	ctx := context.Background()
 	people := newTestPeople(s, "1234", "5678")
-	max := people.here[1].ID
+	boss := people.here[1].ID
 	recovery := s.store.Session(db.Author{Person: audit.PersonID(s.recovery.Public().ID()), Sign: s.recovery.Sign})
-	s.check(recovery.ChangeRole(ctx, max, audit.Supervisor, "Leitung"))
-	return s.store.Session(db.Author{Person: max, Sign: people.keys[max].Sign})
+	s.check(recovery.ChangeRole(ctx, boss, audit.Supervisor, "Leitung"))
+	return s.store.Session(db.Author{Person: boss, Sign: people.keys[boss].Sign})
 }
 
 // actionStage is the stage of the fleet with a device that carries addresses, and
@@ -46,8 +46,10 @@ func actionStage(t *testing.T) *stage {
 // action is the action of a device with a word.
 func (s *testSite) action(number, word string) audit.Action {
 	s.t.Helper()
-	for a, err := range s.store.Actions(context.Background(), audit.ActionFilter{Device: audit.NumberID(number), Word: word, Later: true,
-		Status: []audit.ActionStatus{audit.ToDo, audit.InWork, audit.Done, audit.Confirmed, audit.Shown}}, s.clock.now()) {
+	for a, err := range s.store.Actions(context.Background(), audit.ActionFilter{
+		Device: audit.NumberID(number), Word: word, Later: true,
+		Status: []audit.ActionStatus{audit.ToDo, audit.InWork, audit.Done, audit.Confirmed, audit.Shown},
+	}, s.clock.now()) {
 		s.check(err)
 		return a
 	}

@@ -168,8 +168,10 @@ func (s *fleetScreen) reviews() section {
 		sign  string
 		style lipgloss.Style
 	}{
-		{audit.Awaiting, "●", e.th.accent}, {audit.Returned, "!", e.th.warn},
-		{audit.Changed, "!", e.th.warn}, {audit.Approved, "✓", e.th.good},
+		{audit.Awaiting, "●", e.th.accent},
+		{audit.Returned, "!", e.th.warn},
+		{audit.Changed, "!", e.th.warn},
+		{audit.Approved, "✓", e.th.good},
 	} {
 		sec.cells = append(sec.cells, s.counted(r.sign, e.w.fleet.review[r.state], r.style, of.Reviews[r.state],
 			func() screen { return newQueueOf(e, audit.AuditFilter{Review: r.state}.String()) }))

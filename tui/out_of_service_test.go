@@ -15,7 +15,7 @@ func TestOutOfServiceIsAsked(t *testing.T) {
 	s, round := intensiv(t)
 	here := audit.NewRoom(icu, "202").ID
 	s.check(s.store.EnterRoom(t.Context(), round, here))
-	recovery := s.store.Store.Session(db.Author{Person: audit.PersonID(s.recovery.Public().ID()), Sign: s.recovery.Sign})
+	recovery := s.store.Session(db.Author{Person: audit.PersonID(s.recovery.Public().ID()), Sign: s.recovery.Sign})
 	s.check(recovery.ChangeRole(t.Context(), s.store.Person(), audit.Supervisor, ""))
 	s.check(s.store.Decommission(t.Context(), audit.NumberID("4003"), "2024-12-31", "ausgesondert"))
 	for lang, want := range map[checklist.Lang]string{

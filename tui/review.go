@@ -140,9 +140,11 @@ func (s *reviewScreen) look(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case key.Matches(msg, k.revision) && (s.page.Audit.Revision > 1 || s.page.Amending):
 		return push(newAuditView(s.e, s.id)), true
 	case key.Matches(msg, k.nextFile):
-		return s.toFile(+1), true
+		s.toFile(+1)
+		return nil, true
 	case key.Matches(msg, k.previousFile):
-		return s.toFile(-1), true
+		s.toFile(-1)
+		return nil, true
 	case key.Matches(msg, s.e.k.do) && s.file >= 0:
 		return s.ask(), true
 	}
@@ -170,10 +172,10 @@ func (s *reviewScreen) files() []audit.Evidence {
 }
 
 // toFile goes to the next file and scrolls to it.
-func (s *reviewScreen) toFile(by int) tea.Cmd {
+func (s *reviewScreen) toFile(by int) {
 	n := len(s.files())
 	if n == 0 {
-		return nil
+		return
 	}
 	switch {
 	case s.file >= 0:
@@ -185,7 +187,6 @@ func (s *reviewScreen) toFile(by int) tea.Cmd {
 	}
 	_, lines := s.text(s.e.size.w)
 	s.pager.from = max(0, lines[s.file]-s.e.size.h/2)
-	return nil
 }
 
 // ask says once that a file may hold patient data before one is opened.

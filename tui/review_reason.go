@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -102,7 +103,7 @@ func (s *reasonForScreen) View(w, h int) string {
 		if i < len(quick) {
 			text = quick[i]
 		}
-		return cut(e.th.key.Render(string(rune('1'+i)))+" "+text, w)
+		return cut(e.th.key.Render(strconv.Itoa(i+1))+" "+text, w)
 	}), w, h)
 }
 

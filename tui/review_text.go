@@ -77,8 +77,12 @@ func reviewHead(e *env, p *audit.ReviewPage, w int) string {
 	}
 	var facts []string
 	for _, f := range [][2]string{
-		{e.w.inventoryNumber, d.InventoryNumber}, {e.w.serial, d.Serial}, {e.w.firmware, d.Firmware},
-		{"MAC", d.MAC}, {"IP", d.IP}, {e.w.network.hostName, d.Host},
+		{e.w.inventoryNumber, d.InventoryNumber},
+		{e.w.serial, d.Serial},
+		{e.w.firmware, d.Firmware},
+		{"MAC", d.MAC},
+		{"IP", d.IP},
+		{e.w.network.hostName, d.Host},
 	} {
 		if f[1] != "" {
 			facts = append(facts, e.th.muted.Render(f[0])+" "+f[1])

@@ -51,7 +51,7 @@ func measured(ttf []byte) *widths {
 			continue
 		}
 		if advance, err := parsed.GlyphAdvance(buf, glyph, fixed.I(1000), font.HintingNone); err == nil {
-			all[r] = uint16(advance.Round())
+			all[r] = uint16(advance.Round()) //nolint:gosec // thousandths of a letter's height
 		}
 	}
 	return all

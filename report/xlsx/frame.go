@@ -38,7 +38,7 @@ func render(f *excelize.File) (parts, error) {
 // their headers, and filters over the rows there are by now.
 func (b *Book) frame() (parts, error) {
 	f := excelize.NewFile()
-	defer f.Close()
+	defer func() { _ = f.Close() }() // nothing of it is on disk
 	made := func() error {
 		if err := b.describe(f); err != nil {
 			return err

@@ -168,7 +168,7 @@ func (s *sheet) flush() error {
 		return nil
 	}
 	defer func() { s.file, s.writer, s.pending = nil, nil, 0 }()
-	defer s.file.Close()
+	defer func() { _ = s.file.Close() }() // what was written is checked below
 	if err := s.writer.Flush(); err != nil {
 		return err
 	}
