@@ -40,12 +40,10 @@ soak: compiler laboratory
 	VISITE_SOAK=20 go test -count=1 -timeout 30m -v -run '^TestBrowseFindsEverything$$' ./discovery/mdns
 	VISITE_SOAK=100 go test -count=1 -timeout 30m -v -run '^(TestBrowseUnderFire|TestBrowseLeavesNothing)$$' ./discovery/mdns
 
-## bench: the table of docs/performance.md; takes some minutes and wants a quiet machine.
-## The site with a million audits takes some more the first time, and 12 GB, of which half
-## are kept in the folder for temporary files, or where VISITE_BENCH_CACHE says.
+## bench: the table of docs/performance.md; takes some minutes and wants a quiet machine
 bench: compiler
-	VISITE_BENCH_MILLION=1 go test -p 1 -timeout 90m -run '^$$' -benchtime 1s \
-		-bench '^Benchmark(Program|Frame|Answer|Desk|Verify|SHA256|Ed25519|Capture)$$' . ./tui ./db ./ledger ./discovery/capture | go run .ci/bench.go
+	go test -p 1 -timeout 30m -run '^$$' -benchtime 1s \
+		-bench '^Benchmark(Program|Frame|Answer|Desk|RecordPDF|Verify|SHA256|Ed25519|Capture)$$' . ./tui ./db ./report ./ledger ./discovery/capture | go run .ci/bench.go
 
 ## golden: write the golden screens anew, to be looked at in the diff
 golden: compiler

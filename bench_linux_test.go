@@ -31,6 +31,12 @@ func BenchmarkProgram(b *testing.B) {
 	b.Run("export", p.export)
 	b.Run("export-sqlite3", p.sqlite3)
 	b.Run("export-sqlite3-ready", p.sqlite3Ready)
+	b.Run("export-json", p.exportJSON)
+	b.Run("report-audits", p.reportAudits)
+	b.Run("report-fleet", p.reportFleet)
+	b.Run("report-fleet-sqlite3", p.fleetRows)
+	b.Run("report-record", p.reportRecord)
+	b.Run("report-record-start", p.start)
 	b.Run("evaluate", p.evaluate)
 	b.Run("evaluate-decoding", p.decoding)
 	b.Run("verify", p.verify)
@@ -260,6 +266,15 @@ func (p *program) export(b *testing.B) {
 	p.site()
 	took, megabytes := p.best(func() *exec.Cmd {
 		return p.command("site.db", "audits", "export", "--force", "-o", p.path("export.csv"))
+	})
+	b.ReportMetric(took.Seconds(), "s")
+	b.ReportMetric(megabytes, "MB")
+}
+
+func (p *program) exportJSON(b *testing.B) {
+	p.site()
+	took, megabytes := p.best(func() *exec.Cmd {
+		return p.command("site.db", "audits", "export", "--format", "json", "--force", "-o", p.path("export.json"))
 	})
 	b.ReportMetric(took.Seconds(), "s")
 	b.ReportMetric(megabytes, "MB")

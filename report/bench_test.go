@@ -131,6 +131,7 @@ func BenchmarkRecordPDF(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/1000/float64(b.N), "ms")
 }
 
 // BenchmarkInventoryPDF draws 20,000 devices.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,6 +63,43 @@ func BenchmarkFrame(b *testing.B) {
 			for b.Loop() {
 				p.home(one.open(p.times)...)
 				p.times++
+				for _, k := range one.keys {
+					p.press(k)
+				}
+			}
+			p.report()
+		})
+	}
+	benchmarkDesk(b, s, p)
+}
+
+// benchmarkDesk is the same for a supervisor's screens, once the site has 100,000
+// audits: opened, and key by key.
+func benchmarkDesk(b *testing.B, s *testSite, p *presser) {
+	for i := range 4 {
+		s.importAll(i + 1)
+	}
+	for _, one := range []struct {
+		name string
+		open func(*env) screen
+		keys []string // nil: only to open it is timed
+	}{
+		{"queue-first", newQueue, nil},
+		{"fleet-first", newFleet, nil},
+		{"queue", newQueue, []string{"down", "pgdown", "end", "up", "home", "end", "enter", "esc", "home"}},
+		{"queue-typed", newQueue, append([]string{"/"}, strings.Split("contec station 12", "")...)},
+		{"fleet", newFleet, []string{"down", "down", "pgdown", "enter", "down", "esc", "home"}},
+	} {
+		b.Run(one.name, func(b *testing.B) {
+			p.b, p.took, p.app.e.site.Finder = b, nil, nil
+			for b.Loop() {
+				p.home()
+				begin := time.Now()
+				p.run(p.app.push(one.open(p.app.e)))
+				if one.keys == nil {
+					p.took = append(p.took, time.Since(begin))
+				}
+				p.pass()
 				for _, k := range one.keys {
 					p.press(k)
 				}
@@ -226,9 +264,16 @@ func bigSite(b *testing.B) *testSite {
 	b.Helper()
 	var devices []audit.Device
 	for i := range bigDevices {
-		devices = append(devices, listed(number(i), "CMS8000", wardOf(i), fmt.Sprint(i/10), fmt.Sprint(i%10+1)))
+		devices = append(devices, bigDevice(i))
 	}
 	s := newTestSite(b, devices...)
+	s.importAll(0)
+	return s
+}
+
+// importAll imports an audit of every device of the big site.
+func (s *testSite) importAll(turn int) {
+	s.t.Helper()
 	s.check(s.store.Batch(context.Background(), false, func(batch *db.Batch) error {
 		c, err := batch.Adopt(bfarm)
 		if err != nil {
@@ -239,8 +284,10 @@ func bigSite(b *testing.B) *testSite {
 			return err
 		}
 		im := audit.NewImport(round, c, audit.People{}, time.Now().UTC())
-		for i, d := range devices {
-			e, err := im.Audit(importedLine(i), d)
+		for i := range bigDevices {
+			l := importedLine(i)
+			l.At = morning.AddDate(0, -1, turn).Format(time.RFC3339)
+			e, err := im.Audit(l, bigDevice(i))
 			if err != nil {
 				return err
 			}
@@ -251,7 +298,10 @@ func bigSite(b *testing.B) *testSite {
 		_, err = batch.Append(&audit.ImportEnded{Round: round, Checklist: c.Digest(), Taken: bigDevices, Leaves: batch.Leaves()})
 		return err
 	}))
-	return s
+}
+
+func bigDevice(i int) audit.Device {
+	return listed(number(i), "CMS8000", wardOf(i), fmt.Sprint(i/10), fmt.Sprint(i%10+1))
 }
 
 // importedLine is an audit of the device i: every tenth cannot wait.
