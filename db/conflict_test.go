@@ -1,7 +1,11 @@
 package db
 
 import (
+	"context"
+	"fmt"
+	"slices"
 	"testing"
+	"time"
 
 	"visite/audit"
 	"visite/checklist"
@@ -214,4 +218,52 @@ func TestConflictInAnImport(t *testing.T) {
 		}
 	}
 	s.verifies(t)
+}
+
+// An import compares each audit with those of its device before, without reading
+// those that say the same: what comes of it is what comparing all of them does.
+func TestImportFindsConflicts(t *testing.T) {
+	ctx := t.Context()
+	w := newWorld(t)
+	w.importLines(t, 0, 8, func(i int) *audit.Line {
+		l := importedLine(i % 2) // of which only the first device has audits that contradict each other
+		l.At = beginning.AddDate(0, 0, i).Format(time.RFC3339)
+		for j, a := range l.Answers {
+			switch {
+			case a.Item == "note": // in conflict with nothing
+				l.Answers[j].Value.Word = fmt.Sprintf("Zeile %d", i)
+			case a.Item == "upgrade" && i == 4:
+				l.Answers[j].Value.Word = "not_available"
+			}
+		}
+		return l
+	})
+	var found []bool
+	check(t, w.store.write(ctx, w.author(), func(ctx context.Context, tx *tx) error {
+		conflicts := func() (list []int64) {
+			check(t, tx.each(ctx, "SELECT conflict FROM audits ORDER BY n", nil, func(scan func(...any) error) error {
+				var with int64
+				err := scan(&with)
+				list = append(list, with)
+				return err
+			}))
+			return list
+		}
+		var round audit.RoundID
+		var device audit.DeviceID
+		check(t, tx.scan(ctx, "SELECT round, device FROM audits ORDER BY n LIMIT 1", nil, &round, &device))
+		before := conflicts()
+		check(t, tx.exec(ctx, "UPDATE audits SET conflict = 0"))
+		check(t, tx.project.conflicts(ctx, round, device))
+		if after := conflicts(); !slices.Equal(before, after) {
+			t.Errorf("the import found %v, comparing all finds %v", before, after)
+		}
+		for _, with := range before {
+			found = append(found, with != 0)
+		}
+		return nil
+	}))
+	if want := []bool{true, false, true, false, true, false, true, false}; !slices.Equal(found, want) {
+		t.Errorf("in conflict: %v", found)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"visite/audit"
 	"visite/ledger"
@@ -17,6 +18,7 @@ type projector struct {
 	checklists *checklists
 	rooms      map[audit.RoomID]bool             // that have rows
 	inserts    map[int]string                    // statements that insert so many answers
+	mention    map[int]string                    // statements that insert so many mentions
 	humans     map[audit.PersonID]audit.PersonID // first keys of people
 	imports    importGoing
 	without    map[string]bool   // who has no rights any more; nil: to be read
@@ -26,7 +28,7 @@ type projector struct {
 }
 
 func newProjector(h *handle, c *checklists) *projector {
-	return &projector{handle: h, checklists: c, rooms: map[audit.RoomID]bool{}, inserts: map[int]string{}, humans: map[audit.PersonID]audit.PersonID{}, adds: map[int]string{}, moved: map[weekDelta]int{}}
+	return &projector{handle: h, checklists: c, rooms: map[audit.RoomID]bool{}, inserts: map[int]string{}, mention: map[int]string{}, humans: map[audit.PersonID]audit.PersonID{}, adds: map[int]string{}, moved: map[weekDelta]int{}}
 }
 
 // project brings an entry's event into the tables. Kinds this version does not
@@ -40,10 +42,11 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 			return err
 		}
 	}
-	for _, subject := range event.Subjects() {
-		if err := p.exec(ctx, "INSERT OR IGNORE INTO mentions (subject, entry) VALUES (?, ?)", subject, e.n); err != nil {
-			return err
-		}
+	if err := p.mentions(ctx, e, event.Subjects()); err != nil {
+		return err
+	}
+	if !isOfImport(event) {
+		p.imports = importGoing{} // it may change what is kept of the audits imported
 	}
 	var err error
 	if p.without, err = powerless(ctx, p.handle, p.without); err != nil {
@@ -94,6 +97,38 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 		return p.deviceMissed(ctx, e, ev)
 	}
 	return p.projectAudit(ctx, e, event)
+}
+
+// mentions notes to what an entry belongs, as a rule in one statement: an import
+// has hundreds of thousands.
+func (p *projector) mentions(ctx context.Context, e entry, subjects []string) error {
+	for some := range slices.Chunk(subjects, 8) {
+		args := []any{e.n}
+		for _, s := range some {
+			args = append(args, s)
+		}
+		query := p.mention[len(some)]
+		if query == "" {
+			query = "INSERT OR IGNORE INTO mentions (entry, subject) VALUES (?1, ?2)"
+			for i := range len(some) - 1 {
+				query += fmt.Sprintf(", (?1, ?%d)", i+3)
+			}
+			p.mention[len(some)] = query
+		}
+		if err := p.exec(ctx, query, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isOfImport reports whether an event is one that an import makes.
+func isOfImport(event audit.Event) bool {
+	switch event.(type) {
+	case *audit.ImportBegun, *audit.AuditImported, *audit.DeviceListed, *audit.DeviceMoved, *audit.DeviceCorrected, *audit.RoomListed:
+		return true
+	}
+	return false
 }
 
 func isBeginning(event audit.Event) bool {

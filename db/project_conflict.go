@@ -34,14 +34,23 @@ func (p *projector) conflicts(ctx context.Context, round audit.RoundID, device a
 		if found[n] == known[n] {
 			continue
 		}
-		if err := p.exec(ctx, "UPDATE audits SET conflict = ? WHERE n = ?", found[n], n); err != nil {
-			return err
-		}
-		if err := p.reviewState(ctx, n); err != nil {
+		if err := p.setConflict(ctx, n, found[n]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// setConflict says with which audit another is in conflict; 0: with none.
+func (p *projector) setConflict(ctx context.Context, n, with int64) error {
+	if err := p.exec(ctx, "UPDATE audits SET conflict = ? WHERE n = ?", with, n); err != nil {
+		return err
+	}
+	return p.reviewState(ctx, n)
+}
+
+func inConflictWith(a, b sealedAudit) bool {
+	return a.Checklist.Digest() == b.Checklist.Digest() && audit.Compare(a.Audit, b.Audit).Likeness == audit.Conflicting
 }
 
 // inConflict says of audits with which of the others, the first, they are in
@@ -58,7 +67,7 @@ func (p *projector) inConflict(ctx context.Context, numbers []int64) (map[int64]
 			return nil, err
 		}
 		for _, a := range all {
-			if a.Checklist.Digest() != b.Checklist.Digest() || audit.Compare(a.Audit, b.Audit).Likeness != audit.Conflicting {
+			if !inConflictWith(a, b) {
 				continue
 			}
 			if found[a.n] == 0 {

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 	"time"
@@ -10,24 +11,21 @@ import (
 )
 
 // importGoing is an import that the projector has seen from its beginning, with
-// the devices it has audits of.
+// the sealed audits it has of each device.
 type importGoing struct {
 	round   audit.RoundID
-	devices map[audit.DeviceID]bool
+	devices map[audit.DeviceID][]importedAudit
 }
 
-// first reports whether an import has no audit of the device yet, as far as that
-// is known, so that none needs to be looked for.
-func (i importGoing) first(round audit.RoundID, device audit.DeviceID) bool {
-	if i.round != round || i.devices[device] {
-		return false
-	}
-	i.devices[device] = true
-	return true
+// importedAudit is what is kept of an imported audit while the import goes on.
+type importedAudit struct {
+	n          int64
+	answers    [16]byte // a hash of what it can be in conflict about
+	conflicted bool
 }
 
 func (p *projector) importBegun(ctx context.Context, e entry, ev *audit.ImportBegun) error {
-	p.imports = importGoing{ev.Round, map[audit.DeviceID]bool{}}
+	p.imports = importGoing{ev.Round, map[audit.DeviceID][]importedAudit{}}
 	return p.exec(ctx, "INSERT INTO rounds (id, checklist, status, started, started_at, started_by, file) VALUES (?, ?, ?, ?, ?, ?, ?)",
 		ev.Round, ev.Checklist, audit.RoundImported, e.n, e.stamp, e.by, ev.File)
 }
@@ -51,10 +49,11 @@ func (p *projector) auditImported(ctx context.Context, e entry, ev *audit.AuditI
 	if err := p.insertImported(ctx, e, ev, room); err != nil {
 		return err
 	}
-	if err := p.importedAnswers(ctx, e, ev); err != nil {
+	answers, err := p.importedAnswers(ctx, e, ev)
+	if err != nil {
 		return err
 	}
-	if err := p.authors(ctx, e.n, append(ev.Named, audit.PersonID(e.by))...); err != nil {
+	if err := p.firstAuthors(ctx, e.n, append(ev.Named, audit.PersonID(e.by))...); err != nil {
 		return err
 	}
 	if ev.Outcome == nil {
@@ -67,10 +66,48 @@ func (p *projector) auditImported(ctx context.Context, e entry, ev *audit.AuditI
 	if err := p.takeOver(ctx, e, sealing{auditRow: row, at: at, imported: true, outcome: *ev.Outcome}); err != nil {
 		return err
 	}
-	if p.imports.first(ev.Round, ev.Device) {
-		return nil
+	if list := p.imports.devices[ev.Device]; p.imports.round != ev.Round || len(list) > 0 && list[len(list)-1].n > e.n {
+		p.imports = importGoing{}
+		return p.conflicts(ctx, ev.Round, ev.Device)
 	}
-	return p.conflicts(ctx, ev.Round, ev.Device)
+	return p.importedConflicts(ctx, ev.Device, importedAudit{n: e.n, answers: answers})
+}
+
+// importedConflicts finds with which audits of its device one that is being
+// imported is in conflict, without reading those that say the same: a file may
+// have many of one device.
+func (p *projector) importedConflicts(ctx context.Context, device audit.DeviceID, a importedAudit) error {
+	before := p.imports.devices[device]
+	var one sealedAudit
+	for i, b := range before {
+		if b.answers == a.answers {
+			continue
+		}
+		other, err := sealedOf(ctx, p.handle, p.checklists, b.n)
+		if err == nil && one.Audit == nil {
+			one, err = sealedOf(ctx, p.handle, p.checklists, a.n)
+		}
+		if err != nil {
+			return err
+		}
+		if !inConflictWith(one, other) {
+			continue
+		}
+		if !a.conflicted {
+			if err := p.setConflict(ctx, a.n, b.n); err != nil {
+				return err
+			}
+			a.conflicted = true
+		}
+		if !b.conflicted {
+			if err := p.setConflict(ctx, b.n, a.n); err != nil {
+				return err
+			}
+			before[i].conflicted = true
+		}
+	}
+	p.imports.devices[device] = append(before, a)
+	return nil
 }
 
 func (p *projector) insertImported(ctx context.Context, e entry, ev *audit.AuditImported, room audit.Room) error {
@@ -89,20 +126,31 @@ func (p *projector) insertImported(ctx context.Context, e entry, ev *audit.Audit
 }
 
 // importedAnswers inserts all answers in one statement: an import has millions.
-func (p *projector) importedAnswers(ctx context.Context, e entry, ev *audit.AuditImported) error {
+// It returns a hash of those that can be in conflict with others: audits with
+// the same one never are, see [audit.Compare].
+func (p *projector) importedAnswers(ctx context.Context, e entry, ev *audit.AuditImported) (sum [16]byte, err error) {
 	if len(ev.Answers) == 0 {
-		return nil
+		return sum, nil
+	}
+	c, err := p.checklists.get(ctx, p.handle, ev.Checklist)
+	if err != nil {
+		return sum, err
 	}
 	args := make([]any, 0, 2+5*len(ev.Answers))
 	args = append(args, e.n, ev.At)
+	said := append(make([]byte, 0, 1024), ev.Checklist...)
 	for _, a := range ev.Answers {
 		value, err := p.value(ctx, ev.Checklist, a.Item, a.Value, a.Private)
 		if err != nil {
-			return err
+			return sum, err
 		}
 		args = append(args, a.Item, value, a.Note.Text, a.Provenance, erased(a.Private))
+		if item, _ := c.Item(a.Item); !item.Optional {
+			said = fmt.Appendf(said, "\n%s %s", a.Item, value)
+		}
 	}
-	return p.exec(ctx, p.insertAnswers(len(ev.Answers)), args...)
+	whole := sha256.Sum256(said)
+	return [16]byte(whole[:]), p.exec(ctx, p.insertAnswers(len(ev.Answers)), args...)
 }
 
 // insertAnswers is the statement for that many answers of one audit.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"visite/audit"
 	"visite/ledger"
@@ -29,6 +30,27 @@ func (p *projector) authors(ctx context.Context, n int64, all ...audit.PersonID)
 		}
 		p.touch(n)
 		if err := p.exec(ctx, "INSERT INTO authors (audit, person) VALUES (?, ?)", n, human); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// firstAuthors are the authors of an audit that has none yet.
+func (p *projector) firstAuthors(ctx context.Context, n int64, all ...audit.PersonID) error {
+	p.touch(n)
+	for i, person := range all {
+		if slices.Contains(all[:i], person) {
+			continue
+		}
+		human, err := p.human(ctx, person)
+		if err != nil {
+			return err
+		}
+		if human == "" { // verify names an entry by nobody known
+			continue
+		}
+		if err := p.exec(ctx, "INSERT OR IGNORE INTO authors (audit, person) VALUES (?, ?)", n, human); err != nil {
 			return err
 		}
 	}
