@@ -100,7 +100,7 @@ func (a *app) actionsList(ctx context.Context, f actionFlags) error {
 			list = append(list, actionData(x, now))
 			continue
 		}
-		fmt.Fprintf(out, "%.12s\t%s\t%s\t%s\t%s\t%s\t%s\n", x.ID, x.Word, a.actionStatus(x, now), x.Owner, x.Due.In(now.Location()).Format("2006-01-02 15:04"),
+		fmt.Fprintf(out, "%.12s\t%s\t%s\t%s\t%s\t%s\t%s\n", x.ID, a.actionTitle(x.Word), a.actionStatus(x, now), a.ownerTitle(x.Owner), x.Due.In(now.Location()).Format("2006-01-02 15:04"),
 			firstOf(x.Code, x.Name), placeLine(x.Place))
 	}
 	if a.json {
@@ -283,8 +283,8 @@ func (a *app) actionsShow(ctx context.Context, begins, asOf string) error {
 
 func (a *app) printAction(page audit.ActionPage, d actionPageJSON, now time.Time) error {
 	x := page.Action
-	fmt.Fprintf(a.stdout, "%s %s\n%s %s\n", x.ID, x.Word, firstOf(x.Code, x.Name), placeLine(x.Place))
-	fmt.Fprintf(a.stdout, "%s · %s · %s %s\n", a.actionStatus(x, now), x.Owner, a.say.DueUntil, x.Due.In(now.Location()).Format("2006-01-02 15:04"))
+	fmt.Fprintf(a.stdout, "%s %s\n%s %s\n", x.ID, a.actionTitle(x.Word), firstOf(x.Code, x.Name), placeLine(x.Place))
+	fmt.Fprintf(a.stdout, "%s · %s · %s %s\n", a.actionStatus(x, now), a.ownerTitle(x.Owner), a.say.DueUntil, x.Due.In(now.Location()).Format("2006-01-02 15:04"))
 	for i, step := range d.Steps {
 		line := []string{step.At, firstOf(step.By, "–"), a.say.StepKinds[step.Kind]}
 		for _, text := range []string{step.Owner, step.Due, step.DoneAt, step.Network, step.Reference, step.Note} {

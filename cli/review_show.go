@@ -108,9 +108,14 @@ func (a *app) changesOf(p audit.ReviewPage) (lines []string) {
 
 func (a *app) sourcesOf(p audit.ReviewPage) (lines []string) {
 	for _, d := range p.Disagreements {
+		def, _ := p.Audit.Checklist.Item(d.Item)
 		var said []string
 		for _, v := range d.Said {
-			said = append(said, a.say.Sources[v.Source]+" "+v.Value)
+			value := v.Value
+			if o, ok := def.Option(v.Value); ok && (v.Source == audit.SaysAnswer || v.Source == audit.SaysPlate) {
+				value = o.Title.In(a.lang)
+			}
+			said = append(said, a.say.Sources[v.Source]+" "+value)
 		}
 		lines = append(lines, d.Fact+": "+strings.Join(said, ", "))
 	}

@@ -239,5 +239,20 @@ func (a *app) actionTitle(word string) string {
 	return word
 }
 
+// ownerTitle is what people call who is to do an action, in any of the shipped
+// checklists.
+func (a *app) ownerTitle(word string) string {
+	all, err := checklist.Shipped()
+	if err != nil {
+		return word
+	}
+	for _, c := range all {
+		if t := c.OwnerTitle(word).In(a.lang); t != word {
+			return t
+		}
+	}
+	return word
+}
+
 // day is the date of an RFC 3339 time.
 func day(at string) string { return at[:min(len(at), len("2006-01-02"))] }

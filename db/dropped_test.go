@@ -96,6 +96,9 @@ func TestDroppedIsListed(t *testing.T) {
 	}
 	h := must(s.store.DeviceHistory(ctx, s.draft.Device.ID))(t)
 	dropped, ok := h.Lines[0].Event.(*audit.AuditDropped)
+	if h.State != audit.StateUnaudited {
+		t.Errorf("a device whose only audit was dropped is %q", h.State)
+	}
 	if len(h.Audits) != 0 || !ok || dropped.Reason.Text != "falsches Gerät" || h.Lines[0].Room.ID != s.room {
 		t.Errorf("the history has the audits %v and begins with %+v", h.Audits, h.Lines[0])
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"visite/audit"
 	"visite/ledger"
@@ -26,7 +27,7 @@ func (s *Store) deviceHistory(ctx context.Context, h *handle, id audit.DeviceID)
 	if err != nil {
 		return dh, err
 	}
-	dh.State = "resolved"
+	dh.State = audit.StateResolved
 	for _, a := range dh.Actions {
 		if a.Open(s.now()) && audit.Strictness(a.Urgency) > audit.Strictness(dh.State) {
 			dh.State = a.Urgency
@@ -34,6 +35,10 @@ func (s *Store) deviceHistory(ctx context.Context, h *handle, id audit.DeviceID)
 	}
 	if dh.Audits, err = auditLines(ctx, h, "WHERE a.device = ? AND a.status <> 'dropped' ORDER BY a.n DESC", id); err != nil {
 		return dh, err
+	}
+	sealed := slices.ContainsFunc(dh.Audits, func(a audit.AuditLine) bool { return a.Verdict != "" })
+	if len(dh.Actions) == 0 && !sealed {
+		dh.State = audit.StateUnaudited
 	}
 	// What was done in an audit mentions the audit, and not always the device; how
 	// a device was after a connect check mentions what was unlocked.

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"visite/audit"
 	"visite/checklist"
 	"visite/db"
@@ -99,6 +101,20 @@ func TestApproveStale(t *testing.T) {
 	office.press("w").see("zählt danach nicht mehr").write("verlesen").press("enter").see("zurückgenommen", "· wartet")
 	if p := s.page(id); p.State != audit.Awaiting || p.Reviews[0].Withdrawn == (audit.Stamp{}) {
 		t.Fatalf("%s, %+v", p.State, p.Reviews)
+	}
+}
+
+// What was chosen stands beside what the list says by its title, not by the word
+// of the checklist; what the list says stays as it is there.
+func TestSourcesDifferInWordsOfPeople(t *testing.T) {
+	s, round := intensiv(t)
+	id := s.seal(round, "201", "4001", separated()...)
+	e := newDriver(t, s, checklist.German, 80, 24).app.e
+	d := audit.Disagreement{Item: "model", Fact: "model", Said: []audit.SourceValue{
+		{Source: audit.SaysList, Value: "cms8000"}, {Source: audit.SaysAnswer, Value: "cms9000"},
+	}}
+	if got := ansi.Strip(e.saidLine(s.page(id).Audit.Checklist, d)); got != "Liste: cms8000 · Antwort: Contec CMS9000" {
+		t.Errorf("the sources are shown as %q", got)
 	}
 }
 

@@ -145,16 +145,22 @@ func (s *reviewScreen) disagreements(w int) string {
 	e, words := s.e, &s.e.w.review
 	var lines []string
 	for _, d := range s.page.Disagreements {
-		lines = append(lines, indent(e.th.warn.Render("! "), e.th.warn.Render(e.factTitle(d))+"  "+e.saidLine(d), w))
+		lines = append(lines, indent(e.th.warn.Render("! "), e.th.warn.Render(e.factTitle(d))+"  "+e.saidLine(s.page.Audit.Checklist, d), w))
 	}
 	return titled(e, words.disagreements, lines)
 }
 
 // saidLine is what each source says of a fact: "Liste: 1.0.2 · Typenschild: 1.0.3".
-func (e *env) saidLine(d audit.Disagreement) string {
+// What was chosen in the checklist is called as it is there.
+func (e *env) saidLine(c *checklist.Checklist, d audit.Disagreement) string {
+	def, _ := c.Item(d.Item)
 	var said []string
 	for _, v := range d.Said {
-		said = append(said, e.w.review.sources[v.Source]+": "+e.th.bold.Render(audit.Clean(v.Value, 80)))
+		value := audit.Clean(v.Value, 80)
+		if o, ok := def.Option(v.Value); ok && (v.Source == audit.SaysAnswer || v.Source == audit.SaysPlate) {
+			value = e.text(o.Title)
+		}
+		said = append(said, e.w.review.sources[v.Source]+": "+e.th.bold.Render(value))
 	}
 	return strings.Join(said, " · ")
 }

@@ -71,7 +71,7 @@ func germanPeople() peopleWords {
 		nameTaken:  "so heißt hier schon jemand: bitte etwas anfügen, das beide unterscheidet",
 		admittedBy: "Wer nimmt sie auf?", byFile: "ein Schlüssel oder eine Einladung",
 		admitIntro: func(p string) string {
-			return fmt.Sprintf("Was lässt %s zu? Bitte die Datei wählen: den Wiederherstellungsschlüssel der Einrichtung, oder eine Einladung (von „visite invite“).", p)
+			return fmt.Sprintf("Womit wird %s aufgenommen? Bitte die Datei wählen: den Wiederherstellungsschlüssel der Einrichtung, oder eine Einladung (von „visite invite“).", p)
 		},
 		newPIN: func(p string) string {
 			return fmt.Sprintf("Jetzt bitte %s an die Tastatur: eine eigene PIN wählen, die sonst niemand kennt.", p)

@@ -95,7 +95,7 @@ func (w *reviewWords) germanPage() {
 	w.signIntro = "Sie unterschreiben das mit Ihrem Schlüssel; es steht mit Ihrem Namen im Protokoll."
 	w.noteField, w.noteHint = "Anmerkung", "freiwillig; bitte keine Patientendaten"
 	w.stillOpen = func(n int) string {
-		return count(n, "Maßnahme ist", "Maßnahmen sind") + " an diesem Gerät noch offen und bleiben es"
+		return count(n, "Maßnahme ist an diesem Gerät noch offen und bleibt", "Maßnahmen sind an diesem Gerät noch offen und bleiben") + " es"
 	}
 	w.stillDiffers = func(n int) string {
 		return count(n, "Angabe", "Angaben") + ": die Quellen sagen Verschiedenes"
