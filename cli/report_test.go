@@ -310,7 +310,9 @@ func TestWorkbooksInLibreOffice(t *testing.T) {
 		}
 		args = append(args, path)
 	}
-	if out, err := exec.Command(office, args...).CombinedOutput(); err != nil {
+	cmd := exec.Command(office, args...)
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // names of files have umlauts
+	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("LibreOffice: %v\n%s", err, out)
 	}
 	for _, kind := range books {
