@@ -109,6 +109,6 @@ func (a *app) auditsExport(ctx context.Context, o exportOptions) error {
 		if o.format == "json" {
 			return report.AuditsJSON(w, s.Records(ctx, f))
 		}
-		return report.AuditsCSV(w, s.Records(ctx, f), csv)
+		return report.AuditsCSV(w, s.RecordsAlone(ctx, f), csv)
 	})
 }

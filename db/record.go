@@ -16,8 +16,18 @@ import (
 // amended it gives the last sealed revision, unless drafts are asked for. It
 // holds some hundred audits in memory.
 func (s *Store) Records(ctx context.Context, f audit.AuditFilter) iter.Seq2[audit.Record, error] {
+	return s.records(ctx, f, false)
+}
+
+// RecordsAlone is [Store.Records] without what became of the audits after they
+// were sealed: no leaf, no reviews, no actions. It takes two thirds of the time.
+func (s *Store) RecordsAlone(ctx context.Context, f audit.AuditFilter) iter.Seq2[audit.Record, error] {
+	return s.records(ctx, f, true)
+}
+
+func (s *Store) records(ctx context.Context, f audit.AuditFilter, alone bool) iter.Seq2[audit.Record, error] {
 	return func(yield func(audit.Record, error) bool) {
-		err := s.recordPieces(ctx, f, func(piece []audit.Record) error {
+		err := s.recordPieces(ctx, f, alone, func(piece []audit.Record) error {
 			for _, r := range piece {
 				if !yield(r, nil) {
 					return errStopped
@@ -42,6 +52,7 @@ type records struct {
 	persons map[audit.PersonID]string
 	places  map[string]map[string]int // of items in their checklist, by its digest
 	known   knownTexts
+	alone   bool            // without what became of the audits afterwards
 	network map[string]bool // devices and audits of which the network has shown anything
 }
 
@@ -106,6 +117,9 @@ func (r *records) piece(ctx context.Context, p piece) (list []audit.Record, err 
 		})
 	if err != nil {
 		return nil, err
+	}
+	if r.alone {
+		return list, nil
 	}
 	return list, r.around(ctx, list, numbers)
 }

@@ -53,3 +53,21 @@ func TestRecordOfOne(t *testing.T) {
 		t.Errorf("an audit that is not there gave %v", err)
 	}
 }
+
+// Records alone are the same ones, without what came afterwards.
+func TestRecordsAlone(t *testing.T) {
+	s := newScene(t)
+	var whole, alone []audit.Record
+	for r, err := range s.Records(t.Context(), audit.AuditFilter{}) {
+		check(t, err)
+		r.Leaf, r.Reviews, r.Actions = "", nil, nil
+		whole = append(whole, r)
+	}
+	for r, err := range s.RecordsAlone(t.Context(), audit.AuditFilter{}) {
+		check(t, err)
+		alone = append(alone, r)
+	}
+	if diff := cmp.Diff(whole, alone); diff != "" || len(alone) == 0 {
+		t.Errorf("%d records (-whole +alone):\n%s", len(alone), diff)
+	}
+}

@@ -26,7 +26,7 @@ type readPiece struct {
 // recordPieces reads the chosen audits piece by piece and calls do for each, in
 // order. As many pieces are read at once as there are processors, each on its
 // own connection; all see the file as it is at one moment.
-func (s *Store) recordPieces(ctx context.Context, f audit.AuditFilter, do func([]audit.Record) error) (err error) {
+func (s *Store) recordPieces(ctx context.Context, f audit.AuditFilter, alone bool, do func([]audit.Record) error) (err error) {
 	handles, err := s.views(ctx, min(runtime.NumCPU(), maxReaders))
 	defer func() {
 		for _, h := range handles {
@@ -47,7 +47,7 @@ func (s *Store) recordPieces(ctx context.Context, f audit.AuditFilter, do func([
 	results := make([]chan readPiece, len(handles))
 	for i, h := range handles {
 		results[i] = make(chan readPiece, 1)
-		readers.Go(func() { s.readPieces(ctx, h, f, pieces, i, len(handles), results[i]) })
+		readers.Go(func() { s.readPieces(ctx, h, f, alone, pieces, i, len(handles), results[i]) })
 	}
 	for i := range pieces {
 		if err := ctx.Err(); err != nil {
@@ -69,9 +69,12 @@ func (s *Store) recordPieces(ctx context.Context, f audit.AuditFilter, do func([
 }
 
 // readPieces reads the pieces from, from+step, …
-func (s *Store) readPieces(ctx context.Context, h *handle, f audit.AuditFilter, pieces []piece, from, step int, out chan<- readPiece) {
+func (s *Store) readPieces(ctx context.Context, h *handle, f audit.AuditFilter, alone bool, pieces []piece, from, step int, out chan<- readPiece) {
 	quiet := context.WithoutCancel(ctx) // a statement that can be interrupted costs more; a piece is read soon
 	records, err := s.newRecords(quiet, h, f)
+	if err == nil {
+		records.alone = alone
+	}
 	for i := from; i < len(pieces); i += step {
 		var r readPiece
 		if r.err = err; err == nil {
