@@ -71,6 +71,8 @@ func (p *proof) lookAround(s *person) {
 func (p *proof) auditFirst(s *person) {
 	for code, answer := range map[string]string{"M1": "2", "M2": "1", "M3": "2"} {
 		s.onto(code + " ")
+		time.Sleep(500 * time.Millisecond) // what is heard meanwhile may move the list: look once more before Enter
+		s.onto(code + " ")
 		s.do("\r", "Is a patient attached to the monitor?", code)
 		if answer == "1" {
 			s.again(answer, "Stop! Patient")
