@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -133,7 +132,6 @@ type connectCheck struct {
 	site   *site
 	prober *prober
 	order  tui.ProbeOrder
-	typed  *bufio.Reader // nil until something was asked
 }
 
 // aim finds the room and the devices behind the hosts, or says why they must not
@@ -194,25 +192,7 @@ func (c *connectCheck) confirm(ctx context.Context, given string) (string, error
 	if given != "" {
 		return given, nil
 	}
-	return c.ask(ctx, fmt.Sprintf(c.app.say.ProbeAsk, c.order.Typed), fmt.Sprintf(c.app.say.ProbeNeedsWord, c.order.Typed))
-}
-
-// ask asks on the terminal; without one it fails as told.
-func (c *connectCheck) ask(ctx context.Context, question, otherwise string) (string, error) {
-	in, ok := c.app.stdin.(*os.File)
-	if !ok || !terminal(in) {
-		return "", failf("%s", otherwise)
-	}
-	if c.typed == nil {
-		c.typed = bufio.NewReader(newInput(ctx, in))
-	}
-	fmt.Fprint(c.app.stderr, oneLine(question)+" ")
-	line, err := c.typed.ReadString('\n')
-	if err != nil {
-		fmt.Fprintln(c.app.stderr)
-		return "", err
-	}
-	return strings.TrimSpace(line), nil
+	return c.app.ask(ctx, fmt.Sprintf(c.app.say.ProbeAsk, c.order.Typed), fmt.Sprintf(c.app.say.ProbeNeedsWord, c.order.Typed))
 }
 
 // connectJSON is one connection, made.
@@ -262,10 +242,9 @@ func (c *connectCheck) after(ctx context.Context, done tui.ProbeDone) error {
 	}
 	// Who has stopped the check is asked too; stopping once more ends the program.
 	ctx = context.WithoutCancel(ctx)
-	c.typed = nil
 	later := fmt.Sprintf(a.say.ProbeLater, done.Unlock)
 	for {
-		answer, err := c.ask(ctx, a.say.ProbeShows, later)
+		answer, err := c.app.ask(ctx, a.say.ProbeShows, later)
 		if err != nil {
 			a.talk("%s", later)
 			return nil

@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -153,14 +151,8 @@ func (a *app) redactErase(ctx context.Context, refs []string, reason, as, confir
 		return usagef(a.say.FlagRequired, "visite redact erase", "--reason TEXT")
 	}
 	word := fmt.Sprintf("ERASE %d", len(refs))
-	if confirm == "" {
-		var err error
-		if confirm, err = a.askForWord(ctx, word); err != nil {
-			return err
-		}
-	}
-	if confirm != word {
-		return failf(a.say.RedactNotConfirmed, word)
+	if err := a.confirm(ctx, word, confirm, a.say.RedactAsk, a.say.RedactNeedsWord, a.say.RedactNotConfirmed); err != nil {
+		return err
 	}
 	s, err := a.openToWrite(ctx, as)
 	if err != nil {
@@ -172,19 +164,4 @@ func (a *app) redactErase(ctx context.Context, refs []string, reason, as, confir
 	}
 	fmt.Fprintf(a.stdout, a.say.Redacted+"\n", len(refs))
 	return nil
-}
-
-// askForWord asks on the terminal for the word that confirms; without one it must
-// be given.
-func (a *app) askForWord(ctx context.Context, word string) (string, error) {
-	in, ok := a.stdin.(*os.File)
-	if !ok || !terminal(in) {
-		return "", failf(a.say.RedactNeedsWord, word)
-	}
-	fmt.Fprintf(a.stderr, a.say.RedactAsk+" ", word)
-	line, err := bufio.NewReader(newInput(ctx, in)).ReadString('\n')
-	if err != nil {
-		return "", err
-	}
-	return strings.TrimSpace(line), nil
 }

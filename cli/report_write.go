@@ -159,17 +159,14 @@ func (a *app) mayReplace(ctx context.Context, path string, force bool) error {
 	if force || err != nil || !info.Mode().IsRegular() {
 		return a.replaceable(path, force)
 	}
-	in, ok := a.stdin.(*os.File)
-	if !ok || !terminal(in) {
+	if in, ok := a.stdin.(*os.File); !ok || !terminal(in) {
 		return a.replaceable(path, false)
 	}
-	fmt.Fprint(a.stderr, oneLine(fmt.Sprintf(a.say.ReplaceAsk, path))+" ")
-	line, err := bufio.NewReader(newInput(ctx, in)).ReadString('\n')
+	answer, err := a.ask(ctx, fmt.Sprintf(a.say.ReplaceAsk, path), "")
 	if err != nil {
-		fmt.Fprintln(a.stderr)
 		return err
 	}
-	switch strings.ToLower(strings.TrimSpace(line)) {
+	switch strings.ToLower(answer) {
 	case "j", "ja", "y", "yes":
 		return nil
 	}

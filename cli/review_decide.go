@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -60,7 +58,7 @@ func (a *app) reviewApprove(ctx context.Context, o approveOptions) error {
 		if seen, err = a.look(ctx, s.session, o.ids); err != nil {
 			return err
 		}
-		if err := a.confirmed(ctx, fmt.Sprintf("APPROVE %d", len(o.ids)), o.confirm); err != nil {
+		if err := a.confirm(ctx, fmt.Sprintf("APPROVE %d", len(o.ids)), o.confirm, a.say.ApproveAsk, a.say.ApproveNeedsWord, a.say.NotApproved); err != nil {
 			return err
 		}
 	}
@@ -88,26 +86,6 @@ func (a *app) look(ctx context.Context, s *db.Session, ids []string) ([]audit.Ap
 		fmt.Fprintf(a.stderr, "%s  %s  %s  %s\n", id, placeLine(place), page.Audit.Device.Label(), page.Audit.Sealed.Verdict)
 	}
 	return seen, nil
-}
-
-// confirmed asks on the terminal for the word, unless it was given.
-func (a *app) confirmed(ctx context.Context, word, given string) error {
-	if given == "" {
-		in, ok := a.stdin.(*os.File)
-		if !ok || !terminal(in) {
-			return failf(a.say.ApproveNeedsWord, word)
-		}
-		fmt.Fprintf(a.stderr, a.say.ApproveAsk+" ", word)
-		line, err := bufio.NewReader(newInput(ctx, in)).ReadString('\n')
-		if err != nil {
-			return err
-		}
-		given = strings.TrimSpace(line)
-	}
-	if given != word {
-		return failf(a.say.NotApproved, word)
-	}
-	return nil
 }
 
 func (a *app) reviewReturnCommand() *cobra.Command {
