@@ -91,6 +91,9 @@ func (a *app) release() tea.Cmd {
 
 // guard keeps a burst from pressing keys on a screen that takes no codes.
 func (a *app) guard(msg tea.KeyMsg) (tea.Cmd, bool) {
+	if msg.Paste && a.typing() { // the terminal says so: from a password manager, and no scanner
+		return nil, false
+	}
 	b := &a.burst
 	several := msg.Type == tea.KeyRunes && len(msg.Runes) > 1
 	if !isText(msg) && !(b.running && msg.Type == tea.KeyEnter) {

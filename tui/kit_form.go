@@ -143,7 +143,7 @@ func (f *form) update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		here.choose(press)
 	default:
 		if isText(press) {
-			f.burst = len(press.Runes) > 1 || f.fast()
+			f.burst = !press.Paste && (len(press.Runes) > 1 || f.fast())
 			f.last = f.e.now()
 		}
 		here.input, cmd = here.input.Update(press)

@@ -99,7 +99,7 @@ func (b *lockBox) press(msg tea.KeyMsg) (closed bool, cmd tea.Cmd) {
 		return false, nil
 	case key.Matches(msg, b.e.k.back):
 		return true, nil
-	case b.wait.running():
+	case b.wait.running() && key.Matches(msg, b.e.k.do): // what is typed meanwhile is not lost
 		return false, nil
 	}
 	done, cmd := b.form.update(msg)

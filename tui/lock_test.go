@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"visite/audit"
 	"visite/checklist"
 	"visite/db"
@@ -90,6 +92,26 @@ func (p *testPeople) sealed(id audit.AuditID) bool {
 	a, err := p.store.Audit(context.Background(), id)
 	p.check(err)
 	return a.Status == audit.Completed
+}
+
+// After a wrong passphrase what is typed or pasted while the wait runs is not lost, and
+// counts only once it is over.
+func TestTypingWhileWaiting(t *testing.T) {
+	p, k, site := supervised(t, KeyLocked)
+	d, id := sealing(t, p, site, checklist.English)
+	d.press("enter").see("Passphrase of Max Müller").write("vier Wörter ohne Abstand")
+	d.send(keyOf("enter"))
+	d.see("Once more in 1 second.")
+	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(testPhrase), Paste: true}) // from a password manager, at once
+	d.send(keyOf("enter"))
+	if p.sealed(id) || k.signatures > 0 {
+		t.Fatal("sealed while the wait was running")
+	}
+	d.wait(time.Second)
+	d.press("enter").see("key open: Max Müller")
+	if !p.sealed(id) {
+		t.Error("what was typed while waiting did not open the key")
+	}
 }
 
 // Whatever needs a signature asks for the passphrase, and is done then.

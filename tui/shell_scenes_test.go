@@ -176,6 +176,21 @@ func fillIn(d *driver) *driver {
 	return d.press("enter").write("Klinikum Süd").press("enter").write("Jo Weiß").press("enter", "right")
 }
 
+// A passphrase may come from a password manager: pasted, it is no scanner.
+func TestPassphraseIsPasted(t *testing.T) {
+	s := newTestSite(t)
+	setup := &testSetup{site: Site{Store: s.store, Settings: s.settings, Lists: &testLists{}, Person: "Jo Weiß"}}
+	d := drive(t, s.clock, Config{Setup: setup, Lang: checklist.English, Now: s.clock.now}, 80, 24)
+	fillIn(d).press("enter")
+	for range 2 {
+		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(testPhrase), Paste: true})
+		d.press("enter")
+	}
+	if setup.asked.Passphrase != testPhrase {
+		t.Errorf("founded with the passphrase %q", setup.asked.Passphrase)
+	}
+}
+
 // failing is a screen whose first command fails.
 type failing struct{ screen }
 
