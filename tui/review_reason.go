@@ -69,6 +69,9 @@ func (s *reasonForScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if i := int(press.Runes[0] - '1'); i >= 0 && i < s.list.n {
 			return s, s.choose(i)
 		}
+	case isText(press) && strings.TrimSpace(string(press.Runes)) != "": // whoever begins to type has words of their own
+		s.list.at = s.list.n - 1
+		s.own(string(press.Runes))
 	default:
 		s.list.update(press, k)
 	}

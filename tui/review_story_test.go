@@ -14,6 +14,20 @@ import (
 	"visite/db"
 )
 
+// Whoever begins to type a reason has one of their own: its first letter is not
+// lost, and Enter takes what was typed.
+func TestReasonIsTyped(t *testing.T) {
+	s, round := intensiv(t)
+	id := s.seal(round, "201", "4001", separated()...)
+	office := s.as(t, s.join("Anna Roth", audit.Supervisor), "Anna Roth", checklist.German)
+	office.press("enter").see("4001").press("enter").see("wartet").press("r", "enter").see("Warum ist das fraglich?")
+	office.write("Kabel nicht zu sehen").press("enter").see("Kabel nicht zu sehen").press("r", "enter")
+	page := s.page(id)
+	if page.State != audit.Returned || page.Reviews[0].Items[0].Reason != "Kabel nicht zu sehen" {
+		t.Errorf("the audit is %s: %+v", page.State, page.Reviews)
+	}
+}
+
 // A technician seals, a supervisor returns, the technician answers and seals
 // anew, the supervisor approves, the technician amends: what was approved counts
 // no more.
