@@ -131,7 +131,7 @@ func (a *app) tuiSite(s *site) tui.Site {
 		return tui.Site{People: people}
 	}
 	t := tui.Site{
-		Store: s.session, Person: s.person.Name, Role: s.person.Role, People: people,
+		Store: s.session, Person: s.person.Name, People: people,
 		Lists: &deviceLists{app: a, site: s}, Settings: &settings{app: a, site: s}, Papers: &papers{app: a, site: s},
 	}
 	if s.key.locks {

@@ -21,6 +21,7 @@ import (
 type env struct {
 	ctx        context.Context // ends with the program: commands run under it
 	site       Site
+	me         audit.Person // who works, as the log knew them when Home was last loaded
 	setup      Setup
 	checklists []*checklist.Checklist
 	opener     Opener // may be nil

@@ -80,7 +80,7 @@ func (s *homeScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case shownMsg:
 		return s, s.Init()
 	case homeData:
-		s.data = &msg
+		s.data, s.e.me = &msg, msg.desk.me
 		s.rows.set(s.build())
 	case lateMsg:
 		s.late = msg.of

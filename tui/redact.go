@@ -30,7 +30,7 @@ func newRedact(e *env, subject, about string) screen {
 }
 
 // mayRedact reports whether the person may erase: others are not offered it.
-func (e *env) mayRedact() bool { return e.site.Role == audit.Administrator }
+func (e *env) mayRedact() bool { return e.me.Role == audit.Administrator }
 
 func (s *redactScreen) Init() tea.Cmd {
 	return s.e.do(func(ctx context.Context) (tea.Msg, error) {

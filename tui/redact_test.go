@@ -36,7 +36,7 @@ func TestRedactStory(t *testing.T) {
 	d := newDriver(t, s, checklist.German, 80, 24)
 	d.open(newAuditView(d.app.e, a.ID))
 	d.seeNot("x löschen").press("x").see("Frau Quastenflosser") // only an administrator is offered it
-	d.app.e.site.Role = audit.Administrator
+	d.app.e.me.Role = audit.Administrator
 	d.press("x").see("Angaben löschen", "[ ] Frau Quastenflosser", "[ ] Datei: Quastenflosser.txt", "Dateiname: Quastenflosser.txt")
 	d.press("enter").see("Erst mit der Leertaste wählen")
 	d.press(" ", "down", " ", "down", " ").see("[x] Frau")
@@ -55,7 +55,7 @@ func TestRedactStory(t *testing.T) {
 func TestRedactLeft(t *testing.T) {
 	s, a := administered(t)
 	d := newDriver(t, s, checklist.English, 80, 24)
-	d.app.e.site.Role = audit.Administrator
+	d.app.e.me.Role = audit.Administrator
 	d.open(newHistory(d.app.e, a.Device.ID)).press("x", " ", "enter").write("Art. 17").press("enter").write("ERASE").press("esc")
 	d.see("[x]")
 	left, err := s.store.Erasable(context.Background(), string(a.Device.ID))
@@ -76,7 +76,7 @@ func TestRedactScreens(t *testing.T) {
 		}{{"list", []string{" "}}, {"confirm", []string{" ", "enter"}}, {"nothing", nil}} {
 			t.Run(string(lang)+"/"+sc.name, func(t *testing.T) {
 				d := newDriver(t, s, lang, 80, 24)
-				d.app.e.site.Role = audit.Administrator
+				d.app.e.me.Role = audit.Administrator
 				subject := string(a.ID)
 				if sc.name == "nothing" {
 					subject = string(listed("4900", "CMS6000", "Kardiologie", "12", "").ID)

@@ -21,7 +21,6 @@ type Site struct {
 	Key      Key    // nil: the key of who works is open as long as they work
 	HasPIN   bool   // they were asked for a PIN, and will be again after [shift]
 	Demo     bool   // the made-up hospital: every screen says so
-	Role     audit.Role
 
 	Finder   Finder         // nil: nothing is listened to or asked
 	NoFinder checklist.Text // why Finder is nil: "offline, by --offline"
