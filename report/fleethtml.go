@@ -195,7 +195,7 @@ func (f *fleetPage) facts() []fact {
 	}
 	a, c := f.fleet.Actions, f.fleet.Consultations
 	all = append(all,
-		fact{Name: f.in("Räume vollständig belegt", "Rooms proven complete"), Value: f.of(f.fleet.RoomsProven, f.fleet.Rooms)},
+		fact{Name: f.in("Räume lückenlos belegt", "Rooms proven complete"), Value: f.of(f.fleet.RoomsProven, f.fleet.Rooms)},
 		fact{Name: f.in("Maßnahmen offen", "Actions open"), Value: n(a.Open)},
 		fact{Name: f.in("davon in Arbeit", "of these in work"), Value: n(a.InWork)},
 		fact{Name: f.in("davon fällig in 7 Tagen", "of these due within 7 days"), Value: n(a.Due)},

@@ -79,9 +79,9 @@ func germanFleet() fleetWords {
 		actions: "Offene Maßnahmen", overdue: "überfällig", due: "fällig in 7 Tagen",
 		inWork: "in Arbeit", done: "erledigt, zu bestätigen", confirmed: "bestätigt",
 		expired: "Rücksprache abgelaufen", expiring: "Rücksprache endet in 24 h",
-		reviews: "Durchsicht der Prüfungen",
+		reviews: "Freigabe der Prüfungen",
 		review: map[audit.ReviewState]string{
-			audit.Awaiting: "warten auf Durchsicht", audit.Returned: "zurückgegeben",
+			audit.Awaiting: "warten auf Freigabe", audit.Returned: "zurückgegeben",
 			audit.Changed: "nach Freigabe geändert", audit.Approved: "freigegeben",
 		},
 		wards: "Stationen", noWard: "Standort unbekannt",
