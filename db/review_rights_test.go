@@ -385,7 +385,7 @@ func TestVerifyNamesCopiedApprovals(t *testing.T) {
 			must(s.Amend(t.Context(), s.sealed.ID, "x"))(t)
 			return genuine
 		},
-		"as an approval of many": func(_ *testing.T, s *scene, genuine ledger.Envelope) ledger.Envelope {
+		"as an approval of many": func(_ *testing.T, _ *scene, genuine ledger.Envelope) ledger.Envelope {
 			genuine.Data = []byte(strings.TrimSuffix(string(genuine.Data), "}") + `,"alike":3}`)
 			return genuine
 		},
