@@ -56,7 +56,7 @@ func ParseFilter(text string) (f AuditFilter, err error) {
 	}
 	for _, p := range parts {
 		if p.quoted && !p.closed {
-			return f, refuse("filter", "Filter: %s hat kein schließendes Anführungszeichen", "filter: %s has no closing quotation mark", shown(p.text))
+			return f, refuse("filter", "Filter: „%s“ hat kein schließendes Anführungszeichen", "filter: “%s” has no closing quotation mark", shown(p.text))
 		}
 		if err := p.apply(&f); err != nil {
 			return f, err
@@ -122,8 +122,8 @@ func (p filterPart) apply(f *AuditFilter) error {
 	}
 	k, ok := findKey(p.key)
 	if !ok {
-		return refuse("filter", "Filter: %s: es gibt kein %q; möglich: %s (oder ein gesuchtes Wort mit Doppelpunkt in Anführungszeichen)",
-			"filter: %s: there is no %q; possible: %s (or put a word to search for that has a colon in quotation marks)",
+		return refuse("filter", "Filter: „%s“: es gibt kein %q; möglich: %s (oder ein gesuchtes Wort mit Doppelpunkt in Anführungszeichen)",
+			"filter: “%s”: there is no %q; possible: %s (or put a word to search for that has a colon in quotation marks)",
 			shown(p.text), Clean(p.key, 40), strings.Join(keyNames(), ", "))
 	}
 	value, err := k.parse(p)
@@ -131,7 +131,7 @@ func (p filterPart) apply(f *AuditFilter) error {
 		return err
 	}
 	if !k.set(f, value) {
-		return refuse("filter", "Filter: %s: %s steht schon mit einem anderen Wert da", "filter: %s: %s is there already with another value", shown(p.text), k.Names[0])
+		return refuse("filter", "Filter: „%s“: %s steht schon mit einem anderen Wert da", "filter: “%s”: %s is there already with another value", shown(p.text), k.Names[0])
 	}
 	return nil
 }
@@ -158,17 +158,17 @@ func (k FilterKey) parse(p filterPart) (string, error) {
 				return w.Word, nil
 			}
 		}
-		return "", refuse("filter", "Filter: %s: möglich ist %s", "filter: %s: possible is %s", shown(p.text), strings.Join(k.words(), ", "))
+		return "", refuse("filter", "Filter: „%s“: möglich ist %s", "filter: “%s”: possible is %s", shown(p.text), strings.Join(k.words(), ", "))
 	case k.Names[0] == "age":
 		value = strings.ToLower(value)
 		if age, _ := parseAge(value); age == 0 {
-			return "", refuse("filter", "Filter: %s: älter als 7 Tage ist >7d, jünger <7d; h, d und w für Stunden, Tage und Wochen",
-				"filter: %s: older than 7 days is >7d, younger <7d; h, d and w for hours, days and weeks", shown(p.text))
+			return "", refuse("filter", "Filter: „%s“: älter als 7 Tage ist >7d, jünger <7d; h, d und w für Stunden, Tage und Wochen",
+				"filter: “%s”: older than 7 days is >7d, younger <7d; h, d and w for hours, days and weeks", shown(p.text))
 		}
 	case k.Names[0] == "round" && isLast(value):
 		return string(LastRound), nil
 	case value == "" && (!p.quoted || k.Names[0] != "ward"), value == "*":
-		return "", refuse("filter", "Filter: %s: nach dem Doppelpunkt fehlt der Wert", "filter: %s: the value after the colon is missing", shown(p.text))
+		return "", refuse("filter", "Filter: „%s“: nach dem Doppelpunkt fehlt der Wert", "filter: “%s”: the value after the colon is missing", shown(p.text))
 	}
 	return value, nil
 }

@@ -87,7 +87,7 @@ func benchmarkDesk(b *testing.B, s *testSite, p *presser) {
 		{"queue-first", newQueue, nil},
 		{"fleet-first", newFleet, nil},
 		{"queue", newQueue, []string{"down", "pgdown", "end", "up", "home", "end", "enter", "esc", "home"}},
-		{"queue-typed", newQueue, append([]string{"/"}, strings.Split("contec station 12", "")...)},
+		{"queue-typed", newQueue, append([]string{"/", "ctrl+u"}, strings.Split("contec station 12", "")...)},
 		{"fleet", newFleet, []string{"down", "down", "pgdown", "enter", "down", "esc", "home"}},
 	} {
 		b.Run(one.name, func(b *testing.B) {

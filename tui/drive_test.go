@@ -249,6 +249,8 @@ func keyOf(name string) tea.KeyMsg {
 		return tea.KeyMsg{Type: tea.KeyDelete}
 	case "end":
 		return tea.KeyMsg{Type: tea.KeyEnd}
+	case "ctrl+u":
+		return tea.KeyMsg{Type: tea.KeyCtrlU}
 	case " ":
 		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}
 	}

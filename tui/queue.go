@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/bubbles/cursor"
 	"github.com/charmbracelet/bubbles/key"
@@ -169,6 +170,9 @@ func (s *queueScreen) press(msg tea.KeyMsg) tea.Cmd {
 		return s.back()
 	case key.Matches(msg, k.review.filter):
 		s.typing = true
+		if text := s.field.Value(); text != "" && !strings.HasSuffix(text, " ") {
+			s.setText(text + " ") // what is typed is a word of its own
+		}
 		return s.field.Focus()
 	case key.Matches(msg, k.do):
 		if line, ok := s.line(s.list.at); ok {

@@ -150,12 +150,12 @@ func (s *reviewStage) review(name string) func(*env) screen {
 
 func (s *reviewStage) scenes() []scene {
 	alike := []string{"/", " ", "r", "a", "u", "m", ":", "2", "1", "0", "enter", "m", "a"}
-	wrong := []string{"/", " ", "x", "y", ":", "1", " "}
+	wrong := []string{"/", "x", "y", ":", "1", " "}
 	return []scene{
 		{name: "home", open: newHome},
 		{name: "queue", open: newQueue, keys: []string{"down", " "}},
 		{name: "queue-help", open: newQueue, keys: []string{"?"}},
-		{name: "queue-typing", open: newQueue, keys: []string{"/", " ", "w", "a", "r", "d", ":"}},
+		{name: "queue-typing", open: newQueue, keys: []string{"/", "w", "a", "r", "d", ":"}},
 		{name: "queue-wrong", open: newQueue, keys: wrong},
 		{name: "queue-none", open: newQueue, scan: "4012345678901"},
 		{name: "queue-all", open: func(e *env) screen { return newQueueOf(e, "") }},

@@ -146,7 +146,7 @@ func TestFourEyesOnScreen(t *testing.T) {
 	office := s.as(t, anna, "Anna Roth", checklist.German)
 	office.see("1 wartet").press("enter").see("4001").seeNot("4002")
 	office.press("/")
-	for range "nein" {
+	for range "nein " {
 		office.press("backspace")
 	}
 	office.write("ja").see("4002", "– eigene").press("enter", "enter")
