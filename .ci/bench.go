@@ -30,7 +30,7 @@ func main() {
 	}
 	fmt.Println("\n| screen | keys pressed | half within | 99 of 100 within | longest |")
 	fmt.Println("|---|---|---|---|---|")
-	for _, name := range screens {
+	for _, name := range append(screens, desks...) {
 		one := "Frame/" + name
 		fmt.Printf("| %s | %s | %s ms | %s ms | %s ms |\n", name, f.show(one, "keys", 0), f.show(one, "ms-p50", 1), f.show(one, "ms-p99", 1), f.show(one, "ms-max", 1))
 	}
@@ -40,8 +40,12 @@ func main() {
 	}
 }
 
-// screens are those of BenchmarkFrame.
-var screens = []string{"home", "search", "walk", "room", "room-nearby", "question", "reconciliation", "attention", "history", "ledger", "queue", "fleet"}
+// screens are those of BenchmarkFrame: of a round, and of the desk, which have 100,000
+// audits and a row of their own.
+var (
+	screens = []string{"home", "search", "walk", "room", "room-nearby", "question", "reconciliation", "attention", "history", "ledger"}
+	desks   = []string{"queue", "fleet"}
+)
 
 // desk are the rows about what a supervisor's screens read.
 func (f figures) desk(audits string, frame, key string) [][4]string {

@@ -15,7 +15,7 @@ import (
 
 // queueWindow is how many lines of the queue are held at a time: the queue may
 // have as many as it likes.
-const queueWindow = 200
+const queueWindow = 120
 
 // queueScreen is the audits that a filter chooses, the most urgent first. It
 // holds a window of them around the line the person is on.
