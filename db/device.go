@@ -82,7 +82,7 @@ func (s *Store) Devices(ctx context.Context) iter.Seq2[audit.Device, error] {
 func (s *Store) ChosenDevices(ctx context.Context, f audit.AuditFilter) iter.Seq2[audit.Device, error] {
 	return s.devicesThat(ctx, func(h *handle) (string, []any, error) {
 		c, err := chooseDevices(ctx, h, f, s.now())
-		return "JOIN standings s ON s.device = d.id LEFT JOIN facets q ON q.device = s.n AND q.n = s.audit WHERE " + c.devices.String() + " AND " + c.audits.String() + " ",
+		return "JOIN standings s ON s.n = d.n LEFT JOIN facets q ON q.device = s.n AND q.n = s.audit WHERE " + c.devices.String() + " AND " + c.audits.String() + " ",
 			slices.Concat(c.devices.args, c.audits.args), err
 	})
 }

@@ -233,7 +233,7 @@ func (c *chosen) device(f audit.AuditFilter, now time.Time) {
 const stateAt = "iif(s.opens_at <> '' AND s.opens_at <= ?, s.opens_state, s.state)"
 
 // onList is the condition that the list has something of the device of facets q.
-const onList = "q.device IN (SELECT s.n FROM devices d JOIN standings s ON s.device = d.id WHERE %s)"
+const onList = "q.device IN (SELECT s.n FROM devices d JOIN standings s ON s.n = d.n WHERE %s)"
 
 // text adds a text that was answered in an audit, or that the list has.
 func (c *chosen) text(column, value, listed string) {
@@ -351,4 +351,4 @@ func (c chosen) numbers() condition {
 	return all
 }
 
-const chosenDevices = "SELECT s.n FROM standings s JOIN devices d ON d.id = s.device WHERE "
+const chosenDevices = "SELECT s.n FROM standings s JOIN devices d ON d.n = s.n WHERE "

@@ -43,7 +43,7 @@ func fleetWards(ctx context.Context, h *handle, f *audit.Fleet) error {
 	for i, w := range f.Wards {
 		at[w.Ward.ID] = i
 	}
-	return h.each(ctx, "SELECT coalesce(d.ward, ''), "+stateAt+", count(*) FROM standings s JOIN devices d ON d.id = s.device WHERE NOT s.retired GROUP BY 1, 2",
+	return h.each(ctx, "SELECT coalesce(d.ward, ''), "+stateAt+", count(*) FROM standings s JOIN devices d ON d.n = s.n WHERE NOT s.retired GROUP BY 1, 2",
 		[]any{utc(f.At)}, func(scan func(...any) error) error {
 			var ward audit.WardID
 			var state string

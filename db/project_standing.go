@@ -107,7 +107,7 @@ func (p *projector) stands(ctx context.Context, device audit.DeviceID, at time.T
 	}
 	s := standing{state: audit.StateUnaudited, week: monday(at)}
 	p.move(s.counts(s.week), 1)
-	return p.exec(ctx, "INSERT INTO standings (device, state, week) VALUES (?, ?, ?)", device, s.state, s.week)
+	return p.exec(ctx, "INSERT INTO standings (n, device, state, week) SELECT n, id, ?, ? FROM devices WHERE id = ?", s.state, s.week, device)
 }
 
 // restand works out anew where a device stands, after something that happened

@@ -135,7 +135,7 @@ func (c chosen) counting(plain bool, at string) (query string, args []any) {
 	args = []any{at, at}
 	devices := ""
 	if len(c.devices.all) > 0 {
-		devices = " JOIN devices d ON d.id = s.device"
+		devices = " JOIN devices d ON d.n = s.n"
 	}
 	if plain {
 		query = fmt.Sprintf(head, rankAt, dueAt, noDue) + tallySums + " FROM tallies t JOIN standings s ON s.n = t.device" + devices + " WHERE " + c.devices.String()

@@ -47,7 +47,7 @@ func standingsOf(ctx context.Context, h *handle, f audit.AuditFilter, now time.T
 	}
 	at := utc(now)
 	args := slices.Concat(c.devices.args, c.audits.args, []any{at, at})
-	err = h.each(ctx, "SELECT s.n FROM standings s JOIN devices d ON d.id = s.device LEFT JOIN facets q ON q.device = s.n AND q.n = s.audit WHERE "+
+	err = h.each(ctx, "SELECT s.n FROM standings s JOIN devices d ON d.n = s.n LEFT JOIN facets q ON q.device = s.n AND q.n = s.audit WHERE "+
 		c.devices.String()+" AND "+c.audits.String()+" ORDER BY "+rankAt+", coalesce(nullif("+dueAt+", ''), '"+noDue+"'), d.number_key, d.serial_key, d.id", args,
 		func(scan func(...any) error) error {
 			var n int64
@@ -70,7 +70,7 @@ func readStandings(ctx context.Context, h *handle, numbers []int64, now time.Tim
 	for i, n := range numbers {
 		at[n] = &full[i]
 	}
-	err = h.each(ctx, "SELECT s.n, "+stateAt+", d.decommissioned, "+deviceFields+" FROM standings s JOIN devices d ON d.id = s.device"+deviceJoins+
+	err = h.each(ctx, "SELECT s.n, "+stateAt+", d.decommissioned, "+deviceFields+" FROM standings s JOIN devices d ON d.n = s.n"+deviceJoins+
 		"WHERE s.n IN (SELECT value FROM json_each(?))", []any{utc(now), string(list)}, func(scan func(...any) error) error {
 		var n int64
 		var st audit.Standing

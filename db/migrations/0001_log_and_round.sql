@@ -129,7 +129,8 @@ CREATE TABLE rooms (
 CREATE INDEX rooms_by_ward ON rooms(ward);
 
 CREATE TABLE devices (
-  id               TEXT PRIMARY KEY,
+  n                INTEGER PRIMARY KEY,  -- local number
+  id               TEXT NOT NULL UNIQUE,
   designation      TEXT NOT NULL,
   type             TEXT NOT NULL,
   model            TEXT NOT NULL,
@@ -453,7 +454,7 @@ CREATE TABLE last_audits (
 -- Where a device stands: one row each. What depends on the time is computed when
 -- read: from opens_at on the state is opens_state.
 CREATE TABLE standings (
-  n           INTEGER PRIMARY KEY,         -- local number, by which facets name the device
+  n           INTEGER PRIMARY KEY,         -- devices.n, by which facets name the device
   device      TEXT NOT NULL UNIQUE,
   retired     INTEGER NOT NULL DEFAULT 0,  -- out of service
   state       TEXT NOT NULL,               -- audit.DeviceStates: the strictest of what is open at once
