@@ -22,7 +22,7 @@ func (a *app) auditsProveCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "prove ID", Short: a.say.AuditsProve, Example: "  visite audits prove 4f0c… -o audit.json", Args: a.args("ID"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.auditsProve(cmd.Context(), audit.AuditID(args[0]), path, noFiles, force)
+			return a.auditsProve(cmd.Context(), args[0], path, noFiles, force)
 		},
 	}
 	stringFlag(cmd.Flags(), &path, "output", "o", "FILE", a.say.FlagOutput)
@@ -31,12 +31,16 @@ func (a *app) auditsProveCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) auditsProve(ctx context.Context, id audit.AuditID, path string, noFiles, force bool) error {
+func (a *app) auditsProve(ctx context.Context, called, path string, noFiles, force bool) error {
 	s, err := a.openToRead(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
+	id, err := a.auditCalled(ctx, s, called)
+	if err != nil {
+		return err
+	}
 	excerpt, err := s.Excerpt(ctx, id, !noFiles)
 	if err != nil {
 		return err

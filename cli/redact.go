@@ -89,10 +89,11 @@ func (a *app) redactedOf(ctx context.Context, s *site, of redactSubject) (string
 	}
 	switch {
 	case of.audit != "":
-		if _, err := s.Audit(ctx, audit.AuditID(of.audit)); err != nil {
-			return "", err
+		id, err := a.auditCalled(ctx, s, of.audit)
+		if err == nil {
+			_, err = s.Audit(ctx, id)
 		}
-		return of.audit, nil
+		return string(id), err
 	case of.round != "":
 		id, err := a.roundCalled(ctx, s, of.round)
 		if err == nil {

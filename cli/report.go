@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"visite/audit"
 	"visite/checklist"
 	"visite/report"
 )
@@ -118,7 +117,7 @@ func (a *app) chooseRecords(ctx context.Context, s *site, p *paper, o reportOpti
 		if o.audit == "" {
 			return usagef(a.say.FlagRequired, "visite report "+p.kind.Word, "--audit")
 		}
-		p.order.Audit = audit.AuditID(o.audit)
+		p.order.Audit, err = a.auditCalled(ctx, s, o.audit)
 	default:
 		if p.order.Chosen, err = a.filter(ctx, s, o.filter); err == nil && o.round != "" {
 			p.order.Chosen.Round, err = a.roundCalled(ctx, s, o.round)

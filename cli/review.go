@@ -124,6 +124,24 @@ func lineJSON(l audit.AuditLine) auditLineJSON {
 	}
 }
 
+// auditCalled is the id of the audit whose id begins so. What no audit begins with
+// stays as it is: who reads that audit says that there is none.
+func (a *app) auditCalled(ctx context.Context, s *site, begins string) (audit.AuditID, error) {
+	if len(begins) < shortestID {
+		return audit.AuditID(begins), nil
+	}
+	found, err := s.FindAudits(ctx, begins)
+	switch {
+	case err != nil:
+		return "", err
+	case len(found) == 0:
+		return audit.AuditID(begins), nil
+	case len(found) > 1 && string(found[0]) != begins:
+		return "", failf(a.say.ManyAudits, oneLine(begins))
+	}
+	return found[0], nil
+}
+
 func (a *app) auditsHistoryCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "history ID", Short: a.say.AuditsHistory, Args: a.args("ID"),
@@ -151,7 +169,11 @@ func (a *app) auditsHistory(ctx context.Context, id string) error {
 		return err
 	}
 	defer s.Close()
-	lines, err := s.AuditHistory(ctx, audit.AuditID(id))
+	called, err := a.auditCalled(ctx, s, id)
+	if err != nil {
+		return err
+	}
+	lines, err := s.AuditHistory(ctx, called)
 	if err != nil {
 		return err
 	}

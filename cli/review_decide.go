@@ -53,9 +53,15 @@ func (a *app) reviewApprove(ctx context.Context, o approveOptions) error {
 		return err
 	}
 	defer s.Close()
-	seen := []audit.Approval{{ID: audit.AuditID(o.ids[0]), Sealed: o.sealed}}
+	ids := make([]audit.AuditID, len(o.ids))
+	for i, id := range o.ids {
+		if ids[i], err = a.auditCalled(ctx, s, id); err != nil {
+			return err
+		}
+	}
+	seen := []audit.Approval{{ID: ids[0], Sealed: o.sealed}}
 	if o.sealed == "" {
-		if seen, err = a.look(ctx, s.session, o.ids); err != nil {
+		if seen, err = a.look(ctx, s.session, ids); err != nil {
 			return err
 		}
 		if err := a.confirm(ctx, fmt.Sprintf("APPROVE %d", len(o.ids)), o.confirm, a.say.ApproveAsk, a.say.ApproveNeedsWord, a.say.NotApproved); err != nil {
@@ -71,10 +77,10 @@ func (a *app) reviewApprove(ctx context.Context, o approveOptions) error {
 
 // look shows what is about to be approved: one audit with all about it, several
 // as a list.
-func (a *app) look(ctx context.Context, s *db.Session, ids []string) ([]audit.Approval, error) {
+func (a *app) look(ctx context.Context, s *db.Session, ids []audit.AuditID) ([]audit.Approval, error) {
 	var seen []audit.Approval
 	for _, id := range ids {
-		page, err := s.ReviewPage(ctx, audit.AuditID(id))
+		page, err := s.ReviewPage(ctx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -128,7 +134,11 @@ func (a *app) reviewReturn(ctx context.Context, id, sealed string, given []strin
 		return err
 	}
 	defer s.Close()
-	if err := s.session.Return(ctx, audit.AuditID(id), sealed, items, note); err != nil {
+	called, err := a.auditCalled(ctx, s, id)
+	if err != nil {
+		return err
+	}
+	if err := s.session.Return(ctx, called, sealed, items, note); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stdout, a.say.Returned+"\n", len(items))
@@ -140,7 +150,7 @@ func (a *app) reviewWithdrawCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "withdraw ID", Short: a.say.ReviewWithdraw, Args: a.args("ID"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.reviewWithdraw(cmd.Context(), audit.AuditID(args[0]), entry, reason, as)
+			return a.reviewWithdraw(cmd.Context(), args[0], entry, reason, as)
 		},
 	}
 	flags := cmd.Flags()
@@ -150,12 +160,16 @@ func (a *app) reviewWithdrawCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) reviewWithdraw(ctx context.Context, id audit.AuditID, entry, reason, as string) error {
+func (a *app) reviewWithdraw(ctx context.Context, called, entry, reason, as string) error {
 	s, err := a.openToWrite(ctx, as)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
+	id, err := a.auditCalled(ctx, s, called)
+	if err != nil {
+		return err
+	}
 	page, err := s.session.ReviewPage(ctx, id)
 	if err != nil {
 		return err

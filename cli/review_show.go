@@ -25,7 +25,11 @@ func (a *app) reviewShowCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			page, err := session.ReviewPage(cmd.Context(), audit.AuditID(args[0]))
+			id, err := a.auditCalled(cmd.Context(), s, args[0])
+			if err != nil {
+				return err
+			}
+			page, err := session.ReviewPage(cmd.Context(), id)
 			if err != nil {
 				return err
 			}

@@ -15,7 +15,7 @@ type reviewWords struct {
 	ApproveAsk, ApproveNeedsWord, NotApproved                    string
 	Approved, Returned, Withdrawn, BadItem, NoOwnReview          string
 	AnswersOf, ChangedSince, SourcesDiffer, ReviewsSoFar         string
-	OtherAudits, IsSetAside, DoesNotCount, TakenBack             string
+	OtherAudits, IsSetAside, DoesNotCount, TakenBack, ManyAudits string
 	IsAmending, BoundBy, StillOpen, NotAnswered                  string
 	Reviews                                                      map[audit.ReviewState]string
 	Decisions                                                    map[audit.Decision]string
@@ -63,6 +63,7 @@ func inReview(t translator) reviewWords {
 		OtherAudits:   t("Andere Prüfungen dieses Geräts in dieser Runde", "Other audits of this device in this round"),
 		IsSetAside:    t("beiseitegelegt", "set aside"),
 		DoesNotCount:  t("zählt nicht: %s", "does not count: %s"),
+		ManyAudits:    t("mehrere Prüfungen beginnen mit %q: mehr Zeichen angeben", "several audits begin with %q: give more characters"),
 		TakenBack:     t("zurückgenommen %s", "taken back %s"),
 		IsAmending:    t("wird gerade geändert", "is being amended"),
 		BoundBy:       t("Fassung %d, versiegelt mit", "revision %d, sealed with"),

@@ -16,6 +16,20 @@ func (s *Store) Audit(ctx context.Context, id audit.AuditID) (*audit.Audit, erro
 	return s.Revision(ctx, id, 0)
 }
 
+// FindAudits finds the audits whose id begins with a text: two at most, which is
+// enough to know whether it is one.
+func (s *Store) FindAudits(ctx context.Context, begins string) (found []audit.AuditID, err error) {
+	err = s.read(ctx, func(h *handle) error {
+		return h.each(ctx, "SELECT id FROM audits WHERE id >= ?1 AND id < ?1 || '~' ORDER BY id LIMIT 2", []any{begins}, func(scan func(...any) error) error {
+			var id audit.AuditID
+			err := scan(&id)
+			found = append(found, id)
+			return err
+		})
+	})
+	return found, err
+}
+
 // Revision reads a revision of an audit; 0 is the newest.
 func (s *Store) Revision(ctx context.Context, id audit.AuditID, revision int) (a *audit.Audit, err error) {
 	err = s.read(ctx, func(h *handle) error {
