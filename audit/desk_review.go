@@ -8,6 +8,7 @@ type ReviewPage struct {
 	Sealed        string // leaf hash of the entry that sealed it, hex: what a review of the page binds
 	State         ReviewState
 	Amending      bool            // a newer revision is begun
+	Aside         bool            // a decided conflict set it aside: the others hold
 	MayNot        *Refusal        // why who looks cannot review it now; nil if they can
 	Open          []Action        // open at the device, strictest first
 	Reviews       []Review        // newest first, with those that do not count

@@ -149,8 +149,11 @@ func (a *app) reviewsOf(p audit.ReviewPage) (lines []string) {
 func (a *app) othersOf(p audit.ReviewPage) (lines []string) {
 	for _, o := range p.Others {
 		line := string(o.Audit.ID) + " " + a.say.Likenesses[o.Comparison.Likeness]
-		if o.Aside {
+		switch {
+		case o.Aside:
 			line = string(o.Audit.ID) + " " + a.say.IsSetAside
+		case p.Aside:
+			line = string(o.Audit.ID) + " " + a.say.Holds
 		}
 		lines = append(lines, line)
 		for _, i := range o.Comparison.Items {

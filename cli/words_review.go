@@ -7,21 +7,21 @@ import (
 
 // reviewWords are about reviewing audits.
 type reviewWords struct {
-	Review, ReviewList, ReviewShow, ReviewApprove                string
-	ReviewReturn, ReviewWithdraw, AuditsHistory                  string
-	FlagSealed, FlagAlike, FlagReviewNote                        string
-	FlagItem, FlagReviewReason, FlagReviewed, FlagApproveConfirm string
-	ReviewNothing, ReviewStates, SeveralNeedAlike                string
-	ApproveAsk, ApproveNeedsWord, NotApproved                    string
-	Approved, Returned, Withdrawn, BadItem, NoOwnReview          string
-	AnswersOf, ChangedSince, SourcesDiffer, ReviewsSoFar         string
-	OtherAudits, IsSetAside, DoesNotCount, TakenBack, ManyAudits string
-	IsAmending, BoundBy, StillOpen, NotAnswered                  string
-	Reviews                                                      map[audit.ReviewState]string
-	Decisions                                                    map[audit.Decision]string
-	Likenesses                                                   map[audit.Likeness]string
-	Provenances                                                  map[audit.Provenance]string
-	Sources                                                      map[string]string
+	Review, ReviewList, ReviewShow, ReviewApprove                       string
+	ReviewReturn, ReviewWithdraw, AuditsHistory                         string
+	FlagSealed, FlagAlike, FlagReviewNote                               string
+	FlagItem, FlagReviewReason, FlagReviewed, FlagApproveConfirm        string
+	ReviewNothing, ReviewStates, SeveralNeedAlike                       string
+	ApproveAsk, ApproveNeedsWord, NotApproved                           string
+	Approved, Returned, Withdrawn, BadItem, NoOwnReview                 string
+	AnswersOf, ChangedSince, SourcesDiffer, ReviewsSoFar                string
+	OtherAudits, IsSetAside, DoesNotCount, TakenBack, ManyAudits, Holds string
+	IsAmending, BoundBy, StillOpen, NotAnswered                         string
+	Reviews                                                             map[audit.ReviewState]string
+	Decisions                                                           map[audit.Decision]string
+	Likenesses                                                          map[audit.Likeness]string
+	Provenances                                                         map[audit.Provenance]string
+	Sources                                                             map[string]string
 }
 
 func inReview(t translator) reviewWords {
@@ -62,6 +62,7 @@ func inReview(t translator) reviewWords {
 		ReviewsSoFar:  t("Entscheidungen", "Reviews"),
 		OtherAudits:   t("Andere Prüfungen dieses Geräts in dieser Runde", "Other audits of this device in this round"),
 		IsSetAside:    t("beiseitegelegt", "set aside"),
+		Holds:         t("gilt", "holds"),
 		DoesNotCount:  t("zählt nicht: %s", "does not count: %s"),
 		ManyAudits:    t("mehrere Prüfungen beginnen mit %q: mehr Zeichen angeben", "several audits begin with %q: give more characters"),
 		TakenBack:     t("zurückgenommen %s", "taken back %s"),

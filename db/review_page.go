@@ -30,7 +30,7 @@ func (s *Session) reviewPage(ctx context.Context, h *handle, id audit.AuditID) (
 	if r.Sealed == "" {
 		return page, refuse(audit.IsOpen, nil, "diese Prüfung ist noch nicht versiegelt", "this audit is not sealed yet")
 	}
-	page.Sealed, page.Amending, page.MayNot = r.Sealed, r.Status == audit.Draft, r.MayReview(by)
+	page.Sealed, page.Amending, page.Aside, page.MayNot = r.Sealed, r.Status == audit.Draft, r.Aside, r.MayReview(by)
 	if page.Audit, err = s.audit(ctx, h, id, r.Revision); err != nil {
 		return page, err
 	}

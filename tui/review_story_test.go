@@ -213,7 +213,7 @@ func TestConflictStory(t *testing.T) {
 	if second.Audit.Revision != 2 || second.Audit.Answers["open_egress_past"].Value.Word != "unknown" || first.State != "" {
 		t.Errorf("kept %d %+v, the other %q", second.Audit.Revision, second.Audit.Answers["open_egress_past"].Value, first.State)
 	}
-	office.see("beiseitegelegt")
+	office.see("beiseitegelegt: eine andere Prüfung gilt", "Zweite Prüfung dieses Geräts", ": gilt").seeNot("im Konflikt", "erst nach einer Entscheidung")
 	office.open(newReview(office.app.e, s.audits["second"])).press("a", "enter").see("✓ freigegeben")
 }
 

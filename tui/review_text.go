@@ -107,16 +107,23 @@ func (s *reviewScreen) standing(w int) string {
 	e, p, words := s.e, s.page, &s.e.w.review
 	var lines []string
 	add := func(sign, text string) { lines = append(lines, indent(sign+" ", text, w)) }
-	mark, style := e.th.reviewMark(p.State)
-	add(style.Render(mark), style.Render(words.states[p.State]))
+	if mark, style := e.th.reviewMark(p.State); p.Aside {
+		add(e.th.muted.Render("–"), words.whyAside)
+	} else {
+		add(style.Render(mark), style.Render(words.states[p.State]))
+	}
 	if p.Amending {
 		add(e.th.warn.Render("!"), words.whyOpen)
 	}
-	if p.MayNot != nil {
+	if p.MayNot != nil && !p.Aside {
 		add(e.th.warn.Render("!"), words.mayNot+" "+e.refusalText(p.MayNot))
 	}
 	for _, o := range p.Others {
-		add(e.likeness(o.Comparison.Likeness), words.otherAudit(e.stamp(o.Audit.Completed))+": "+e.likenessWord(o))
+		sign, word := e.likeness(o.Comparison.Likeness), e.likenessWord(o)
+		if p.Aside && !o.Aside {
+			sign, word = e.th.good.Render("✓"), words.holds
+		}
+		add(sign, words.otherAudit(e.stamp(o.Audit.Completed))+": "+word)
 	}
 	return strings.Join(lines, "\n")
 }

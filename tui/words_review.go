@@ -18,6 +18,7 @@ type reviewWords struct {
 	approveMarked                          func(n int) string
 	inConflict, contradiction, aside, own  string
 	whyOwn, whyAside, whyConflict, whyOpen string
+	holds                                  string // an audit, for which another one was set aside
 	whyContradiction, whyActions, whyOther string
 	whyDecided                             func(state string) string
 

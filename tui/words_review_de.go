@@ -39,6 +39,7 @@ func germanReview() reviewWords {
 		inConflict:    "Konflikt", contradiction: "Widerspruch", aside: "beiseitegelegt", own: "eigene",
 		whyOwn:           "Sie haben daran mitgewirkt (vier Augen)",
 		whyAside:         "beiseitegelegt: eine andere Prüfung gilt",
+		holds:            "gilt",
 		whyConflict:      "im Konflikt mit einer anderen Prüfung: erst entscheiden, was gilt (c)",
 		whyOpen:          "wird gerade geändert",
 		whyContradiction: "enthält einen Widerspruch: nur einzeln",

@@ -37,6 +37,7 @@ func englishReview() reviewWords {
 		inConflict:    "conflict", contradiction: "contradiction", aside: "set aside", own: "your own",
 		whyOwn:           "you have a part in it (four eyes)",
 		whyAside:         "set aside: another audit holds",
+		holds:            "holds",
 		whyConflict:      "in conflict with another audit: first decide which holds (c)",
 		whyOpen:          "it is being amended",
 		whyContradiction: "has a contradiction: only by itself",
