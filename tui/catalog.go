@@ -3,6 +3,7 @@ package tui
 import (
 	"encoding/json"
 
+	"visite/audit"
 	"visite/checklist"
 )
 
@@ -73,4 +74,19 @@ func (e *env) answerText(item string, value json.RawMessage, private string) str
 		return word + e.th.muted.Render(" · "+title)
 	}
 	return item
+}
+
+// privateText is what lies beside an entry about an item, as people read it: the
+// private fields of a structured answer, else the text itself.
+func (e *env) privateText(item, text string) string {
+	fields := map[string]string{}
+	if json.Unmarshal([]byte(text), &fields) != nil {
+		return text
+	}
+	for _, c := range e.checklists {
+		if def, ok := c.Item(item); ok && def.Kind.Structured() {
+			return e.shortValue(def, audit.Answer{Value: checklist.Value{Fields: fields}})
+		}
+	}
+	return text
 }

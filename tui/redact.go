@@ -130,7 +130,7 @@ func (s *redactScreen) line(i, w int) string {
 	if s.chosen[one.Ref] {
 		box = e.th.bad.Render("[x] ")
 	}
-	text := strings.Join(strings.Fields(audit.Clean(one.Text, 200)), " ")
+	text := strings.Join(strings.Fields(audit.Clean(e.privateText(one.Item, one.Text), 200)), " ")
 	switch {
 	case one.Erased:
 		box, text = "    ", e.th.muted.Render(e.w.redacted)

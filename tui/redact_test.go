@@ -28,6 +28,10 @@ func administered(t *testing.T) (*testSite, *audit.Audit) {
 		Evidence: []audit.NewEvidence{{Name: "Quastenflosser.txt", Bytes: []byte("Bild")}},
 	})
 	s.check(err)
+	a, err = s.store.Answer(ctx, a.ID, audit.NewAnswer{Item: "upgrade_evidence", Value: checklist.Value{Fields: map[string]string{
+		"reference": "SB-17", "installer": "Firma Kling", "date": "2025-10-01",
+	}}})
+	s.check(err)
 	return s, a
 }
 
