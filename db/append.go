@@ -38,7 +38,7 @@ func (t *tx) appendOne(ctx context.Context, e audit.Event) (ledger.Hash, error) 
 	if err != nil {
 		return ledger.Hash{}, err
 	}
-	envelope := ledger.Envelope{At: t.at, By: string(t.author.Person), Kind: e.Kind(), Data: data}
+	envelope := ledger.Envelope{Seen: t.log.seen, At: t.at, By: string(t.author.Person), Kind: e.Kind(), Data: data}
 	if envelope.Signed, err = t.sign(ctx, logged); err != nil {
 		return ledger.Hash{}, err
 	}
@@ -46,15 +46,22 @@ func (t *tx) appendOne(ctx context.Context, e audit.Event) (ledger.Hash, error) 
 	if err != nil {
 		return ledger.Hash{}, err
 	}
-	n := number(t.log.number, t.log.tree.Size())
+	in, err := t.keep(ctx, text)
+	if err != nil {
+		return in.leaf, err
+	}
+	return in.leaf, t.project.project(ctx, newEntry(in, t.store.key.Public(), envelope), logged)
+}
+
+// keep puts the text of an entry at the end of this installation's log.
+func (t *tx) keep(ctx context.Context, text []byte) (in inLog, err error) {
+	in = inLog{n: number(depthOf(t.log.last)+1, t.log.number), seq: t.log.tree.Size()}
 	leaf, hashes, err := t.log.tree.Append(text)
 	if err != nil {
-		return leaf, err
+		return in, err
 	}
-	if err := t.exec(ctx, "INSERT INTO entries (n, hashes, text) VALUES (?, ?, ?)", n, joined(hashes), text); err != nil {
-		return leaf, err
-	}
-	return leaf, t.project.project(ctx, newEntry(n, leaf, t.store.key.Public(), t.at, envelope.By), logged)
+	in.leaf, t.log.last, t.log.seen = leaf, in.n, nil
+	return in, t.exec(ctx, "INSERT INTO entries (n, seq, hashes, text) VALUES (?, ?, ?, ?)", in.n, in.seq, joined(hashes), text)
 }
 
 // attach keeps the private parts of an event beside the log.

@@ -63,15 +63,19 @@ type excerpting struct {
 	size    int64
 	files   bool
 	taken   map[int64]ledger.Envelope
-	texts   map[int64][]byte
+	proven  map[int64]ledger.ProvenEntry // without their proofs
 	refs    map[string]bool
 }
 
 // collect chooses the entries.
 func (c *excerpting) collect(ctx context.Context, id, device, round, digest string) error {
-	c.texts = map[int64][]byte{}
+	c.proven = map[int64]ledger.ProvenEntry{}
 	every := func(string) bool { return true }
-	if err := c.takeOne(ctx, number(c.writer, 0), every); err != nil {
+	var first int64
+	if err := c.scan(ctx, "SELECT n FROM entries WHERE n & 0xffffffff = ? AND seq = 0", []any{c.writer}, &first); err != nil {
+		return err
+	}
+	if err := c.takeOne(ctx, first, every); err != nil {
 		return err
 	}
 	for _, of := range []struct {
@@ -105,11 +109,10 @@ func (c *excerpting) collect(ctx context.Context, id, device, round, digest stri
 // very many it looks at the first and the last ones, where those of a round and of
 // an import are.
 func (c *excerpting) take(ctx context.Context, subject string, kinds func(kind string) bool) error {
-	first, last := number(c.writer, 0), number(c.writer+1, 0)-1
 	var all []int64
 	for _, order := range []string{"", " DESC"} {
-		err := c.each(ctx, "SELECT entry FROM mentions WHERE subject = ? AND entry BETWEEN ? AND ? ORDER BY entry"+order+" LIMIT ?",
-			[]any{subject, first, last, excerptMentions}, func(scan func(...any) error) error {
+		err := c.each(ctx, "SELECT entry FROM mentions WHERE subject = ? AND entry & 0xffffffff = ? ORDER BY entry"+order+" LIMIT ?",
+			[]any{subject, c.writer, excerptMentions}, func(scan func(...any) error) error {
 				var n int64
 				err := scan(&n)
 				all = append(all, n)
@@ -134,16 +137,16 @@ func (c *excerpting) takeOne(ctx context.Context, n int64, kinds func(kind strin
 	if _, known := c.taken[n]; known {
 		return nil
 	}
-	var text []byte
-	if err := c.scan(ctx, "SELECT text FROM entries WHERE n = ?", []any{n}, &text); err != nil {
-		return fmt.Errorf("entry %d: %w", seqOf(n), err)
+	one := ledger.ProvenEntry{}
+	if err := c.scan(ctx, "SELECT seq, text FROM entries WHERE n = ?", []any{n}, &one.Seq, &one.Text); err != nil {
+		return fmt.Errorf("entry %d: %w", n, err)
 	}
-	e, err := ledger.Decode(text)
+	e, err := ledger.Decode(one.Text)
 	if err != nil {
-		return wrong(err, "entry %d", seqOf(n))
+		return wrong(err, "entry %d", one.Seq)
 	}
 	if kinds(e.Kind) {
-		c.taken[n], c.texts[n] = e, text
+		c.taken[n], c.proven[n] = e, one
 	}
 	return nil
 }
@@ -152,14 +155,15 @@ func (c *excerpting) takeOne(ctx context.Context, n int64, kinds func(kind strin
 func (c *excerpting) prove(ctx context.Context) error {
 	hashes := storedHashes{ctx, c.handle, c.writer}
 	for _, n := range slices.Sorted(maps.Keys(c.taken)) {
-		proof, err := ledger.ProveEntry(c.size, seqOf(n), hashes)
-		if err != nil {
+		one := c.proven[n]
+		var err error
+		if one.Proof, err = ledger.ProveEntry(c.size, one.Seq, hashes); err != nil {
 			return err
 		}
-		c.excerpt.Entries = append(c.excerpt.Entries, ledger.ProvenEntry{Seq: seqOf(n), Text: c.texts[n], Proof: proof})
+		c.excerpt.Entries = append(c.excerpt.Entries, one)
 		event, err := audit.DecodeEvent(c.taken[n].Kind, c.taken[n].Data)
 		if err != nil {
-			return wrong(err, "entry %d", seqOf(n))
+			return wrong(err, "entry %d", one.Seq)
 		}
 		if err := c.attach(ctx, event); err != nil {
 			return err

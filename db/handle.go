@@ -100,8 +100,8 @@ func (h *handle) raw(ctx context.Context, query string, args ...any) error {
 
 // blobs calls row for every row of a number and bytes, which are valid until it
 // returns.
-func (h *handle) blobs(ctx context.Context, query string, first, last int64, row func(n int64, bytes []byte) error) error {
-	return h.each(ctx, query, []any{first, last}, func(scan func(...any) error) error {
+func (h *handle) blobs(ctx context.Context, query string, args []any, row func(n int64, bytes []byte) error) error {
+	return h.each(ctx, query, args, func(scan func(...any) error) error {
 		var n int64
 		var bytes sql.RawBytes
 		if err := scan(&n, &bytes); err != nil {

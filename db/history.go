@@ -89,7 +89,7 @@ func (s *Store) ledger(ctx context.Context, h *handle, before int64, limit int) 
 	if page.Short, err = short(st.ID, key, page.Checkpoint); err != nil {
 		return page, err
 	}
-	newest, err := historyLines(ctx, h, "WHERE e.n = ?", number(w, page.Size-1))
+	newest, err := historyLines(ctx, h, "WHERE e.n & 0xffffffff = ? AND e.seq = ?", w, page.Size-1)
 	if err != nil || len(newest) == 0 {
 		return page, err
 	}
@@ -97,7 +97,7 @@ func (s *Store) ledger(ctx context.Context, h *handle, before int64, limit int) 
 	if before <= 0 || before > page.Size {
 		before = page.Size
 	}
-	page.Lines, err = historyLines(ctx, h, "WHERE e.n >= ? AND e.n < ? ORDER BY e.n DESC LIMIT ?", number(w, 0), number(w, before), limit)
+	page.Lines, err = historyLines(ctx, h, "WHERE e.n & 0xffffffff = ? AND e.seq < ? ORDER BY e.seq DESC LIMIT ?", w, before, limit)
 	return page, err
 }
 
@@ -122,15 +122,15 @@ func short(siteID, key, note string) (string, error) {
 func historyLines(ctx context.Context, h *handle, where string, args ...any) ([]audit.HistoryLine, error) {
 	var lines []audit.HistoryLine
 	var numbers []int64
-	err := h.each(ctx, `SELECT e.n, w.id, e.text, substr(e.hashes, 1, 32) FROM entries e JOIN writers w ON w.n = e.n >> 40 `+where, args,
+	err := h.each(ctx, `SELECT e.n, e.seq, w.id, e.text, substr(e.hashes, 1, 32) FROM entries e JOIN writers w ON w.n = e.n & 0xffffffff `+where, args,
 		func(scan func(...any) error) error {
 			var n int64
 			var l audit.HistoryLine
 			var text, leaf []byte
-			if err := scan(&n, &l.Writer, &text, &leaf); err != nil {
+			if err := scan(&n, &l.Seq, &l.Writer, &text, &leaf); err != nil {
 				return err
 			}
-			l.Seq, l.Leaf = seqOf(n), fmt.Sprintf("%x", leaf)
+			l.Leaf = fmt.Sprintf("%x", leaf)
 			lines, numbers = append(lines, l), append(numbers, n)
 			return readLine(text, &lines[len(lines)-1])
 		})

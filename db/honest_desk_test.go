@@ -13,7 +13,6 @@ import (
 
 	"visite/audit"
 	"visite/checklist"
-	"visite/ledger"
 )
 
 // Technicians, supervisors and administrators, who come, go and change roles,
@@ -422,16 +421,10 @@ func (w *walker) appendAs(ctx context.Context, wr *writer, by *Session, e audit.
 		}
 		wr.log = log
 	}
-	size, err := logSize(ctx, wr.handle, wr.log.number)
-	if err != nil {
+	if err := wr.log.lookAround(ctx, wr.handle); err != nil {
 		return err
 	}
-	if wr.log.tree == nil || wr.log.tree.Size() != size {
-		if wr.log.tree, err = ledger.OpenTree(size, storedHashes{ctx, wr.handle, wr.log.number}); err != nil {
-			return err
-		}
-	}
-	t := w.store.newTx(wr, by.author, size)
+	t := w.store.newTx(wr, by.author)
 	if _, err := t.append(ctx, e); err != nil {
 		return err
 	}

@@ -13,9 +13,11 @@ import (
 
 // ownLog is the end of this installation's log, kept between transactions.
 type ownLog struct {
-	number int64 // of the writer in this file
+	number int64 // of the writer
 	site   ledger.SiteID
 	tree   *ledger.Tree
+	last   int64             // number of the last entry of any log; 0: there is none
+	seen   []ledger.Position // what came of other logs since the last entry of this one
 }
 
 // findLog finds this installation's log, which its key must fit.
@@ -49,12 +51,50 @@ func refuseNotFounded(path string) *audit.Refusal {
 // logSize is the number of entries of a writer's log.
 func logSize(ctx context.Context, h *handle, writer int64) (int64, error) {
 	var last sql.NullInt64
-	err := h.scan(ctx, "SELECT max(n) FROM entries WHERE n BETWEEN ? AND ?",
-		[]any{number(writer, 0), number(writer+1, 0) - 1}, &last)
+	err := h.scan(ctx, "SELECT max(seq) FROM entries WHERE n & 0xffffffff = ?", []any{writer}, &last)
 	if err != nil || !last.Valid {
 		return 0, err
 	}
-	return seqOf(last.Int64) + 1, nil
+	return last.Int64 + 1, nil
+}
+
+// lookAround brings the log up to what others have written into the file, or
+// brought into it.
+func (l *ownLog) lookAround(ctx context.Context, h *handle) error {
+	var last int64
+	if err := h.scan(ctx, "SELECT coalesce(max(n), 0) FROM entries", nil, &last); err != nil || last == l.last {
+		return err
+	}
+	size, err := logSize(ctx, h, l.number)
+	if err != nil {
+		return err
+	}
+	if l.tree == nil || l.tree.Size() != size {
+		if l.tree, err = ledger.OpenTree(size, storedHashes{ctx, h, l.number}); err != nil {
+			return err
+		}
+	}
+	l.last = last
+	l.seen, err = news(ctx, h, l.number)
+	return err
+}
+
+// news is how far the other logs are, of which a writer has not said in its own
+// that it has seen them that far.
+func news(ctx context.Context, h *handle, writer int64) (seen []ledger.Position, err error) {
+	err = h.each(ctx, `SELECT w.n, w.id, (SELECT max(seq) + 1 FROM entries WHERE n & 0xffffffff = w.n) AS have,
+			(SELECT coalesce(max(p.size), 0) FROM positions p WHERE p.writer = w.n AND p.entry & 0xffffffff = ?1) AS said
+		FROM writers w WHERE w.n <> ?1 AND have > said ORDER BY w.id`, []any{writer}, func(scan func(...any) error) error {
+		var p ledger.Position
+		var n, said int64
+		err := scan(&n, &p.Writer, &p.Size, &said)
+		if err == nil {
+			p.Root, err = ledger.RootAt(p.Size, storedHashes{ctx, h, n})
+		}
+		seen = append(seen, p)
+		return err
+	})
+	return seen, err
 }
 
 // storedHashes reads the hashes that a writer's entries completed, by their
@@ -71,7 +111,7 @@ func (s storedHashes) ReadHashes(indexes []int64) ([]ledger.Hash, error) {
 		// The entry is the last one whose hashes begin at or before the index.
 		seq := int64(sort.Search(int(index)+1, func(seq int) bool { return ledger.StoredHashCount(int64(seq)+1) > index }))
 		var stored []byte
-		if err := s.handle.scan(s.ctx, "SELECT hashes FROM entries WHERE n = ?", []any{number(s.writer, seq)}, &stored); err != nil {
+		if err := s.handle.scan(s.ctx, "SELECT hashes FROM entries WHERE n & 0xffffffff = ? AND seq = ?", []any{s.writer, seq}, &stored); err != nil {
 			return nil, fmt.Errorf("entry %d: %w", seq, err)
 		}
 		begin := (index - ledger.StoredHashCount(seq)) * ledger.HashSize

@@ -21,24 +21,26 @@ import (
 func TestEntriesStay(t *testing.T) {
 	w := newWorld(t)
 	w.list(t, monitor("A1", "Intensiv 2", "2", "1"))
-	n := fmt.Sprint(number(1, 1))
+	n := "(SELECT n FROM entries WHERE seq = 1)"
 	for what, statement := range map[string]string{
 		"update":            "UPDATE entries SET text = x'00'",
 		"update of nothing": "UPDATE entries SET text = text WHERE n = " + n,
 		"update or replace": "UPDATE OR REPLACE entries SET n = n + 1 WHERE n = " + n,
 		"delete":            "DELETE FROM entries WHERE n = " + n,
-		"insert or replace": "INSERT OR REPLACE INTO entries (n, hashes, text) VALUES (" + n + ", x'00', x'00')",
-		"replace":           "REPLACE INTO entries (n, hashes, text) VALUES (" + n + ", x'00', x'00')",
-		"upsert":            "INSERT INTO entries (n, hashes, text) VALUES (" + n + ", x'00', x'00') ON CONFLICT (n) DO UPDATE SET text = x'00'",
-		"insert again":      "INSERT INTO entries (n, hashes, text) SELECT n, hashes, text FROM entries WHERE n = " + n,
-		"a gap":             "INSERT INTO entries (n, hashes, text) VALUES (" + n + " + 2, x'00', x'00')",
+		"insert or replace": "INSERT OR REPLACE INTO entries (n, seq, hashes, text) VALUES (" + n + ", 1, x'00', x'00')",
+		"replace":           "REPLACE INTO entries (n, seq, hashes, text) VALUES (" + n + ", 1, x'00', x'00')",
+		"upsert":            "INSERT INTO entries (n, seq, hashes, text) VALUES (" + n + ", 1, x'00', x'00') ON CONFLICT (n) DO UPDATE SET text = x'00'",
+		"insert again":      "INSERT INTO entries (n, seq, hashes, text) SELECT n + (1 << 32), seq, hashes, text FROM entries WHERE n = " + n,
+		"a gap":             "INSERT INTO entries (n, seq, hashes, text) SELECT max(n) + (1 << 32), max(seq) + 2, x'00', x'00' FROM entries",
+		"out of order":      "INSERT INTO entries (n, seq, hashes, text) SELECT min(n) - (1 << 32), max(seq) + 1, x'00', x'00' FROM entries",
+		"below the first":   "INSERT INTO entries (n, seq, hashes, text) SELECT max(n) + (1 << 32), -1, x'00', x'00' FROM entries",
 		"other attachment":  "UPDATE attachments SET bytes = x'00'",
 		"other salt":        "UPDATE attachments SET salt = x'00', bytes = NULL",
 		"other reference":   "UPDATE attachments SET ref = zeroblob(32), salt = NULL, bytes = NULL",
 		"no attachment":     "DELETE FROM attachments",
 		"same attachment":   "INSERT OR REPLACE INTO attachments (ref, salt, bytes) SELECT ref, salt, x'00' FROM attachments LIMIT 1",
-		"text in a number":  "INSERT INTO entries (n, hashes, text) VALUES ('x', x'00', x'00')",
-		"text in a blob":    "INSERT INTO entries (n, hashes, text) VALUES (" + n + " + 1, x'00', 'text')",
+		"text in a number":  "INSERT INTO entries (n, seq, hashes, text) VALUES ('x', 1, x'00', x'00')",
+		"text in a blob":    "INSERT INTO entries (n, seq, hashes, text) VALUES (" + n + " + 1, 0, x'00', 'text')",
 		"no such ward":      "INSERT INTO rooms (id, ward, name) VALUES ('x', 'y', 'z')",
 	} {
 		before := w.dump(t)

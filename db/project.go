@@ -34,13 +34,16 @@ func newProjector(h *handle, c *checklists) *projector {
 // project brings an entry's event into the tables. Kinds this version does not
 // know, and what somebody revoked writes, are kept in the log and have no effect.
 func (p *projector) project(ctx context.Context, e entry, event audit.Event) error {
-	if seqOf(e.n) == 0 && !isBeginning(event) {
+	if e.seq == 0 && !isBeginning(event) {
 		return fmt.Errorf("a log cannot begin with %s", event.Kind())
 	}
 	if len(p.touched.audits) >= maxTouched {
 		if err := p.facets(ctx); err != nil {
 			return err
 		}
+	}
+	if err := p.positions(ctx, e); err != nil {
+		return err
 	}
 	if err := p.mentions(ctx, e, event.Subjects()); err != nil {
 		return err
@@ -97,6 +100,20 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 		return p.deviceMissed(ctx, e, ev)
 	}
 	return p.projectAudit(ctx, e, event)
+}
+
+// positions notes what the entry's writer had seen of other logs.
+func (p *projector) positions(ctx context.Context, e entry) error {
+	for _, seen := range e.seen {
+		n, err := writerNumber(seen.Writer)
+		if err == nil {
+			err = p.exec(ctx, "INSERT INTO positions (entry, writer, size) VALUES (?, ?, ?)", e.n, n, seen.Size)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mentions notes to what an entry belongs, as a rule in one statement: an import

@@ -73,7 +73,7 @@ func (p *projector) personJoined(ctx context.Context, e entry, ev *audit.PersonJ
 // person it brings in.
 func begins(e entry, writer string, who audit.PersonRecord) error {
 	switch {
-	case seqOf(e.n) != 0:
+	case e.seq != 0:
 		return errors.New("only the first entry of a log founds a site or joins one")
 	case writer != e.writer.String():
 		return fmt.Errorf("it is about writer %s, but in the log of %s", writer, e.writer)

@@ -105,11 +105,11 @@ func (r *records) piece(ctx context.Context, p piece) (list []audit.Record, err 
 	defer r.files.close()
 	var numbers []int64
 	err = r.handle.each(ctx, `SELECT a.n, a.id, a.round, a.checklist, coalesce(w.name, ''), coalesce(m.name, ''), a.bed,
-			`+r.shown+`, a.status, x.outcome, coalesce(x.entry, 0), coalesce(x.at, ''), coalesce(x.by, ''),
+			`+r.shown+`, a.status, x.outcome, coalesce(x.entry, 0), coalesce(z.seq, 0), coalesce(x.at, ''), coalesce(x.by, ''),
 			a.started_at, a.started_by, a.imported, a.named_by, a.review, a.aside > 0, `+deviceFields+`
 		FROM audits a JOIN devices d ON d.id = a.device`+deviceJoins+`
 		LEFT JOIN rooms m ON m.id = a.room LEFT JOIN wards w ON w.id = m.ward
-		LEFT JOIN revisions x ON x.audit = a.n AND x.revision = `+r.shown+" "+inPiece+" ORDER BY a.n", r.args,
+		LEFT JOIN revisions x ON x.audit = a.n AND x.revision = `+r.shown+" LEFT JOIN entries z ON z.n = x.entry "+inPiece+" ORDER BY a.n", r.args,
 		func(scan func(...any) error) error {
 			n, a, err := r.next(ctx, scan)
 			list, numbers = append(list, a), append(numbers, n)
@@ -129,7 +129,7 @@ func (r *records) next(ctx context.Context, scan func(...any) error) (n int64, a
 	var outcome sql.RawBytes
 	dest := []any{
 		&n, &a.ID, &a.Round, &a.ChecklistDigest, &a.Place.Ward, &a.Place.Room, &a.Place.Bed,
-		&a.Revision, &a.Status, &outcome, &entry, &a.Completed.At, &a.Completed.Person, &a.Started.At, &a.Started.Person, &a.Imported, &a.By, &a.Review, &a.Aside,
+		&a.Revision, &a.Status, &outcome, &entry, &a.Seq, &a.Completed.At, &a.Completed.Person, &a.Started.At, &a.Started.Person, &a.Imported, &a.By, &a.Review, &a.Aside,
 	}
 	if err := scan(append(dest, deviceDest(&a.Device)...)...); err != nil {
 		return n, a, err
@@ -152,7 +152,7 @@ func (r *records) next(ctx context.Context, scan func(...any) error) (n int64, a
 		a.Outcome = evaluate(c, a)
 		return n, a, nil
 	}
-	a.Status, a.Writer, a.Seq = audit.Completed, r.writers[writerOf(entry)], seqOf(entry)
+	a.Status, a.Writer = audit.Completed, r.writers[writerOf(entry)]
 	a.Completed.Name = r.name(a.Completed.Person, a.By)
 	if err := json.Unmarshal(outcome, &a.Outcome); err != nil {
 		return n, a, fmt.Errorf("audit %s: outcome: %w", a.ID, err)

@@ -54,17 +54,17 @@ func erasable(ctx context.Context, h *handle, subject string) ([]audit.Erasable,
 // besideEntry lists what an entry names that lies beside it.
 func besideEntry(ctx context.Context, h *handle, n int64) ([]audit.Erasable, error) {
 	var text []byte
-	of := audit.Erasable{Seq: seqOf(n)}
-	if err := h.scan(ctx, "SELECT e.text, w.id FROM entries e JOIN writers w ON w.n = ? WHERE e.n = ?", []any{writerOf(n), n}, &text, &of.Writer); err != nil {
-		return nil, fmt.Errorf("entry %d: %w", seqOf(n), err)
+	of := audit.Erasable{}
+	if err := h.scan(ctx, "SELECT e.seq, e.text, w.id FROM entries e JOIN writers w ON w.n = e.n & 0xffffffff WHERE e.n = ?", []any{n}, &of.Seq, &text, &of.Writer); err != nil {
+		return nil, fmt.Errorf("entry %d: %w", n, err)
 	}
 	envelope, err := ledger.Decode(text)
 	if err != nil {
-		return nil, fmt.Errorf("entry %d: %w", seqOf(n), err)
+		return nil, fmt.Errorf("entry %d: %w", of.Seq, err)
 	}
 	event, err := audit.DecodeEvent(envelope.Kind, envelope.Data)
 	if err != nil {
-		return nil, fmt.Errorf("entry %d: %w", seqOf(n), err)
+		return nil, fmt.Errorf("entry %d: %w", of.Seq, err)
 	}
 	of.Kind, of.At = envelope.Kind, plain(envelope.At).Format(stampLayout)
 	names, kinds := map[string]string{}, map[string]audit.ErasableKind{}
@@ -270,22 +270,23 @@ func (t *tx) refoldOne(ctx context.Context, writers map[int64]ledger.Writer, n i
 		writers[writerOf(n)] = w
 	}
 	var text []byte
-	if err := t.scan(ctx, "SELECT text FROM entries WHERE n = ?", []any{n}, &text); err != nil {
+	var seq int64
+	if err := t.scan(ctx, "SELECT seq, text FROM entries WHERE n = ?", []any{n}, &seq, &text); err != nil {
 		return err
 	}
 	envelope, err := ledger.Decode(text)
 	if err != nil {
-		return wrongEntry(w, seqOf(n), err)
+		return wrongEntry(w, seq, err)
 	}
 	event, err := audit.DecodeEvent(envelope.Kind, envelope.Data)
 	if err != nil {
-		return wrongEntry(w, seqOf(n), err)
+		return wrongEntry(w, seq, err)
 	}
 	if err := fill(ctx, t.handle, event); err != nil {
-		return wrongEntry(w, seqOf(n), err)
+		return wrongEntry(w, seq, err)
 	}
-	if err := t.project.project(ctx, newEntry(n, ledger.LeafHash(text), w, envelope.At, envelope.By), event); err != nil {
-		return wrongEntry(w, seqOf(n), err)
+	if err := t.project.project(ctx, newEntry(inLog{n, seq, ledger.LeafHash(text)}, w, envelope), event); err != nil {
+		return wrongEntry(w, seq, err)
 	}
 	return nil
 }

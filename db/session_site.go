@@ -35,7 +35,7 @@ func (s *Store) Founding(ctx context.Context) (text []byte, err error) {
 		if err != nil {
 			return notFound(err, "not-founded", "diese Datenbank ist noch nicht eingerichtet", "this database is not set up yet")
 		}
-		if err := h.scan(ctx, "SELECT text FROM entries WHERE n = ?", []any{number(w, 0)}, &text); err != nil {
+		if err := h.scan(ctx, "SELECT text FROM entries WHERE n & 0xffffffff = ? AND seq = 0", []any{w}, &text); err != nil {
 			return err
 		}
 		envelope, err := ledger.Decode(text)
@@ -58,19 +58,34 @@ type Keep func(site string) error
 
 // Found makes the file the database of a new site: its first entry.
 func (s *Store) Found(ctx context.Context, a Author, e audit.SiteFounded, keep Keep) error {
-	return s.first(ctx, a, &e, nil, keep)
+	return s.first(ctx, a, &e, &ownLog{tree: &ledger.Tree{}}, keep)
 }
 
 // Join makes the file the database of a second laptop of a site. The event
 // must hold an acceptance by this writer and this person.
 func (s *Store) Join(ctx context.Context, a Author, e audit.WriterJoined, keep Keep) error {
 	site := ledger.LeafHash([]byte(e.Founding))
-	return s.first(ctx, a, &e, &site, keep)
+	founding, _, err := readFounding([]byte(e.Founding))
+	if err != nil {
+		return err
+	}
+	founder, err := ledger.ParseWriter(founding.Writer)
+	if err != nil {
+		return err
+	}
+	n, err := writerNumber(founder.ID())
+	if err != nil {
+		return err
+	}
+	// The founding entry is all that is known of the founder's log, and the cause of this one.
+	return s.first(ctx, a, &e, &ownLog{
+		site: site, tree: &ledger.Tree{}, last: number(1, n), seen: []ledger.Position{{Writer: founder.ID(), Size: 1, Root: site}},
+	}, keep)
 }
 
-// first writes the first entry of this installation's log; without a site it is
-// the one that founds it.
-func (s *Store) first(ctx context.Context, a Author, e audit.Event, site *ledger.SiteID, keep Keep) error {
+// first writes the first entry of this installation's log, which is empty yet;
+// without a site it is the one that founds it.
+func (s *Store) first(ctx context.Context, a Author, e audit.Event, log *ownLog, keep Keep) error {
 	return s.transact(ctx, func(ctx context.Context, w *writer) error {
 		founded, err := exists(ctx, w.handle, isFounded)
 		if err != nil {
@@ -79,18 +94,21 @@ func (s *Store) first(ctx context.Context, a Author, e audit.Event, site *ledger
 		if founded {
 			return refuse("founded", nil, "%s ist schon eingerichtet", "%s is set up already", s.path)
 		}
-		w.log = &ownLog{number: 1, tree: &ledger.Tree{}}
 		own := s.key.Public()
+		if log.number, err = writerNumber(own.ID()); err != nil {
+			return err
+		}
+		w.log = log
 		if err := w.exec(ctx, "INSERT INTO writers (n, id, key) VALUES (?, ?, ?)", w.log.number, own.ID(), own.String()); err != nil {
 			return err
 		}
-		t := s.newTx(w, a, 0)
+		t := s.newTx(w, a)
 		leaves, err := t.append(ctx, e)
 		if err != nil {
 			return err
 		}
-		if w.log.site = leaves[0]; site != nil {
-			w.log.site = *site
+		if _, founds := e.(*audit.SiteFounded); founds {
+			w.log.site = leaves[0]
 		}
 		if err := t.seal(ctx); err != nil {
 			return err

@@ -166,7 +166,7 @@ func TestVerifyEveryColumn(t *testing.T) {
 	for rows.Next() {
 		var name string
 		check(t, rows.Scan(&name))
-		if !slices.Contains(logTables, name) {
+		if !slices.Contains(logTables, name) && name != "positions" { // which is empty as long as there is one log
 			names = append(names, name)
 		}
 	}
@@ -212,7 +212,7 @@ func TestVerifyNamesManipulations(t *testing.T) {
 	path := lived(t)
 	other := must(ledger.NewWriterKey(rand.Reader))(t).Public()
 	const last = "(SELECT max(n) FROM entries)"
-	entry := func(seq int) string { return fmt.Sprintf("n = (1 << 40) + %d", seq) }
+	entry := func(seq int) string { return fmt.Sprintf("seq = %d", seq) }
 	named := func(seq int) string { return fmt.Sprintf("entry %d", seq) }
 	for what, c := range map[string]struct {
 		statements []string
@@ -231,14 +231,18 @@ func TestVerifyNamesManipulations(t *testing.T) {
 		}, "checkpoint"},
 		"the tail cut to what was handed out, and one more": {[]string{
 			"UPDATE checkpoints SET note = (SELECT note FROM checkpoints WHERE handed <> ''), size = (SELECT size FROM checkpoints WHERE handed <> '') WHERE handed = ''",
-			"DELETE FROM entries WHERE n - (1 << 40) >= (SELECT size - 1 FROM checkpoints WHERE handed = '')",
+			"DELETE FROM entries WHERE seq >= (SELECT size - 1 FROM checkpoints WHERE handed = '')",
 		}, "checkpoint"},
 		"two entries swapped": {[]string{
-			"UPDATE entries SET n = -1 WHERE " + entry(2), "UPDATE entries SET n = n - 1 WHERE " + entry(3), "UPDATE entries SET n = (1 << 40) + 3 WHERE n = -1",
+			"UPDATE entries SET seq = -1 WHERE " + entry(2), "UPDATE entries SET seq = 2 WHERE " + entry(3), "UPDATE entries SET seq = 3 WHERE " + entry(-1),
 		}, named(3)},
-		"an entry added": {[]string{"INSERT INTO entries SELECT n + 1, hashes, text FROM entries WHERE n = " + last}, "entry"},
+		"the numbers of two entries swapped": {[]string{
+			"UPDATE entries SET n = n - (1 << 60) WHERE " + entry(2), "UPDATE entries SET n = n - (1 << 32) WHERE " + entry(3), "UPDATE entries SET n = n + (1 << 60) + (1 << 32) WHERE " + entry(2),
+		}, "does not come after"},
+		"a number left out": {[]string{"UPDATE entries SET n = n + (1 << 32) WHERE n = " + last}, "and its depth"},
+		"an entry added": {[]string{"INSERT INTO entries SELECT n + (1 << 32), seq + 1, hashes, text FROM entries WHERE n = " + last}, "entry"},
 		"an entry of a writer nobody knows": {[]string{
-			"INSERT INTO entries SELECT (2 << 40), hashes, text FROM entries WHERE " + entry(0),
+			"INSERT INTO entries SELECT n + 1, seq, hashes, text FROM entries WHERE " + entry(0),
 		}, "no writer's log"},
 		"the signature of a seal": {[]string{
 			"UPDATE entries SET text = CAST(replace(CAST(text AS TEXT), 'BEGIN SSH SIGNATURE', 'BEGIN SSH SIGNATURF') AS BLOB) WHERE CAST(text AS TEXT) LIKE '%audit.completed%'",
@@ -250,11 +254,11 @@ func TestVerifyNamesManipulations(t *testing.T) {
 		"a handed checkpoint forged":   {[]string{"UPDATE checkpoints SET note = CAST('forged' AS BLOB) WHERE handed <> ''"}, "checkpoint"},
 		"another writer's key": {[]string{
 			fmt.Sprintf("UPDATE writers SET key = '%s', id = '%s'", other, other.ID()),
-		}, "log"},
-		"another writer's name":       {[]string{"UPDATE writers SET id = 'x'"}, "writers, row 1"},
-		"a writer's key broken":       {[]string{"UPDATE writers SET key = 'x'"}, "writers, row 1"},
+		}, "not the number of writer"},
+		"another writer's name":       {[]string{"UPDATE writers SET id = 'x'"}, "writers, row"},
+		"a writer's key broken":       {[]string{"UPDATE writers SET key = 'x'"}, "writers, row"},
 		"a writer less":               {[]string{"DELETE FROM writers"}, "writer"},
-		"a writer more":               {[]string{fmt.Sprintf("INSERT INTO writers VALUES (2, '%s', '%s')", other.ID(), other)}, other.ID()},
+		"a writer more":               {[]string{fmt.Sprintf("INSERT INTO writers VALUES (%d, '%s', '%s')", must(writerNumber(other.ID()))(t), other.ID(), other)}, other.ID()},
 		"bytes of a file":             {[]string{"UPDATE attachments SET bytes = CAST('ein Brie!' AS BLOB) WHERE CAST(bytes AS TEXT) = 'ein Brief'"}, "does not fit its hash"},
 		"bytes of a name":             {[]string{"UPDATE attachments SET bytes = CAST('Jo Weiss' AS BLOB) WHERE CAST(bytes AS TEXT) = 'Jo Weiß'"}, named(0)},
 		"salt of a name":              {[]string{"UPDATE attachments SET salt = randomblob(length(salt)) WHERE CAST(bytes AS TEXT) = 'Jo Weiß'"}, named(0)},

@@ -157,17 +157,19 @@ func (v *verification) readWriters(ctx context.Context) error {
 		if w.ID() != id {
 			return wrong(nil, "writers, row %d: its key is not that of writer %s", w.number, id)
 		}
+		if n, err := writerNumber(id); err != nil || n != w.number {
+			return wrong(err, "writers, row %d: this is not the number of writer %s", w.number, id)
+		}
 		v.writers = append(v.writers, w)
 		return nil
 	})
 }
 
 func (v *verification) ledgerLog(ctx context.Context, w verifiedWriter) ledger.Log {
-	first, last := number(w.number, 0), number(w.number+1, 0)-1
 	return ledger.Log{
 		Site: v.site, Writer: w.Writer, Checkpoint: w.note,
-		Entries: entriesBetween(ctx, v.log, first, last),
-		Stored:  hashesBetween(ctx, v.stored, first, last),
+		Entries: entriesOf(ctx, v.log, w.number),
+		Stored:  hashesOf(ctx, v.stored, w.number),
 	}
 }
 
@@ -199,11 +201,11 @@ func (v *verification) handedOut(ctx context.Context, w verifiedWriter) error {
 	})
 }
 
-// entriesBetween goes through the texts of entries.
-func entriesBetween(ctx context.Context, h *handle, first, last int64) iter.Seq2[ledger.Entry, error] {
+// entriesOf goes through the texts of a writer's entries.
+func entriesOf(ctx context.Context, h *handle, writer int64) iter.Seq2[ledger.Entry, error] {
 	return func(yield func(ledger.Entry, error) bool) {
-		err := h.blobs(ctx, "SELECT n, text FROM entries WHERE n BETWEEN ? AND ? ORDER BY n", first, last, func(n int64, text []byte) error {
-			if !yield(ledger.Entry{Seq: seqOf(n), Text: text}, nil) {
+		err := h.blobs(ctx, "SELECT seq, text FROM entries WHERE n & 0xffffffff = ? ORDER BY seq", []any{writer}, func(seq int64, text []byte) error {
+			if !yield(ledger.Entry{Seq: seq, Text: text}, nil) {
 				return errStopped
 			}
 			return nil
@@ -212,12 +214,12 @@ func entriesBetween(ctx context.Context, h *handle, first, last int64) iter.Seq2
 	}
 }
 
-// hashesBetween goes through the hashes stored with entries.
-func hashesBetween(ctx context.Context, h *handle, first, last int64) iter.Seq2[ledger.Hash, error] {
+// hashesOf goes through the hashes stored with a writer's entries.
+func hashesOf(ctx context.Context, h *handle, writer int64) iter.Seq2[ledger.Hash, error] {
 	return func(yield func(ledger.Hash, error) bool) {
-		err := h.blobs(ctx, "SELECT n, hashes FROM entries WHERE n BETWEEN ? AND ? ORDER BY n", first, last, func(n int64, hashes []byte) error {
+		err := h.blobs(ctx, "SELECT seq, hashes FROM entries WHERE n & 0xffffffff = ? ORDER BY seq", []any{writer}, func(seq int64, hashes []byte) error {
 			if len(hashes)%ledger.HashSize != 0 {
-				return wrong(nil, "entry %d: its hashes have %d bytes", seqOf(n), len(hashes))
+				return wrong(nil, "entry %d: its hashes have %d bytes", seq, len(hashes))
 			}
 			for ; len(hashes) > 0; hashes = hashes[ledger.HashSize:] {
 				if !yield(ledger.Hash(hashes[:ledger.HashSize]), nil) {

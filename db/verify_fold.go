@@ -20,13 +20,19 @@ func (v *verification) recompute(ctx context.Context) error {
 		writers[w.number] = w.Writer
 	}
 	var done int64
-	err := v.log.blobs(ctx, "SELECT n, text FROM entries WHERE n BETWEEN ? AND ? ORDER BY n", 0, number(1<<22, 0), func(n int64, text []byte) error {
+	depths := depths{}
+	err := v.log.each(ctx, "SELECT n, seq, text FROM entries ORDER BY n", nil, func(scan func(...any) error) error {
+		var n, seq int64
+		var text sql.RawBytes
+		if err := scan(&n, &seq, &text); err != nil {
+			return err
+		}
 		if done++; done%256 == 0 {
 			v.progress(v.entries+done, 2*v.entries)
 		}
 		// A statement with a context that can end costs a goroutine; the reading
 		// of entries ends with ctx.
-		return v.recomputeOne(context.WithoutCancel(ctx), p, writers[writerOf(n)], n, text)
+		return v.recomputeOne(context.WithoutCancel(ctx), p, depths, inLog{n, seq, ledger.LeafHash(text)}, writers[writerOf(n)], text)
 	})
 	if err != nil {
 		return err
@@ -40,20 +46,23 @@ func (v *verification) recompute(ctx context.Context) error {
 	return v.compareErased(ctx)
 }
 
-func (v *verification) recomputeOne(ctx context.Context, p *projector, w ledger.Writer, n int64, text []byte) error {
+func (v *verification) recomputeOne(ctx context.Context, p *projector, known depths, in inLog, w ledger.Writer, text []byte) error {
 	envelope, event, err := v.readEntry(ctx, text)
+	if err == nil {
+		err = known.check(in.n, in.seq, envelope.Seen)
+	}
 	if err != nil {
-		return wrongEntry(w, seqOf(n), err)
+		return wrongEntry(w, in.seq, err)
 	}
 	erased := standIn(event)
 	if err := (ruling{v.replay, v.store}).check(ctx, envelope.By, envelope.At, event); err != nil {
-		return contradicts(w, seqOf(n), err)
+		return contradicts(w, in.seq, err)
 	}
 	for _, p := range erased {
 		p.Text = ""
 	}
-	if err := p.project(ctx, newEntry(n, ledger.LeafHash(text), w, envelope.At, envelope.By), event); err != nil {
-		return wrongEntry(w, seqOf(n), err)
+	if err := p.project(ctx, newEntry(in, w, envelope), event); err != nil {
+		return wrongEntry(w, in.seq, err)
 	}
 	return nil
 }

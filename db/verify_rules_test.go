@@ -33,19 +33,15 @@ func (w *world) forges(t *testing.T, e ledger.Envelope) {
 		if err != nil {
 			return err
 		}
-		n := number(tx.log.number, tx.log.tree.Size())
-		leaf, hashes, err := tx.log.tree.Append(text)
+		logged, err := tx.keep(ctx, text)
 		if err != nil {
-			return err
-		}
-		if err := tx.exec(ctx, "INSERT INTO entries (n, hashes, text) VALUES (?, ?, ?)", n, joined(hashes), text); err != nil {
 			return err
 		}
 		event, err := audit.DecodeEvent(e.Kind, e.Data)
 		if err != nil {
 			return err
 		}
-		return tx.project.project(ctx, newEntry(n, leaf, w.writer.Public(), e.At, e.By), event)
+		return tx.project.project(ctx, newEntry(logged, w.writer.Public(), e), event)
 	}))
 }
 
@@ -311,7 +307,7 @@ func TestALogBeginsWithItsWriter(t *testing.T) {
 	w := newWorld(t)
 	other := *w
 	other.path = filepath.Join(t.TempDir(), "visite.db")
-	err := other.open(t).first(t.Context(), w.author(), &audit.RoomListed{Ward: "Intensiv 2", Room: "2"}, nil, noKeys)
+	err := other.open(t).first(t.Context(), w.author(), &audit.RoomListed{Ward: "Intensiv 2", Room: "2"}, &ownLog{tree: &ledger.Tree{}}, noKeys)
 	if err == nil || !strings.Contains(err.Error(), "cannot begin") {
 		t.Errorf("a log that begins with a room: %v", err)
 	}

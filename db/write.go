@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"visite/audit"
-	"visite/ledger"
 )
 
 // Author is the person who acts.
@@ -81,24 +80,18 @@ func (s *Store) begin(ctx context.Context, w *writer, author Author) (*tx, error
 		}
 		w.log = log
 	}
-	size, err := logSize(ctx, w.handle, w.log.number)
-	if err != nil {
+	if err := w.log.lookAround(ctx, w.handle); err != nil {
 		return nil, err
-	}
-	if w.log.tree == nil || w.log.tree.Size() != size {
-		if w.log.tree, err = ledger.OpenTree(size, storedHashes{ctx, w.handle, w.log.number}); err != nil {
-			return nil, err
-		}
 	}
 	if err := checkAuthor(ctx, w.handle, author); err != nil {
 		return nil, err
 	}
-	return s.newTx(w, author, size), nil
+	return s.newTx(w, author), nil
 }
 
-func (s *Store) newTx(w *writer, author Author, size int64) *tx {
+func (s *Store) newTx(w *writer, author Author) *tx {
 	return &tx{
-		handle: w.handle, store: s, author: author, at: plain(s.now()), log: w.log, begun: size,
+		handle: w.handle, store: s, author: author, at: plain(s.now()), log: w.log, begun: w.log.tree.Size(),
 		project: newProjector(w.handle, s.checklists),
 	}
 }

@@ -1,23 +1,29 @@
--- The log. An entry's number n is its writer's number × 2^40 + its place in
--- that writer's log (0, 1, 2 … without gaps); whatever an entry caused names it
--- by n. text is stored and hashed byte for byte. hashes are the hashes of the
--- Merkle tree (RFC 6962) that the entry completed, 32 bytes each: the leaf
--- first, then each full subtree upward.
+-- The logs of all writers. An entry's number n is its place in the order in which
+-- every installation folds what it has: its depth × 2^32 + its writer's number,
+-- where the depth is one more than that of the deepest entry its writer had seen
+-- (its own last one included), so that causes come before effects. n follows from
+-- the logs alone, and whatever an entry caused names it by n. seq is its place in
+-- its writer's log (0, 1, 2 … without gaps). text is stored and hashed byte for
+-- byte. hashes are the hashes of the Merkle tree (RFC 6962) of its writer's log that
+-- the entry completed, 32 bytes each: the leaf first, then each full subtree upward.
 CREATE TABLE writers (
-  n   INTEGER PRIMARY KEY CHECK (n > 0),  -- local number; nothing outside this file knows it
+  n   INTEGER PRIMARY KEY,               -- the first 32 bits of id
   id  TEXT NOT NULL UNIQUE,
   key TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE entries (
   n      INTEGER PRIMARY KEY,
+  seq    INTEGER NOT NULL,
   hashes BLOB NOT NULL,
   text   BLOB NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX entries_by_writer ON entries(n & 0xffffffff, seq);
 
 CREATE TRIGGER entries_in_order BEFORE INSERT ON entries
 WHEN EXISTS (SELECT 1 FROM entries WHERE n = NEW.n)
-  OR (NEW.n & 0xffffffffff > 0 AND NOT EXISTS (SELECT 1 FROM entries WHERE n = NEW.n - 1))
+  OR EXISTS (SELECT 1 FROM entries WHERE n & 0xffffffff = NEW.n & 0xffffffff AND seq >= NEW.seq)
+  OR NEW.seq <> 0 AND NOT EXISTS (SELECT 1 FROM entries WHERE n & 0xffffffff = NEW.n & 0xffffffff AND seq = NEW.seq - 1 AND n < NEW.n)
 BEGIN SELECT RAISE(ABORT, 'entries are appended in order'); END;
 CREATE TRIGGER entries_no_update BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
 CREATE TRIGGER entries_no_delete BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
@@ -50,6 +56,15 @@ CREATE TRIGGER attachments_no_delete BEFORE DELETE ON attachments BEGIN SELECT R
 -- Times "…_at" are RFC 3339 with offset as the entry has them; due_at and
 -- opens_at are UTC, so that they sort. A column named entry, or a key n of a
 -- table below, is the number of an entry.
+
+-- What a writer had received of other logs when it wrote an entry, and had not
+-- when it wrote the one before: that many entries.
+CREATE TABLE positions (
+  entry  INTEGER NOT NULL,
+  writer INTEGER NOT NULL,               -- writers.n of the other log
+  size   INTEGER NOT NULL,
+  PRIMARY KEY (writer, entry)
+) STRICT, WITHOUT ROWID;
 
 -- Which entries belong to whose history.
 CREATE TABLE mentions (
