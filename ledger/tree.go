@@ -60,6 +60,21 @@ func OpenTree(size int64, read HashReader) (*Tree, error) {
 	return t, nil
 }
 
+// ContinueTree continues a log of size entries whose right edge is known, see [Tree.Edge].
+func ContinueTree(size int64, edge []Hash) (*Tree, error) {
+	if err := checkSize(size); err != nil {
+		return nil, err
+	}
+	if len(edge) != bits.OnesCount64(uint64(size)) {
+		return nil, fmt.Errorf("a log of %d entries has no right edge of %d hashes", size, len(edge))
+	}
+	return &Tree{size: size, edge: append([]Hash{}, edge...)}, nil
+}
+
+// Edge is the right edge: the roots of the complete subtrees, the largest first. With the size it is all that is
+// needed to append.
+func (t *Tree) Edge() []Hash { return append([]Hash{}, t.edge...) }
+
 // Size is the number of entries.
 func (t *Tree) Size() int64 { return t.size }
 
