@@ -22,13 +22,19 @@ func (p *projector) siteFounded(ctx context.Context, e entry, ev *audit.SiteFoun
 	if founder.ID() != string(ev.Person.ID) {
 		return fmt.Errorf("the key is that of person %s, not of %s", founder.ID(), ev.Person.ID)
 	}
-	if err := p.site(ctx, e.leaf, ev, e.stamp); err != nil {
+	return p.founded(ctx, e.leaf, ev, e.stamp)
+}
+
+// founded brings in the site, its founder, whose name lies in their log only, and
+// the recovery key.
+func (p *projector) founded(ctx context.Context, site ledger.SiteID, ev *audit.SiteFounded, at string) error {
+	if err := p.site(ctx, site, ev, at); err != nil {
 		return err
 	}
-	if err := p.person(ctx, ev.Person, ev.Person.ID, e.stamp); err != nil {
+	if err := p.person(ctx, ev.Person, ev.Person.ID, at); err != nil {
 		return err
 	}
-	return p.recovery(ctx, ev.Recovery, e.stamp)
+	return p.recovery(ctx, ev.Recovery, at)
 }
 
 func (p *projector) writerJoined(ctx context.Context, e entry, ev *audit.WriterJoined) error {
@@ -40,15 +46,14 @@ func (p *projector) writerJoined(ctx context.Context, e entry, ev *audit.WriterJ
 		return err
 	}
 	site := ledger.LeafHash([]byte(ev.Founding))
-	if err := p.site(ctx, site, founding, at); err != nil {
+	founded, err := exists(ctx, p.handle, "SELECT 1 FROM site WHERE id = ?", site.String())
+	if err != nil {
 		return err
 	}
-	// The founder may have invited. Their name lies in the other log only.
-	if err := p.person(ctx, founding.Person, founding.Person.ID, at); err != nil {
-		return err
-	}
-	if err := p.recovery(ctx, founding.Recovery, at); err != nil {
-		return err
+	if !founded { // the founder's log has not come yet
+		if err := p.founded(ctx, site, founding, at); err != nil {
+			return err
+		}
 	}
 	return p.admit(ctx, e, site, ev.Acceptance, ev.Person, ev.Person.ID)
 }

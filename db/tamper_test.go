@@ -240,7 +240,7 @@ func TestVerifyNamesManipulations(t *testing.T) {
 			"UPDATE entries SET n = n - (1 << 60) WHERE " + entry(2), "UPDATE entries SET n = n - (1 << 32) WHERE " + entry(3), "UPDATE entries SET n = n + (1 << 60) + (1 << 32) WHERE " + entry(2),
 		}, "does not come after"},
 		"a number left out": {[]string{"UPDATE entries SET n = n + (1 << 32) WHERE n = " + last}, "and its depth"},
-		"an entry added": {[]string{"INSERT INTO entries SELECT n + (1 << 32), seq + 1, hashes, text FROM entries WHERE n = " + last}, "entry"},
+		"an entry added":    {[]string{"INSERT INTO entries SELECT n + (1 << 32), seq + 1, hashes, text FROM entries WHERE n = " + last}, "entry"},
 		"an entry of a writer nobody knows": {[]string{
 			"INSERT INTO entries SELECT n + 1, seq, hashes, text FROM entries WHERE " + entry(0),
 		}, "no writer's log"},

@@ -1,0 +1,126 @@
+package db
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"visite/audit"
+)
+
+// bundle is what a laptop gives away.
+func (w *world) bundle(t testing.TB, everything bool) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	report, err := w.store.WriteBundle(t.Context(), &out, everything)
+	check(t, err)
+	check(t, w.store.KeepBundle(t.Context(), report))
+	return out.Bytes()
+}
+
+func (w *world) takes(t testing.TB, bundle []byte) audit.BundleReport {
+	t.Helper()
+	return must(w.store.TakeBundle(t.Context(), bytes.NewReader(bundle)))(t)
+}
+
+// fold is every table that follows from the logs, as text.
+func (w *world) fold(t testing.TB) string {
+	t.Helper()
+	h := must(connect(t.Context(), w.path, reading))(t)
+	defer h.close()
+	schema := must(schemaOf(t.Context(), h))(t)
+	var tables []string
+	for object := range schema {
+		if name, ok := strings.CutPrefix(object, "table "); ok && !slices.Contains(logTables, name) {
+			tables = append(tables, name)
+		}
+	}
+	slices.Sort(tables)
+	var text strings.Builder
+	for _, table := range tables {
+		var columns []string
+		check(t, h.each(t.Context(), "SELECT name FROM pragma_table_info(?)", []any{table}, func(scan func(...any) error) error {
+			var name string
+			err := scan(&name)
+			columns = append(columns, "quote("+name+")")
+			return err
+		}))
+		row := strings.Join(columns, " || ' ' || ")
+		check(t, h.each(t.Context(), "SELECT "+row+" AS r FROM "+table+" ORDER BY r", nil, func(scan func(...any) error) error {
+			var r string
+			err := scan(&r)
+			fmt.Fprintf(&text, "%s %s\n", table, r)
+			return err
+		}))
+	}
+	return text.String()
+}
+
+// agree fails unless both laptops have the same tables, which follow from the logs.
+func agree(t testing.TB, a, b *world) {
+	t.Helper()
+	one, two := strings.Split(a.fold(t), "\n"), strings.Split(b.fold(t), "\n")
+	for i := range max(len(one), len(two)) {
+		if i >= len(one) || i >= len(two) || one[i] != two[i] {
+			t.Fatalf("the tables differ at row %d:\n%.300s\n%.300s", i, strings.Join(one[min(i, len(one)):min(i+1, len(one))], ""), strings.Join(two[min(i, len(two)):min(i+1, len(two))], ""))
+		}
+	}
+	for _, w := range []*world{a, b} {
+		must(w.store.Verify(t.Context(), nil))(t)
+	}
+}
+
+// twoLaptops are those of one site, the second of which knows nothing yet.
+func twoLaptops(t testing.TB) (a, b *world) {
+	t.Helper()
+	a = guarded(t, audit.Administrator)
+	b, joined := a.second(t, a.admission(t))
+	check(t, b.store.Join(t.Context(), b.author(), joined, noKeys))
+	return a, b
+}
+
+// Two laptops of one site work apart; what each has done comes to the other on a
+// stick, and both have the same tables.
+func TestBundlesBetweenTwoLaptops(t *testing.T) {
+	ctx := t.Context()
+	a, b := twoLaptops(t)
+	a.list(t, monitor("A1", "Intensiv 2", "2", "1"), monitor("A2", "Intensiv 2", "2", "2"))
+	first := a.bundle(t, false)
+	if r := b.takes(t, first); r.Entries() == 0 || r.Files == 0 {
+		t.Errorf("took %+v", r)
+	}
+	if r := b.takes(t, first); r.Entries() != 0 || r.Files != 0 {
+		t.Errorf("took the same again: %+v", r)
+	}
+	a.takes(t, b.bundle(t, false))
+	agree(t, a, b)
+
+	// Each audits one of the devices, and neither knows of the other.
+	for i, w := range []*world{a, b} {
+		round := must(w.StartRound(ctx, []audit.WardID{audit.NewWard("Intensiv 2").ID}, bfarm))(t)
+		room := audit.NewRoom("Intensiv 2", "2").ID
+		check(t, w.EnterRoom(ctx, round, room))
+		device := monitor([]string{"A1", "A2"}[i], "Intensiv 2", "2", fmt.Sprint(i+1))
+		one := w.answer(t, must(w.StartAudit(ctx, round, room, device.ID))(t), offNetwork())
+		must(w.Complete(ctx, one.ID))(t)
+	}
+	fromA, fromB := a.bundle(t, false), b.bundle(t, false)
+	b.takes(t, fromA)
+	a.takes(t, fromB)
+	agree(t, a, b)
+
+	// The administrator reviews what the other laptop sealed, and it comes back.
+	page := must(a.Queue(ctx, audit.AuditFilter{Mine: audit.No}, 0, 10, a.store.now()))(t)
+	if len(page.Lines) != 1 {
+		t.Fatalf("%d audits wait", len(page.Lines))
+	}
+	check(t, a.Approve(ctx, []audit.Approval{{ID: page.Lines[0].ID, Sealed: page.Lines[0].Sealed}}, ""))
+	b.takes(t, a.bundle(t, false))
+	agree(t, a, b)
+	approved := must(b.Queue(ctx, audit.AuditFilter{Review: audit.Approved}, 0, 10, b.store.now()))(t)
+	if len(approved.Lines) != 1 || approved.Lines[0].ID != page.Lines[0].ID {
+		t.Errorf("approved there: %+v", approved.Lines)
+	}
+}
