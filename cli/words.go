@@ -23,6 +23,7 @@ type words struct {
 	redactWords
 	reviewWords
 	actionWords
+	bundleWords
 }
 
 // wordsIn gives the words in German or in English.
@@ -50,6 +51,7 @@ func wordsIn(l checklist.Lang) words {
 		inRedaction(t),
 		inReview(t),
 		inActions(t),
+		inBundles(t),
 	}
 }
 

@@ -88,7 +88,7 @@ func (t *tx) sign(ctx context.Context, e audit.Event) (*ledger.Signed, error) {
 	if !ok {
 		return nil, nil
 	}
-	text, err := statement(ctx, t.handle, vouched, t.log.site, string(t.author.Person), t.at)
+	text, err := statement(ctx, t.handle, vouched, t.log.site, string(t.author.Person), t.at, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -104,14 +104,14 @@ func (t *tx) sign(ctx context.Context, e audit.Event) (*ledger.Signed, error) {
 const maxLeaves = 1000
 
 // statement is what a person signs with an event: what they vouch for, and the
-// entries about it that were there before.
-func statement(ctx context.Context, h *handle, e audit.Signed, site ledger.SiteID, person string, at time.Time) ([]byte, error) {
+// entries about it that were there before, as far as their writer had seen them.
+func statement(ctx context.Context, h *handle, e audit.Signed, site ledger.SiteID, person string, at time.Time, saw sight) ([]byte, error) {
 	v := e.Vouch()
 	outcome, err := json.Marshal(v.Outcome)
 	if err != nil {
 		return nil, fmt.Errorf("encode outcome: %w", err)
 	}
-	leaves, err := leavesOf(ctx, h, v.Subject)
+	leaves, err := leavesOf(ctx, h, v.Subject, saw)
 	if err != nil {
 		return nil, err
 	}
@@ -143,14 +143,18 @@ func asLogged(ctx context.Context, h *handle, e audit.Event, data []byte) (audit
 }
 
 // leavesOf are the leaf hashes of the entries that belong to a subject, in the
-// order of their numbers.
-func leavesOf(ctx context.Context, h *handle, subject string) ([]ledger.Hash, error) {
+// order of their numbers, that somebody had seen.
+func leavesOf(ctx context.Context, h *handle, subject string, saw sight) ([]ledger.Hash, error) {
 	var leaves []ledger.Hash
-	err := h.each(ctx, `SELECT substr(e.hashes, 1, 32) FROM mentions m JOIN entries e ON e.n = m.entry
+	err := h.each(ctx, `SELECT e.n, e.seq, substr(e.hashes, 1, 32) FROM mentions m JOIN entries e ON e.n = m.entry
 		WHERE m.subject = ? ORDER BY m.entry`, []any{subject}, func(scan func(...any) error) error {
+		var n, seq int64
 		var b []byte
-		if err := scan(&b); err != nil {
+		if err := scan(&n, &seq, &b); err != nil {
 			return err
+		}
+		if !saw.has(n, seq) {
+			return nil
 		}
 		if len(b) != ledger.HashSize {
 			return fmt.Errorf("a leaf hash has %d bytes", len(b))

@@ -2,10 +2,13 @@ package db
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"visite/audit"
 )
@@ -122,5 +125,79 @@ func TestBundlesBetweenTwoLaptops(t *testing.T) {
 	approved := must(b.Queue(ctx, audit.AuditFilter{Review: audit.Approved}, 0, 10, b.store.now()))(t)
 	if len(approved.Lines) != 1 || approved.Lines[0].ID != page.Lines[0].ID {
 		t.Errorf("approved there: %+v", approved.Lines)
+	}
+}
+
+// walking is somebody with a laptop in the middle of a round of their own.
+type walking struct {
+	*world
+	round  audit.RoundID
+	audits map[string]*audit.Audit
+}
+
+func (w *world) walks(t testing.TB) *walking {
+	t.Helper()
+	round := must(w.StartRound(t.Context(), []audit.WardID{audit.NewWard("Intensiv 2").ID}, bfarm))(t)
+	check(t, w.EnterRoom(t.Context(), round, audit.NewRoom("Intensiv 2", "2").ID))
+	return &walking{w, round, map[string]*audit.Audit{}}
+}
+
+// works takes the audit of a device one step on: begun, sealed, amended, sealed …
+func (w *walking) works(t testing.TB, device string) {
+	t.Helper()
+	a, ctx := w.audits[device], t.Context()
+	switch {
+	case a == nil:
+		a = must(w.StartAudit(ctx, w.round, audit.NewRoom("Intensiv 2", "2").ID, monitor(device, "Intensiv 2", "2", device[1:]).ID))(t)
+		a = w.answer(t, a, offNetwork())
+	case a.Status == audit.Draft:
+		a = must(w.Complete(ctx, a.ID))(t)
+	default:
+		a = must(w.Amend(ctx, a.ID, "nachgesehen"))(t)
+	}
+	w.audits[device] = a
+}
+
+// Whatever order bundles come in, however often, and however what there is was
+// split into them: the tables are the same on each laptop. One that comes too early
+// says so, and changes nothing.
+func TestBundlesInAnyOrder(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		a, b := twoLaptops(t)
+		a.list(t, monitor("A1", "Intensiv 2", "2", "1"), monitor("A2", "Intensiv 2", "2", "2"))
+		b.takes(t, a.bundle(t, false))
+		laptops, stick := []*walking{a.walks(t), b.walks(t)}, [][]byte{}
+		for range rapid.IntRange(2, 12).Draw(rt, "steps") {
+			w := laptops[rapid.IntRange(0, 1).Draw(rt, "laptop")]
+			switch rapid.SampledFrom([]string{"works", "works", "gives", "gives all", "takes"}).Draw(rt, "step") {
+			case "works":
+				w.works(t, rapid.SampledFrom([]string{"A1", "A2"}).Draw(rt, "device"))
+			case "gives":
+				if must(w.store.InNoBundle(t.Context()))(t) > 0 {
+					stick = append(stick, w.bundle(t, false))
+				}
+			case "gives all":
+				stick = append(stick, w.bundle(t, true))
+			case "takes":
+				if len(stick) > 0 {
+					w.takesOrWaits(rt, rapid.SampledFrom(stick).Draw(rt, "bundle"))
+				}
+			}
+		}
+		stick = append(stick, a.bundle(t, true), b.bundle(t, true))
+		for _, w := range laptops {
+			for _, one := range rapid.Permutation(stick).Draw(rt, "order") {
+				w.takesOrWaits(rt, one)
+			}
+		}
+		agree(t, a, b)
+		check(t, errors.Join(a.store.Close(), b.store.Close()))
+	})
+}
+
+func (w *world) takesOrWaits(t *rapid.T, bundle []byte) {
+	_, err := w.store.TakeBundle(t.Context(), bytes.NewReader(bundle))
+	if err != nil && !errors.Is(err, &audit.Refusal{Code: "bundle-waits"}) {
+		t.Fatal(err)
 	}
 }

@@ -411,7 +411,7 @@ func TestVerifyNamesCopiedApprovals(t *testing.T) {
 		}
 		var text []byte
 		check(t, s.store.read(t.Context(), func(h *handle) (err error) {
-			text, err = statement(t.Context(), h, e, ledger.SiteID{1}, string(boss.Person()), s.clock.now())
+			text, err = statement(t.Context(), h, e, ledger.SiteID{1}, string(boss.Person()), s.clock.now(), nil)
 			return err
 		}))
 		armored := must(boss.author.Sign(e.Kind(), text))(t)

@@ -47,7 +47,7 @@ func (v *verification) recompute(ctx context.Context) error {
 }
 
 func (v *verification) recomputeOne(ctx context.Context, p *projector, known depths, in inLog, w ledger.Writer, text []byte) error {
-	envelope, event, err := v.readEntry(ctx, text)
+	envelope, event, err := v.readEntry(ctx, in.n, text)
 	if err == nil {
 		err = known.check(in.n, in.seq, envelope.Seen)
 	}
@@ -86,7 +86,7 @@ func standIn(event audit.Event) (erased []*audit.Private) {
 
 // readEntry reads an entry with what lies beside it, and checks that it is
 // signed where a person has to vouch for it.
-func (v *verification) readEntry(ctx context.Context, text []byte) (ledger.Envelope, audit.Event, error) {
+func (v *verification) readEntry(ctx context.Context, n int64, text []byte) (ledger.Envelope, audit.Event, error) {
 	envelope, err := ledger.Decode(text)
 	if err != nil {
 		return envelope, nil, err
@@ -98,7 +98,7 @@ func (v *verification) readEntry(ctx context.Context, text []byte) (ledger.Envel
 	if err := plainForm(envelope, event); err != nil {
 		return envelope, nil, err
 	}
-	if err := v.checkStatement(ctx, envelope, event); err != nil {
+	if err := v.checkStatement(ctx, n, envelope, event); err != nil {
 		return envelope, nil, err
 	}
 	for _, private := range event.Privates() {
@@ -111,7 +111,7 @@ func (v *verification) readEntry(ctx context.Context, text []byte) (ledger.Envel
 
 // checkStatement checks that what a person signed is about the entry it lies
 // in; that the signature is theirs was checked with the log.
-func (v *verification) checkStatement(ctx context.Context, e ledger.Envelope, event audit.Event) error {
+func (v *verification) checkStatement(ctx context.Context, n int64, e ledger.Envelope, event audit.Event) error {
 	vouched, ok := event.(audit.Signed)
 	if !ok {
 		return nil
@@ -119,7 +119,11 @@ func (v *verification) checkStatement(ctx context.Context, e ledger.Envelope, ev
 	if e.Signed == nil {
 		return fmt.Errorf("%s is not signed", e.Kind)
 	}
-	want, err := statement(ctx, v.replay, vouched, v.site, e.By, e.At)
+	saw, err := sightOf(ctx, v.replay, n, e.Seen)
+	if err != nil {
+		return err
+	}
+	want, err := statement(ctx, v.replay, vouched, v.site, e.By, e.At, saw)
 	if err != nil {
 		return err
 	}

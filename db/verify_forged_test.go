@@ -94,7 +94,7 @@ func (s *scene) statement(t *testing.T, e audit.Signed) (st ledger.Statement) {
 		if err := h.scan(t.Context(), "SELECT id FROM site", nil, &site); err != nil {
 			return err
 		}
-		text, err := statement(t.Context(), h, e, must(ledger.ParseHash(site))(t), s.person.Public().ID(), s.clock.now())
+		text, err := statement(t.Context(), h, e, must(ledger.ParseHash(site))(t), s.person.Public().ID(), s.clock.now(), nil)
 		if err != nil {
 			return err
 		}

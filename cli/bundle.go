@@ -1,0 +1,261 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"filippo.io/age"
+	"filippo.io/age/agessh"
+	"github.com/spf13/cobra"
+
+	"visite/audit"
+)
+
+func (a *app) bundleCommand() *cobra.Command {
+	return a.group("bundle", a.say.Bundle, a.bundleCreateCommand(), a.bundleImportCommand())
+}
+
+// What --since says a bundle is to hold.
+const (
+	sinceLast = "last"
+	sinceAll  = "all"
+)
+
+type bundleOptions struct {
+	path, since string
+	recipients  []string
+	force       bool
+}
+
+func (a *app) bundleCreateCommand() *cobra.Command {
+	var o bundleOptions
+	cmd := &cobra.Command{
+		Use: "create", Short: a.say.BundleCreate, Args: a.args(), Example: "  visite bundle create -o ward2.bundle",
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.bundleCreate(cmd.Context(), o) },
+	}
+	flags := cmd.Flags()
+	stringFlag(flags, &o.path, "output", "o", "FILE", a.say.FlagOutput)
+	stringFlag(flags, &o.since, "since", "", "last|all", a.say.FlagSince)
+	flags.StringArrayVar(&o.recipients, "for", nil, a.say.FlagRecipient)
+	flags.Lookup("for").Annotations = map[string][]string{flagValue: {"KEY"}}
+	flags.BoolVar(&o.force, "force", false, a.say.FlagForce)
+	return a.withJSON(cmd)
+}
+
+func (a *app) bundleCreate(ctx context.Context, o bundleOptions) error {
+	switch {
+	case o.path == "" || o.path == "-":
+		return usagef(a.say.FlagRequired, "visite bundle create", "-o FILE")
+	case o.since != "" && o.since != sinceLast && o.since != sinceAll:
+		return usagef(a.say.BadSince, o.since)
+	}
+	recipients, err := a.recipients(o.recipients)
+	if err != nil {
+		return err
+	}
+	s, _, err := a.openForPeople(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := a.replaceable(o.path, o.force); err != nil {
+		return err
+	}
+	f, err := createFile(o.path, 0o600) // it names people
+	if err != nil {
+		return err
+	}
+	made, err := a.writeBundle(ctx, s, f, recipients, o.since == sinceAll)
+	if err == nil && len(made.Logs) == 0 {
+		err = failf("%s", a.say.NothingNew)
+	}
+	if err != nil {
+		f.abandon()
+		return err
+	}
+	if err := f.commit(); err != nil {
+		return err
+	}
+	if err := s.KeepBundle(ctx, made); err != nil {
+		return err
+	}
+	if a.json {
+		return a.printJSON(bundleJSON(made))
+	}
+	a.talk(a.say.BundleMade, o.path, made.Entries(), made.Files)
+	return nil
+}
+
+// writeBundle writes a bundle, signed, then compressed, then encrypted if it is
+// for somebody.
+func (a *app) writeBundle(ctx context.Context, s *site, w io.Writer, recipients []age.Recipient, everything bool) (made audit.BundleReport, err error) {
+	closers := []io.Closer{}
+	if len(recipients) > 0 {
+		sealed, err := age.Encrypt(w, recipients...)
+		if err != nil {
+			return made, err
+		}
+		w, closers = sealed, append(closers, sealed)
+	}
+	packed := gzip.NewWriter(w)
+	if made, err = s.WriteBundle(ctx, packed, everything); err != nil {
+		return made, err
+	}
+	if err := packed.Close(); err != nil {
+		return made, err
+	}
+	for _, c := range closers {
+		if err := c.Close(); err != nil {
+			return made, err
+		}
+	}
+	return made, nil
+}
+
+// recipients are for whom a bundle is encrypted: keys of age, or of SSH.
+func (a *app) recipients(keys []string) (list []age.Recipient, err error) {
+	for _, key := range keys {
+		var one age.Recipient
+		if strings.HasPrefix(key, "ssh-") {
+			one, err = agessh.ParseRecipient(key)
+		} else {
+			one, err = age.ParseX25519Recipient(key)
+		}
+		if err != nil {
+			return nil, usagef(a.say.BadRecipient, oneLine(key))
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+func (a *app) bundleImportCommand() *cobra.Command {
+	var identity string
+	cmd := &cobra.Command{
+		Use: "import FILE…", Short: a.say.BundleImport, Example: "  visite bundle import ward2.bundle",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usagef(a.say.FlagRequired, "visite bundle import", "FILE")
+			}
+			return a.bundleImport(cmd.Context(), args, identity)
+		},
+	}
+	stringFlag(cmd.Flags(), &identity, "key", "", "FILE", a.say.FlagIdentity)
+	return a.withJSON(cmd)
+}
+
+func (a *app) bundleImport(ctx context.Context, files []string, identity string) error {
+	identities, err := a.identities(identity)
+	if err != nil {
+		return err
+	}
+	s, _, err := a.openForPeople(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	list := []takenJSON{}
+	for _, file := range files {
+		taken, err := a.takeBundle(ctx, s, file, identities)
+		if err != nil {
+			return a.ofFile(file, err)
+		}
+		list = append(list, bundleJSON(taken))
+		if !a.json {
+			a.talk(a.say.BundleTaken, file, taken.Entries(), taken.Files)
+		}
+	}
+	if a.json {
+		return a.printJSON(list)
+	}
+	return nil
+}
+
+// ofFile says to which file an error belongs.
+func (a *app) ofFile(file string, err error) error {
+	var refused *audit.Refusal
+	var failed *failure
+	var path *fs.PathError
+	switch {
+	case errors.As(err, &refused):
+		return &failure{text: file + ": " + refused.Text.In(a.lang), cause: err}
+	case errors.As(err, &failed), errors.As(err, &path):
+		return err
+	}
+	return &failure{text: file + ": " + a.say.NoBundle, cause: err}
+}
+
+// identities are the private keys in a file, of age or of SSH.
+func (a *app) identities(path string) ([]age.Identity, error) {
+	if path == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	list, err := age.ParseIdentities(bytes.NewReader(text))
+	if err == nil {
+		return list, nil
+	}
+	one, err := agessh.ParseIdentity(text)
+	if err != nil {
+		return nil, failf("%s: %s", path, a.say.BadIdentity)
+	}
+	return []age.Identity{one}, nil
+}
+
+const ageMagic = "age-encryption.org/v1\n"
+
+// takeBundle reads a bundle from a file.
+func (a *app) takeBundle(ctx context.Context, s *site, file string, identities []age.Identity) (audit.BundleReport, error) {
+	in, err := a.openInput(ctx, file)
+	if err != nil {
+		return audit.BundleReport{}, err
+	}
+	defer in.Close()
+	buffered := bufio.NewReader(in)
+	var r io.Reader = buffered
+	if head, _ := buffered.Peek(len(ageMagic)); string(head) == ageMagic {
+		if len(identities) == 0 {
+			return audit.BundleReport{}, failf("%s: %s", file, a.say.NeedsIdentity)
+		}
+		if r, err = age.Decrypt(buffered, identities...); err != nil {
+			return audit.BundleReport{}, &failure{text: file + ": " + a.say.OtherIdentity, cause: err}
+		}
+	}
+	packed, err := gzip.NewReader(r)
+	if err != nil {
+		return audit.BundleReport{}, &failure{text: file + ": " + a.say.NoBundle, cause: err}
+	}
+	return s.TakeBundle(ctx, packed)
+}
+
+// takenJSON is what a bundle holds or brought.
+type takenJSON struct {
+	Entries int64           `json:"entries"`
+	Files   int             `json:"files"`
+	Logs    []takenLogsJSON `json:"logs"`
+}
+
+type takenLogsJSON struct {
+	Writer string `json:"writer"`
+	From   int64  `json:"from"`
+	Size   int64  `json:"size"`
+	New    int64  `json:"new"`
+}
+
+func bundleJSON(r audit.BundleReport) takenJSON {
+	out := takenJSON{Entries: r.Entries(), Files: r.Files, Logs: []takenLogsJSON{}}
+	for _, l := range r.Logs {
+		out.Logs = append(out.Logs, takenLogsJSON{l.Writer, l.From, l.Size, l.New})
+	}
+	return out
+}

@@ -1,0 +1,30 @@
+package cli
+
+// bundleWords are about bundles: what one laptop gives another on a stick.
+type bundleWords struct {
+	Bundle, BundleCreate, BundleImport            string
+	FlagSince, FlagRecipient, FlagIdentity        string
+	BadSince, BadRecipient, BadIdentity           string
+	NothingNew, BundleMade, BundleTaken, NoBundle string
+	NeedsIdentity, OtherIdentity                  string
+}
+
+func inBundles(t translator) bundleWords {
+	return bundleWords{
+		Bundle:        t("Bündel: was Laptops einer Einrichtung auf einem Stick austauschen", "bundles: what laptops of a facility exchange on a stick"),
+		BundleCreate:  t("schreiben, was andere noch nicht haben", "write what others do not have yet"),
+		BundleImport:  t("einlesen, was andere gemacht haben; zweimal dasselbe ändert nichts", "take in what others have done; the same twice changes nothing"),
+		FlagSince:     t("last: seit dem letzten Bündel (sonst), all: alles", "last: since the last bundle (else), all: everything"),
+		FlagRecipient: t("für wen verschlüsseln: öffentlicher Schlüssel von age oder SSH; mehrmals möglich", "for whom to encrypt: public key of age or SSH; may be repeated"),
+		FlagIdentity:  t("Datei mit dem privaten Schlüssel, für den das Bündel verschlüsselt ist", "file with the private key for which the bundle is encrypted"),
+		BadSince:      t("--since %q: möglich ist last oder all", "--since %q: possible is last or all"),
+		BadRecipient:  t("--for %q: das ist kein öffentlicher Schlüssel (age1… oder ssh-ed25519 …)", "--for %q: this is no public key (age1… or ssh-ed25519 …)"),
+		BadIdentity:   t("das ist kein privater Schlüssel von age oder SSH ohne Passphrase", "this is no private key of age, or of SSH without a passphrase"),
+		NothingNew:    t("seit dem letzten Bündel ist nichts dazugekommen, nichts wurde geschrieben: mit --since all kommt alles hinein", "nothing was added since the last bundle, nothing was written: with --since all everything goes in"),
+		BundleMade:    t("Bündel geschrieben: %s (Einträge: %d, Namen, Notizen und Dateien: %d)", "bundle written: %s (entries: %d, names, notes and files: %d)"),
+		BundleTaken:   t("%s eingelesen: neue Einträge: %d, neue Namen, Notizen und Dateien: %d", "%s taken in: new entries: %d, new names, notes and files: %d"),
+		NoBundle:      t("das ist kein Bündel von visite, oder es ist beschädigt: noch einmal kopieren", "this is no bundle of visite, or it is damaged: copy it again"),
+		NeedsIdentity: t("das Bündel ist verschlüsselt: den privaten Schlüssel mit --key DATEI angeben", "the bundle is encrypted: give the private key with --key FILE"),
+		OtherIdentity: t("das Bündel ist für jemand anderen verschlüsselt, oder beschädigt", "the bundle is encrypted for somebody else, or damaged"),
+	}
+}
