@@ -34,8 +34,8 @@ func (s *Store) TakeBundle(ctx context.Context, r io.Reader) (report audit.Bundl
 			return err
 		}
 		if _, err := t.writer(maker.ID()); err != nil {
-			return refuse("bundle-maker", err,
-				"das Bündel hat ein Laptop gemacht, den hier niemand kennt: %s", "the bundle was made by a laptop that nobody here knows: %s", maker.ID())
+			return refuse("bundle-waits", err,
+				"das Bündel hat ein Laptop gemacht, der hier noch nicht bekannt ist: %s. Erst das Bündel einlesen, mit dem er dazukam", "the bundle was made by a laptop that is not known here yet: %s. First import the bundle with which it came in", maker.ID())
 		}
 		w.log = nil // there is news for it
 		report = t.report()
