@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -73,6 +74,18 @@ func agree(t testing.TB, a, b *world) {
 	for _, w := range []*world{a, b} {
 		must(w.store.Verify(t.Context(), nil))(t)
 	}
+}
+
+// hearsOf lets somebody join with another laptop, whose log comes here.
+func (w *world) hearsOf(t testing.TB, name string) {
+	t.Helper()
+	guest := w.admission(t)
+	guest.person = seeded(t, name)
+	public := guest.person.Public()
+	guest.record = audit.PersonRecord{ID: audit.PersonID(public.ID()), Key: public.String(), Name: audit.Say(name)}
+	other, joined := w.second(t, guest)
+	check(t, other.store.Join(t.Context(), other.author(), joined, noKeys))
+	w.takes(t, other.bundle(t, true))
 }
 
 // twoLaptops are those of one site, the second of which knows nothing yet.
@@ -211,4 +224,72 @@ func numbers(n int) []int {
 		list[i] = i
 	}
 	return list
+}
+
+// copied is the laptop as it was: its database from a backup, its key.
+func (w *world) copied(t testing.TB) *world {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "copy.db")
+	must(w.store.Backup(t.Context(), path))(t)
+	return w.openOther(t, path)
+}
+
+// What does not fit is refused whole, with what is wrong with it.
+func TestBundlesRefused(t *testing.T) {
+	a, b := twoLaptops(t)
+	a.list(t, monitor("A1", "Intensiv 2", "2", "1"))
+	first := a.bundle(t, false)
+	b.takes(t, first)
+	twin := b.copied(t)
+	a.list(t, monitor("A2", "Intensiv 2", "2", "2"))
+	second := a.bundle(t, false)
+	a.list(t, monitor("A3", "Intensiv 2", "2", "3"))
+	third := a.bundle(t, false)
+
+	refused := func(w *world, what, code string, bundle []byte) {
+		t.Helper()
+		before := w.fold(t)
+		_, err := w.store.TakeBundle(t.Context(), bytes.NewReader(bundle))
+		if !errors.Is(err, &audit.Refusal{Code: code}) {
+			t.Errorf("%s: %v", what, err)
+		}
+		if w.fold(t) != before {
+			t.Errorf("%s changed the tables", what)
+		}
+		must(w.store.Verify(t.Context(), nil))(t)
+	}
+	refused(b, "one that comes too early", "bundle-waits", third)
+	for _, at := range []int{0, 70, len(second) / 3, len(second) / 2, len(second) - 1} {
+		refused(b, fmt.Sprintf("cut at %d", at), "bundle-cut", second[:at])
+		changed := bytes.Clone(second)
+		changed[at] ^= 1
+		_, err := b.store.TakeBundle(t.Context(), bytes.NewReader(changed))
+		if err == nil {
+			t.Errorf("byte %d changed: taken in", at)
+		}
+	}
+	other := guarded(t, audit.Technician)
+	refused(other, "of another site", "bundle-site", newWorld(t).bundle(t, true))
+	b.takes(t, second)
+	b.takes(t, third)
+
+	// A copy of the laptop goes on writing: nobody takes both in.
+	b.walks(t)
+	twin.walks(t)
+	a.takes(t, b.bundle(t, true))
+	refused(a, "a fork", "fork", twin.bundle(t, true))
+	// And the copy hears that it has forgotten what it gave away.
+	refused(twin.copied(t), "its own log, longer", "fork", a.bundle(t, true))
+	agree(t, a, b)
+}
+
+// A database that was restored is told so, before it writes anything.
+func TestBundlesTellWhatWasRestored(t *testing.T) {
+	a, b := twoLaptops(t)
+	old := a.copied(t)
+	a.list(t, monitor("A1", "Intensiv 2", "2", "1"))
+	b.takes(t, a.bundle(t, false))
+	if _, err := old.store.TakeBundle(t.Context(), bytes.NewReader(b.bundle(t, true))); !errors.Is(err, &audit.Refusal{Code: "bundle-older"}) {
+		t.Errorf("restored: %v", err)
+	}
 }
