@@ -26,7 +26,7 @@ func writerNumber(id string) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("writer %.40q has no number: %w", id, err)
 	}
-	return int64(n), nil //nolint:gosec // 32 bits
+	return int64(n), nil
 }
 
 // inLog is where an entry lies.

@@ -85,7 +85,7 @@ func (b *BundleWriter) frame(letter byte, parts ...[]byte) error {
 	for _, p := range parts {
 		size += len(p)
 	}
-	b.write(binary.AppendUvarint([]byte{letter}, uint64(size))) //nolint:gosec // a length
+	b.write(binary.AppendUvarint([]byte{letter}, uint64(size)))
 	for _, p := range parts {
 		b.write(p)
 	}
@@ -200,7 +200,7 @@ func (b *bundleReading) takeRange(body []byte) error {
 	var fields [3][]byte
 	for i := range fields {
 		size, n := binary.Uvarint(body)
-		if n <= 0 || size > uint64(len(body)-n) {
+		if n <= 0 || size > uint64(len(body)-n) { //nolint:gosec // n is at most len(body)
 			return errors.New("bundle: malformed range")
 		}
 		fields[i], body = body[n:n+int(size)], body[n+int(size):] //nolint:gosec // at most len(body)

@@ -65,7 +65,7 @@ func ContinueTree(size int64, edge []Hash) (*Tree, error) {
 	if err := checkSize(size); err != nil {
 		return nil, err
 	}
-	if len(edge) != bits.OnesCount64(uint64(size)) {
+	if len(edge) != bits.OnesCount64(uint64(size)) { //nolint:gosec // checkSize refuses what is negative
 		return nil, fmt.Errorf("a log of %d entries has no right edge of %d hashes", size, len(edge))
 	}
 	return &Tree{size: size, edge: append([]Hash{}, edge...)}, nil
