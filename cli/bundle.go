@@ -1,21 +1,17 @@
 package cli
 
 import (
-	"bufio"
-	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"strings"
 
-	"filippo.io/age"
-	"filippo.io/age/agessh"
 	"github.com/spf13/cobra"
 
 	"visite/audit"
+	"visite/ledger"
 )
 
 func (a *app) bundleCommand() *cobra.Command {
@@ -93,41 +89,23 @@ func (a *app) bundleCreate(ctx context.Context, o bundleOptions) error {
 	return nil
 }
 
-// writeBundle writes a bundle, signed, then compressed, then encrypted if it is
-// for somebody.
-func (a *app) writeBundle(ctx context.Context, s *site, w io.Writer, recipients []age.Recipient, everything bool) (made audit.BundleReport, err error) {
-	closers := []io.Closer{}
-	if len(recipients) > 0 {
-		sealed, err := age.Encrypt(w, recipients...)
-		if err != nil {
-			return made, err
-		}
-		w, closers = sealed, append(closers, sealed)
+// writeBundle writes a bundle, packed, and encrypted if it is for somebody.
+func (a *app) writeBundle(ctx context.Context, s *site, w io.Writer, recipients []ledger.BundleRecipient, everything bool) (audit.BundleReport, error) {
+	packed, err := ledger.PackBundle(w, recipients...)
+	if err != nil {
+		return audit.BundleReport{}, err
 	}
-	packed := gzip.NewWriter(w)
-	if made, err = s.WriteBundle(ctx, packed, everything); err != nil {
+	made, err := s.WriteBundle(ctx, packed, everything)
+	if err != nil {
 		return made, err
 	}
-	if err := packed.Close(); err != nil {
-		return made, err
-	}
-	for _, c := range closers {
-		if err := c.Close(); err != nil {
-			return made, err
-		}
-	}
-	return made, nil
+	return made, packed.Close()
 }
 
-// recipients are for whom a bundle is encrypted: keys of age, or of SSH.
-func (a *app) recipients(keys []string) (list []age.Recipient, err error) {
+// recipients are for whom a bundle is encrypted.
+func (a *app) recipients(keys []string) (list []ledger.BundleRecipient, err error) {
 	for _, key := range keys {
-		var one age.Recipient
-		if strings.HasPrefix(key, "ssh-") {
-			one, err = agessh.ParseRecipient(key)
-		} else {
-			one, err = age.ParseX25519Recipient(key)
-		}
+		one, err := ledger.ParseBundleRecipient(key)
 		if err != nil {
 			return nil, usagef(a.say.BadRecipient, oneLine(key))
 		}
@@ -181,19 +159,27 @@ func (a *app) bundleImport(ctx context.Context, files []string, identity string)
 // ofFile says to which file an error belongs.
 func (a *app) ofFile(file string, err error) error {
 	var refused *audit.Refusal
-	var failed *failure
 	var path *fs.PathError
+	text := ""
 	switch {
 	case errors.As(err, &refused):
-		return &failure{text: file + ": " + refused.Text.In(a.lang), cause: err}
-	case errors.As(err, &failed), errors.As(err, &path):
+		text = refused.Text.In(a.lang)
+	case errors.As(err, &path):
 		return err
+	case errors.Is(err, ledger.ErrBundleSealed):
+		text = a.say.NeedsIdentity
+	case errors.Is(err, ledger.ErrBundleKey):
+		text = a.say.OtherIdentity
+	case errors.Is(err, ledger.ErrNoBundle):
+		text = a.say.NoBundle
+	default:
+		return fmt.Errorf("%s: %w", file, err)
 	}
-	return &failure{text: file + ": " + a.say.NoBundle, cause: err}
+	return &failure{text: file + ": " + text, cause: err}
 }
 
-// identities are the private keys in a file, of age or of SSH.
-func (a *app) identities(path string) ([]age.Identity, error) {
+// identities are the private keys in a file.
+func (a *app) identities(path string) ([]ledger.BundleIdentity, error) {
 	if path == "" {
 		return nil, nil
 	}
@@ -201,41 +187,25 @@ func (a *app) identities(path string) ([]age.Identity, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := age.ParseIdentities(bytes.NewReader(text))
-	if err == nil {
-		return list, nil
-	}
-	one, err := agessh.ParseIdentity(text)
+	list, err := ledger.ParseBundleIdentities(text)
 	if err != nil {
-		return nil, failf("%s: %s", path, a.say.BadIdentity)
+		return nil, &failure{text: path + ": " + a.say.BadIdentity, cause: err}
 	}
-	return []age.Identity{one}, nil
+	return list, nil
 }
 
-const ageMagic = "age-encryption.org/v1\n"
-
 // takeBundle reads a bundle from a file.
-func (a *app) takeBundle(ctx context.Context, s *site, file string, identities []age.Identity) (audit.BundleReport, error) {
+func (a *app) takeBundle(ctx context.Context, s *site, file string, identities []ledger.BundleIdentity) (audit.BundleReport, error) {
 	in, err := a.openInput(ctx, file)
 	if err != nil {
 		return audit.BundleReport{}, err
 	}
 	defer in.Close()
-	buffered := bufio.NewReader(in)
-	var r io.Reader = buffered
-	if head, _ := buffered.Peek(len(ageMagic)); string(head) == ageMagic {
-		if len(identities) == 0 {
-			return audit.BundleReport{}, failf("%s: %s", file, a.say.NeedsIdentity)
-		}
-		if r, err = age.Decrypt(buffered, identities...); err != nil {
-			return audit.BundleReport{}, &failure{text: file + ": " + a.say.OtherIdentity, cause: err}
-		}
-	}
-	packed, err := gzip.NewReader(r)
+	bundle, err := ledger.UnpackBundle(in, identities...)
 	if err != nil {
-		return audit.BundleReport{}, &failure{text: file + ": " + a.say.NoBundle, cause: err}
+		return audit.BundleReport{}, err
 	}
-	return s.TakeBundle(ctx, packed)
+	return s.TakeBundle(ctx, bundle)
 }
 
 // takenJSON is what a bundle holds or brought.
