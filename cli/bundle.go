@@ -37,7 +37,7 @@ func (a *app) bundleCreateCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.bundleCreate(cmd.Context(), o) },
 	}
 	flags := cmd.Flags()
-	stringFlag(flags, &o.path, "output", "o", "FILE", a.say.FlagOutput)
+	stringFlag(flags, &o.path, "output", "o", "FILE", a.say.FlagBundle)
 	stringFlag(flags, &o.since, "since", "", "last|all", a.say.FlagSince)
 	flags.StringArrayVar(&o.recipients, "for", nil, a.say.FlagRecipient)
 	flags.Lookup("for").Annotations = map[string][]string{flagValue: {"KEY"}}

@@ -2,11 +2,11 @@ package cli
 
 // bundleWords are about bundles: what one laptop gives another on a stick.
 type bundleWords struct {
-	Bundle, BundleCreate, BundleImport            string
-	FlagSince, FlagRecipient, FlagIdentity        string
-	BadSince, BadRecipient, BadIdentity           string
-	NothingNew, BundleMade, BundleTaken, NoBundle string
-	NeedsIdentity, OtherIdentity                  string
+	Bundle, BundleCreate, BundleImport                 string
+	FlagBundle, FlagSince, FlagRecipient, FlagIdentity string
+	BadSince, BadRecipient, BadIdentity                string
+	NothingNew, BundleMade, BundleTaken, NoBundle      string
+	NeedsIdentity, OtherIdentity                       string
 }
 
 func inBundles(t translator) bundleWords {
@@ -14,6 +14,7 @@ func inBundles(t translator) bundleWords {
 		Bundle:        t("Bündel: was Laptops einer Einrichtung auf einem Stick austauschen", "bundles: what laptops of a facility exchange on a stick"),
 		BundleCreate:  t("schreiben, was andere noch nicht haben", "write what others do not have yet"),
 		BundleImport:  t("einlesen, was andere gemacht haben; zweimal dasselbe ändert nichts", "take in what others have done; the same twice changes nothing"),
+		FlagBundle:    t("in diese Datei", "into this file"),
 		FlagSince:     t("last: seit dem letzten Bündel (sonst), all: alles", "last: since the last bundle (else), all: everything"),
 		FlagRecipient: t("für wen verschlüsseln: öffentlicher Schlüssel von age oder SSH; mehrmals möglich", "for whom to encrypt: public key of age or SSH; may be repeated"),
 		FlagIdentity:  t("Datei mit dem privaten Schlüssel, für den das Bündel verschlüsselt ist", "file with the private key for which the bundle is encrypted"),
