@@ -123,14 +123,14 @@ func (t *taking) Range(r ledger.Range, end ledger.Checkpoint) error {
 	}
 	l.next = max(l.have, l.From)
 	switch {
-	case l.From > l.have:
-		return refuse("bundle-waits", nil,
-			"vorher fehlen noch Einträge von Laptop %s: %d bis %d. Erst das Bündel einlesen, das sie enthält", "entries of laptop %s have to come first: %d to %d. First import the bundle that holds them",
-			l.Writer, l.have, l.From-1)
 	case l.key == t.store.key.Public() && l.Size > l.have:
 		return refuse("bundle-older", nil,
 			"diese Datenbank ist älter als das, was sie schon weitergegeben hat (%d statt %d Einträge): sie wurde zurückgespielt und darf so nicht weiterschreiben", "this database is older than what it has given away (%d entries instead of %d): it was restored and must not go on writing",
 			l.have, l.Size)
+	case l.From > l.have:
+		return refuse("bundle-waits", nil,
+			"vorher fehlen noch Einträge von Laptop %s: %d bis %d. Erst das Bündel einlesen, das sie enthält", "entries of laptop %s have to come first: %d to %d. First import the bundle that holds them",
+			l.Writer, l.have, l.From-1)
 	}
 	t.now, t.logs[l.number], t.order = l, l, append(t.order, l)
 	return nil

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"visite/audit"
+	"visite/ledger"
 )
 
 // bundle is what a laptop gives away.
@@ -289,7 +290,45 @@ func TestBundlesTellWhatWasRestored(t *testing.T) {
 	old := a.copied(t)
 	a.list(t, monitor("A1", "Intensiv 2", "2", "1"))
 	b.takes(t, a.bundle(t, false))
-	if _, err := old.store.TakeBundle(t.Context(), bytes.NewReader(b.bundle(t, true))); !errors.Is(err, &audit.Refusal{Code: "bundle-older"}) {
-		t.Errorf("restored: %v", err)
+	all := b.bundle(t, true)
+	a.list(t, monitor("A2", "Intensiv 2", "2", "2"))
+	b.takes(t, a.bundle(t, false))
+	for what, bundle := range map[string][]byte{"all": all, "what follows": b.bundle(t, false)} {
+		if _, err := old.store.TakeBundle(t.Context(), bytes.NewReader(bundle)); !errors.Is(err, &audit.Refusal{Code: "bundle-older"}) {
+			t.Errorf("restored, %s: %v", what, err)
+		}
 	}
+}
+
+// While the screens are open a command brings in what comes before the last entry
+// here: what is written next says that it has seen it.
+func TestBundleTakenByAnotherProcess(t *testing.T) {
+	ctx := t.Context()
+	a, b := twoLaptops(t)
+	a.list(t, monitor("A1", "Intensiv 2", "2", "1"))
+	b.takes(t, a.bundle(t, false))
+	sealed := b.walks(t)
+	for range 2 {
+		sealed.works(t, "A1")
+	}
+	for i := range 40 { // so that its log is far deeper
+		a.list(t, monitor(fmt.Sprintf("B%d", i), "Kardiologie", "1", fmt.Sprint(i)))
+	}
+	a.openOther(t, a.path).takes(t, b.bundle(t, false))
+	page := must(a.Queue(ctx, audit.AuditFilter{}, 0, 10, a.store.now()))(t)
+	check(t, a.Approve(ctx, []audit.Approval{{ID: page.Lines[0].ID, Sealed: page.Lines[0].Sealed}}, ""))
+	b.takes(t, a.bundle(t, false))
+	agree(t, a, b)
+}
+
+// An entry that says it has seen what was never there is named.
+func TestVerifyNamesWhatWasNeverSeen(t *testing.T) {
+	a, b := twoLaptops(t)
+	a.takes(t, b.bundle(t, false))
+	said := audit.RoomListed{Ward: "Intensiv 2", Room: "9"}
+	a.forges(t, ledger.Envelope{
+		Seen: []ledger.Position{{Writer: b.writer.Public().ID(), Size: 1, Root: ledger.Hash{1}}}, By: string(a.Person()), Kind: said.Kind(), Data: must(audit.EncodeEvent(&said))(t),
+	})
+	_, err := a.store.Verify(t.Context(), nil)
+	found(t, err, "another root")
 }

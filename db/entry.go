@@ -85,7 +85,7 @@ func (d depths) check(n, seq int64, seen []ledger.Position) error {
 			return err
 		case p.Size <= int64(len(d[other])):
 			deepest = max(deepest, d[other][p.Size-1])
-		case seq == 0 && p.Size == 1:
+		case seq == 0 && p.Size == 1: // see [verification.seen]
 			deepest = max(deepest, 1)
 		default:
 			return fmt.Errorf("its writer had seen %d entries of writer %s, which are not here", p.Size, p.Writer)

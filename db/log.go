@@ -16,7 +16,8 @@ type ownLog struct {
 	number int64 // of the writer
 	site   ledger.SiteID
 	tree   *ledger.Tree
-	last   int64             // number of the last entry of any log; 0: there is none
+	all    int64             // entries of all logs in the file
+	last   int64             // number of the last of them; 0: there is none
 	seen   []ledger.Position // what came of other logs since the last entry of this one
 }
 
@@ -61,8 +62,9 @@ func logSize(ctx context.Context, h *handle, writer int64) (int64, error) {
 // lookAround brings the log up to what others have written into the file, or
 // brought into it.
 func (l *ownLog) lookAround(ctx context.Context, h *handle) error {
-	var last int64
-	if err := h.scan(ctx, "SELECT coalesce(max(n), 0) FROM entries", nil, &last); err != nil || last == l.last {
+	// What was brought in may come before the last entry: only the sizes tell.
+	var all int64
+	if err := h.scan(ctx, "SELECT coalesce(sum(size), 0) FROM checkpoints WHERE handed = ''", nil, &all); err != nil || all == l.all {
 		return err
 	}
 	size, err := logSize(ctx, h, l.number)
@@ -74,8 +76,12 @@ func (l *ownLog) lookAround(ctx context.Context, h *handle) error {
 			return err
 		}
 	}
-	l.last = last
-	l.seen, err = news(ctx, h, l.number)
+	if err := h.scan(ctx, "SELECT coalesce(max(n), 0) FROM entries", nil, &l.last); err != nil {
+		return err
+	}
+	if l.seen, err = news(ctx, h, l.number); err == nil {
+		l.all = all
+	}
 	return err
 }
 

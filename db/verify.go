@@ -118,6 +118,7 @@ func (v *verification) logs(ctx context.Context) error {
 	}
 	for _, w := range v.writers {
 		report, err := ledger.VerifyLog(ctx, v.ledgerLog(ctx, w), ledger.VerifyOptions{
+			Seen:     func(_ int64, p ledger.Position) error { return v.seen(ctx, p) },
 			Progress: func(done int64) { v.progress(v.report.Entries+done, 2*v.entries) },
 		})
 		var found *ledger.VerifyError
@@ -140,6 +141,29 @@ func (v *verification) logs(ctx context.Context) error {
 		return wrong(nil, "there are entries that belong to no writer's log")
 	}
 	return nil
+}
+
+// seen checks that another log had the root that an entry says its writer had
+// seen. Of the founder's log a laptop that joined knows its first entry by its hash.
+func (v *verification) seen(ctx context.Context, p ledger.Position) error {
+	n, err := writerNumber(p.Writer)
+	if err != nil {
+		return err
+	}
+	size, err := logSize(ctx, v.replay, n)
+	switch {
+	case err != nil:
+		return err
+	case size == 0 && p.Size == 1 && p.Root == v.site:
+		return nil
+	case size < p.Size:
+		return fmt.Errorf("of writer %s there are %d entries, not %d", p.Writer, size, p.Size)
+	}
+	root, err := ledger.RootAt(p.Size, storedHashes{ctx, v.replay, n})
+	if err == nil && root != p.Root {
+		err = fmt.Errorf("writer %s had another root at %d entries", p.Writer, p.Size)
+	}
+	return err
 }
 
 func (v *verification) readWriters(ctx context.Context) error {

@@ -114,6 +114,7 @@ func (t *tx) seal(ctx context.Context) error {
 	if err := t.project.finish(ctx); err != nil {
 		return err
 	}
+	t.log.all += size - t.begun
 	note, err := t.store.key.SignCheckpoint(t.log.site, size, t.log.tree.Root())
 	if err != nil {
 		return err
