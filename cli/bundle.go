@@ -212,10 +212,10 @@ func (a *app) takeBundle(ctx context.Context, s *site, file string, identities [
 type takenJSON struct {
 	Entries int64           `json:"entries"`
 	Files   int             `json:"files"`
-	Logs    []takenLogsJSON `json:"logs"`
+	Logs    []takenLogJSON `json:"logs"`
 }
 
-type takenLogsJSON struct {
+type takenLogJSON struct {
 	Writer string `json:"writer"`
 	From   int64  `json:"from"`
 	Size   int64  `json:"size"`
@@ -223,9 +223,9 @@ type takenLogsJSON struct {
 }
 
 func bundleJSON(r audit.BundleReport) takenJSON {
-	out := takenJSON{Entries: r.Entries(), Files: r.Files, Logs: []takenLogsJSON{}}
+	out := takenJSON{Entries: r.Entries(), Files: r.Files, Logs: []takenLogJSON{}}
 	for _, l := range r.Logs {
-		out.Logs = append(out.Logs, takenLogsJSON{l.Writer, l.From, l.Size, l.New})
+		out.Logs = append(out.Logs, takenLogJSON{l.Writer, l.From, l.Size, l.New})
 	}
 	return out
 }

@@ -2,9 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"errors"
-	"fmt"
 	"io"
 
 	"visite/audit"
@@ -145,20 +142,9 @@ func (b *bundling) beside(ctx context.Context, ref string) error {
 		return nil
 	}
 	b.refs[ref] = true
-	hash, err := ledger.ParseHash(ref)
-	if err != nil {
-		return fmt.Errorf("attachment: %w", err)
-	}
-	a := ledger.Attachment{Hash: hash}
-	var salt []byte
-	err = b.scan(ctx, "SELECT salt, bytes FROM attachments WHERE ref = ?", []any{hash[:]}, &salt, &a.Bytes)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return fmt.Errorf("attachment %s is missing", ref)
-	case err != nil || salt == nil:
+	a, there, err := saltedAttachment(ctx, b.handle, ref)
+	if err != nil || !there {
 		return err
-	case copy(a.Salt[:], salt) != len(salt):
-		return fmt.Errorf("attachment %s has a salt of %d bytes", ref, len(salt))
 	}
 	b.files++
 	return b.out.Attachment(a)

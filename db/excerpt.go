@@ -184,25 +184,32 @@ func (c *excerpting) attach(ctx context.Context, event audit.Event) error {
 			continue
 		}
 		c.refs[p.Ref] = true
-		hash, err := ledger.ParseHash(p.Ref)
+		a, there, err := saltedAttachment(ctx, c.handle, p.Ref)
 		if err != nil {
-			return fmt.Errorf("attachment: %w", err)
-		}
-		a := ledger.Attachment{Hash: hash}
-		var salt []byte
-		err = c.scan(ctx, "SELECT salt, bytes FROM attachments WHERE ref = ?", []any{hash[:]}, &salt, &a.Bytes)
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
-			return wrong(nil, "attachment %s is missing", p.Ref)
-		case err != nil:
 			return err
-		case salt == nil: // erased
-			continue
 		}
-		if copy(a.Salt[:], salt) != len(a.Salt) {
-			return wrong(nil, "attachment %s has a salt of %d bytes", p.Ref, len(salt))
+		if there {
+			c.excerpt.Attachments = append(c.excerpt.Attachments, a)
 		}
-		c.excerpt.Attachments = append(c.excerpt.Attachments, a)
 	}
 	return nil
+}
+
+// saltedAttachment reads what lies beside the log under a reference, to be handed
+// out; it is not there if it was erased.
+func saltedAttachment(ctx context.Context, h *handle, ref string) (a ledger.Attachment, there bool, err error) {
+	if a.Hash, err = ledger.ParseHash(ref); err != nil {
+		return a, false, fmt.Errorf("attachment: %w", err)
+	}
+	var salt []byte
+	err = h.scan(ctx, "SELECT salt, bytes FROM attachments WHERE ref = ?", []any{a.Hash[:]}, &salt, &a.Bytes)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return a, false, wrong(nil, "attachment %s is missing", ref)
+	case err != nil || salt == nil:
+		return a, false, err
+	case copy(a.Salt[:], salt) != len(salt) || len(salt) != len(a.Salt):
+		return a, false, wrong(nil, "attachment %s has a salt of %d bytes", ref, len(salt))
+	}
+	return a, true, nil
 }
