@@ -210,8 +210,8 @@ func (a *app) takeBundle(ctx context.Context, s *site, file string, identities [
 
 // takenJSON is what a bundle holds or brought.
 type takenJSON struct {
-	Entries int64           `json:"entries"`
-	Files   int             `json:"files"`
+	Entries int64          `json:"entries"`
+	Files   int            `json:"files"`
 	Logs    []takenLogJSON `json:"logs"`
 }
 
