@@ -105,7 +105,7 @@ const maxLeaves = 1000
 
 // statement is what a person signs with an event: what they vouch for, and the
 // entries about it that were there before, as far as their writer had seen them.
-func statement(ctx context.Context, h *handle, e audit.Signed, site ledger.SiteID, person string, at time.Time, saw sight) ([]byte, error) {
+func statement(ctx context.Context, h *handle, e audit.Signed, site ledger.SiteID, person string, at time.Time, saw *sight) ([]byte, error) {
 	v := e.Vouch()
 	outcome, err := json.Marshal(v.Outcome)
 	if err != nil {
@@ -144,25 +144,36 @@ func asLogged(ctx context.Context, h *handle, e audit.Event, data []byte) (audit
 
 // leavesOf are the leaf hashes of the entries that belong to a subject, in the
 // order of their numbers, that somebody had seen.
-func leavesOf(ctx context.Context, h *handle, subject string, saw sight) ([]ledger.Hash, error) {
-	var leaves []ledger.Hash
-	err := h.each(ctx, `SELECT e.n, e.seq, substr(e.hashes, 1, 32) FROM mentions m JOIN entries e ON e.n = m.entry
+func leavesOf(ctx context.Context, h *handle, subject string, saw *sight) ([]ledger.Hash, error) {
+	var numbers []int64
+	var all []ledger.Hash
+	err := h.each(ctx, `SELECT e.n, substr(e.hashes, 1, 32) FROM mentions m JOIN entries e ON e.n = m.entry
 		WHERE m.subject = ? ORDER BY m.entry`, []any{subject}, func(scan func(...any) error) error {
-		var n, seq int64
+		var n int64
 		var b []byte
-		if err := scan(&n, &seq, &b); err != nil {
+		if err := scan(&n, &b); err != nil {
 			return err
-		}
-		if !saw.has(n, seq) {
-			return nil
 		}
 		if len(b) != ledger.HashSize {
 			return fmt.Errorf("a leaf hash has %d bytes", len(b))
 		}
-		leaves = append(leaves, ledger.Hash(b))
+		numbers, all = append(numbers, n), append(all, ledger.Hash(b))
 		return nil
 	})
-	return leaves, err
+	if err != nil {
+		return nil, err
+	}
+	leaves := all[:0]
+	for i, n := range numbers {
+		seen, err := saw.has(ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		if seen {
+			leaves = append(leaves, all[i])
+		}
+	}
+	return leaves, nil
 }
 
 func joined(hashes []ledger.Hash) []byte {

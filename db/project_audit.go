@@ -168,7 +168,7 @@ func (p *projector) auditAmended(ctx context.Context, e entry, ev *audit.AuditAm
 			return err
 		}
 	}
-	if err := p.exec(ctx, "INSERT INTO revisions (audit, revision, reason) VALUES (?, ?, ?)", a.n, ev.Revision, ev.Reason.Text); err != nil {
+	if err := p.exec(ctx, "INSERT INTO revisions (audit, revision, begun, reason) VALUES (?, ?, ?, ?)", a.n, ev.Revision, e.n, ev.Reason.Text); err != nil {
 		return err
 	}
 	err = p.exec(ctx, "UPDATE audits SET status = 'draft', revision = ?, changed_at = ?, changed_by = ? WHERE n = ?",

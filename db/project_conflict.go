@@ -143,7 +143,7 @@ func (p *projector) keepChosen(ctx context.Context, from map[string]audit.AuditI
 // at which the audits were taken: an old conflict undoes nothing that a later
 // audit has found.
 func (p *projector) sealDecided(ctx context.Context, e entry, ev *audit.ConflictDecided, keep, aside sealedAudit) error {
-	err := p.exec(ctx, "INSERT INTO revisions (audit, revision, reason) VALUES (?, ?, ?)", keep.n, ev.Revision, ev.Reason.Text)
+	err := p.exec(ctx, "INSERT INTO revisions (audit, revision, begun, reason) VALUES (?, ?, ?, ?)", keep.n, ev.Revision, e.n, ev.Reason.Text)
 	if err != nil {
 		return err
 	}

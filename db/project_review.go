@@ -111,7 +111,11 @@ func (p *projector) reviewing(ctx context.Context, e entry, id audit.AuditID) (b
 	if by, err = actorOrNobody(ctx, p.handle, audit.PersonID(e.by)); err != nil {
 		return by, r, err
 	}
-	r, err = reviewable(ctx, p.handle, p.checklists, id, by, utc(e.at))
+	saw, err := sightOf(p.handle, e.n, e.seen)
+	if err != nil {
+		return by, r, err
+	}
+	r, err = reviewable(ctx, p.handle, p.checklists, id, by, utc(e.at), saw)
 	return by, r, err
 }
 

@@ -13,38 +13,47 @@ import (
 // named in it has a part in it, also if the log did not know them yet when it was
 // written.
 func (s *Store) reviewable(ctx context.Context, h *handle, id audit.AuditID, by audit.Actor, at string) (r audit.Reviewable, err error) {
-	if r, err = reviewable(ctx, h, s.checklists, id, by, at); err != nil || r.Author {
+	if r, err = reviewable(ctx, h, s.checklists, id, by, at, nil); err != nil || r.Author {
 		return r, err
 	}
 	r.Author, err = isNamed(ctx, h, s.checklists, id, by)
 	return r, err
 }
 
-func reviewable(ctx context.Context, h *handle, lists *checklists, id audit.AuditID, by audit.Actor, at string) (r audit.Reviewable, err error) {
-	var n int64
-	var outcome []byte
+// reviewable reads an audit as the rules of review see it: as it was seen by who
+// wrote an entry, so that what another laptop wrote meanwhile does not take the
+// effect from a review of what was seen.
+func reviewable(ctx context.Context, h *handle, lists *checklists, id audit.AuditID, by audit.Actor, at string, saw *sight) (r audit.Reviewable, err error) {
+	var n, aside, conflict int64
 	var d audit.Device
 	r.Audit = id
 	err = h.scan(ctx, `SELECT a.n, a.device, d.maker, d.model, d.designation, d.inventory_number, d.serial, a.checklist, a.status, a.verdict,
-			coalesce(x.revision, 0), coalesce(x.outcome, ''), coalesce(lower(hex(substr(e.hashes, 1, 32))), ''), a.aside <> 0, a.conflict <> 0,
-			EXISTS (SELECT 1 FROM authors o WHERE o.audit = a.n AND o.person = ?1)
-		FROM audits a JOIN devices d ON d.id = a.device LEFT JOIN revisions x ON x.audit = a.n AND x.entry = a.sealed
-		LEFT JOIN entries e ON e.n = a.sealed WHERE a.id = ?2`, []any{by.Human, id},
+			a.aside, coalesce((SELECT o.sealed FROM audits o WHERE o.n = a.conflict), 0), EXISTS (SELECT 1 FROM authors o WHERE o.audit = a.n AND o.person = ?1)
+		FROM audits a JOIN devices d ON d.id = a.device WHERE a.id = ?2`, []any{by.Human, id},
 		&n, &r.Device, &d.Maker, &d.Model, &d.Designation, &d.InventoryNumber, &d.Serial, &r.Checklist, &r.Status, &r.Verdict,
-		&r.Revision, &outcome, &r.Sealed, &r.Aside, &r.Conflict, &r.Author)
+		&aside, &conflict, &r.Author)
 	if err != nil {
 		return r, notFound(err, "no-audit", "diese Prüfung ist nicht bekannt", "this audit is not known")
 	}
 	r.Name = d.Label()
-	if r.Sealed == "" {
-		return r, nil
+	for of, seen := range map[int64]*bool{aside: &r.Aside, conflict: &r.Conflict} {
+		if of == 0 {
+			continue
+		}
+		if *seen, err = saw.has(ctx, of); err != nil {
+			return r, err
+		}
+	}
+	outcome, err := sealSeen(ctx, h, n, saw, &r)
+	if err != nil || r.Sealed == "" {
+		return r, err
 	}
 	var sealed audit.Sealed
 	if err := json.Unmarshal(outcome, &sealed); err != nil {
 		return r, fmt.Errorf("sealed outcome: %w", err)
 	}
 	r.Contradiction = len(sealed.Contradictions) > 0
-	if r.Open, err = hasOpenAction(ctx, h, r.Device, at); err != nil {
+	if r.Open, err = hasOpenAction(ctx, h, r.Device, at, saw); err != nil {
 		return r, err
 	}
 	if r.Mine, err = decided(ctx, h, n, r.Revision, by); err != nil {
@@ -52,6 +61,47 @@ func reviewable(ctx context.Context, h *handle, lists *checklists, id audit.Audi
 	}
 	r.Asked, err = asked(ctx, h, lists, n, r.Revision, r.Checklist)
 	return r, err
+}
+
+// sealSeen reads the last sealed revision that somebody had seen, with its outcome,
+// and whether they had seen that it is being amended.
+func sealSeen(ctx context.Context, h *handle, n int64, saw *sight, r *audit.Reviewable) (outcome []byte, err error) {
+	type revision struct {
+		revision     int
+		begun, entry int64
+		leaf         string
+		outcome      []byte
+	}
+	var all []revision
+	err = h.each(ctx, `SELECT x.revision, x.begun, coalesce(x.entry, 0), coalesce(x.outcome, ''), coalesce(lower(hex(substr(e.hashes, 1, 32))), '')
+		FROM revisions x LEFT JOIN entries e ON e.n = x.entry WHERE x.audit = ? ORDER BY x.revision DESC`, []any{n}, func(scan func(...any) error) error {
+		var v revision
+		err := scan(&v.revision, &v.begun, &v.entry, &v.outcome, &v.leaf)
+		all = append(all, v)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	amending := false
+	for _, v := range all {
+		sealed, err := saw.has(ctx, v.entry)
+		if err != nil {
+			return nil, err
+		}
+		if sealed && v.entry != 0 {
+			if r.Revision, r.Sealed, r.Status = v.revision, v.leaf, audit.Completed; amending {
+				r.Status = audit.Draft
+			}
+			return v.outcome, nil
+		}
+		begun, err := saw.has(ctx, v.begun)
+		if err != nil {
+			return nil, err
+		}
+		amending = amending || begun
+	}
+	return nil, nil
 }
 
 // decided is what a person has decided of a revision, if it counts.
@@ -93,9 +143,19 @@ func asked(ctx context.Context, h *handle, lists *checklists, n int64, revision 
 	return c.Evaluate(values, checklist.Device{}).Asked, nil
 }
 
-// hasOpenAction reports whether something is to be done at the device at a time (UTC).
-func hasOpenAction(ctx context.Context, h *handle, device audit.DeviceID, at string) (bool, error) {
-	return exists(ctx, h, "SELECT 1 FROM actions WHERE device = ? AND live AND opens_at <= ?", device, at)
+// hasOpenAction reports whether something is to be done at the device at a time
+// (UTC) that somebody had seen.
+func hasOpenAction(ctx context.Context, h *handle, device audit.DeviceID, at string, saw *sight) (bool, error) {
+	var since []int64
+	if err := h.each(ctx, "SELECT since FROM actions WHERE device = ? AND live AND opens_at <= ?", []any{device, at}, numbersInto(&since)); err != nil {
+		return false, err
+	}
+	for _, n := range since {
+		if seen, err := saw.has(ctx, n); err != nil || seen {
+			return seen, err
+		}
+	}
+	return false, nil
 }
 
 // auditOf is the number of an audit.

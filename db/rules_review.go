@@ -46,7 +46,7 @@ func (r ruling) byNobodyNamed(ctx context.Context, by string, at time.Time, id a
 	if err != nil {
 		return err
 	}
-	a, err := reviewable(ctx, r.handle, r.store.checklists, id, who, utc(at))
+	a, err := reviewable(ctx, r.handle, r.store.checklists, id, who, utc(at), r.saw)
 	if err != nil || effect(a, who) != "" {
 		return err
 	}

@@ -40,7 +40,7 @@ func (v *verification) recompute(ctx context.Context) error {
 	if err := p.finish(context.WithoutCancel(ctx)); err != nil {
 		return err
 	}
-	if err := (ruling{v.replay, v.store}).unsigned(ctx); err != nil {
+	if err := (ruling{v.replay, v.store, nil}).unsigned(ctx); err != nil {
 		return err
 	}
 	return v.compareErased(ctx)
@@ -55,7 +55,11 @@ func (v *verification) recomputeOne(ctx context.Context, p *projector, known dep
 		return wrongEntry(w, in.seq, err)
 	}
 	erased := standIn(event)
-	if err := (ruling{v.replay, v.store}).check(ctx, envelope.By, envelope.At, event); err != nil {
+	saw, err := sightOf(v.replay, in.n, envelope.Seen)
+	if err != nil {
+		return wrongEntry(w, in.seq, err)
+	}
+	if err := (ruling{v.replay, v.store, saw}).check(ctx, envelope.By, envelope.At, event); err != nil {
 		return contradicts(w, in.seq, err)
 	}
 	for _, p := range erased {
@@ -119,7 +123,7 @@ func (v *verification) checkStatement(ctx context.Context, n int64, e ledger.Env
 	if e.Signed == nil {
 		return fmt.Errorf("%s is not signed", e.Kind)
 	}
-	saw, err := sightOf(ctx, v.replay, n, e.Seen)
+	saw, err := sightOf(v.replay, n, e.Seen)
 	if err != nil {
 		return err
 	}

@@ -25,9 +25,12 @@ import (
 type ruling struct {
 	*handle        // the tables as of the entries before
 	store   *Store // for its readers and checklists
+	saw     *sight // of the writer of the entry
 }
 
-// check is called before the entry's event is projected.
+// check is called before the entry's event is projected. What the writer could not
+// know, because another laptop wrote it meanwhile, contradicts nothing: the fold
+// says what holds then.
 func (r ruling) check(ctx context.Context, by string, at time.Time, event audit.Event) error {
 	if powerless, err := r.checkAuthor(ctx, by, event); err != nil || powerless && !isJudged(event) {
 		return err
@@ -39,6 +42,22 @@ func (r ruling) check(ctx context.Context, by string, at time.Time, event audit.
 		if want := ev.Device.NewID(); ev.Device.ID != want {
 			return fmt.Errorf("the device's numbers give the id %s, not %s", want, ev.Device.ID)
 		}
+		return nil
+	}
+	err := r.follows(ctx, by, at, event)
+	if err == nil {
+		return nil
+	}
+	unknown, missedErr := r.saw.concurrent(ctx, event)
+	if missedErr != nil || unknown {
+		return missedErr
+	}
+	return err
+}
+
+// follows checks whether the event may come after those before it.
+func (r ruling) follows(ctx context.Context, by string, at time.Time, event audit.Event) error {
+	switch ev := event.(type) {
 	case *audit.RoundStarted:
 		return r.roundStarted(ctx, ev)
 	case *audit.RoundClosed:
@@ -255,11 +274,23 @@ func (r ruling) answered(ctx context.Context, ev *audit.AuditAnswered) error {
 	if err != nil {
 		return err
 	}
+	return r.named(ctx, c, ev)
+}
+
+// named: the answer says whom it names of those whom its writer knew.
+func (r ruling) named(ctx context.Context, c *checklist.Checklist, ev *audit.AuditAnswered) error {
 	known, err := people(ctx, r.handle)
 	if err != nil {
 		return err
 	}
-	return known.CheckNamed(c, ev)
+	named := known.CheckNamed(c, ev)
+	if named == nil {
+		return nil
+	}
+	if missed, err := r.saw.missed(ctx); err != nil || missed {
+		return err
+	}
+	return named
 }
 
 func (r ruling) completed(ctx context.Context, ev *audit.AuditCompleted) error {

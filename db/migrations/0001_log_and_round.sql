@@ -288,6 +288,7 @@ CREATE TABLE revisions (
   audit    INTEGER NOT NULL,
   revision INTEGER NOT NULL,
   reason   TEXT NOT NULL DEFAULT '',      -- why it was amended; of revision 2 and later
+  begun    INTEGER NOT NULL DEFAULT 0,    -- the entry that began it, likewise
   entry    INTEGER,                       -- that seals it; NULL: not sealed yet
   at       TEXT NOT NULL DEFAULT '',
   by       TEXT NOT NULL DEFAULT '',
