@@ -110,6 +110,7 @@ type LedgerPage struct {
 // VerifyReport is what recomputing everything found.
 type VerifyReport struct {
 	Entries    int64
+	Waiting    int64 // entries that came before what they build on, and are in no table yet
 	Signatures int64
 	Tables     int
 	Rows       int64

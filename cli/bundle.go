@@ -15,7 +15,7 @@ import (
 )
 
 func (a *app) bundleCommand() *cobra.Command {
-	return a.group("bundle", a.say.Bundle, a.bundleCreateCommand(), a.bundleImportCommand())
+	return a.group("bundle", a.say.Bundle, a.bundleCreateCommand(), a.bundleImportCommand(), a.bundleWaitingCommand())
 }
 
 // What --since says a bundle is to hold.
@@ -148,6 +148,9 @@ func (a *app) bundleImport(ctx context.Context, files []string, identity string)
 		list = append(list, bundleJSON(taken))
 		if !a.json {
 			a.talk(a.say.BundleTaken, file, taken.Entries(), taken.Files)
+			for _, w := range taken.Waiting {
+				a.talk("%s", a.waitingLine(w))
+			}
 		}
 	}
 	if a.json {
@@ -210,9 +213,10 @@ func (a *app) takeBundle(ctx context.Context, s *site, file string, identities [
 
 // takenJSON is what a bundle holds or brought.
 type takenJSON struct {
-	Entries int64          `json:"entries"`
-	Files   int            `json:"files"`
-	Logs    []takenLogJSON `json:"logs"`
+	Entries int64              `json:"entries"`
+	Files   int                `json:"files"`
+	Logs    []takenLogJSON     `json:"logs"`
+	Waiting []waitingRangeJSON `json:"waiting"` // all that waits here for other entries
 }
 
 type takenLogJSON struct {
@@ -223,7 +227,7 @@ type takenLogJSON struct {
 }
 
 func bundleJSON(r audit.BundleReport) takenJSON {
-	out := takenJSON{Entries: r.Entries(), Files: r.Files, Logs: []takenLogJSON{}}
+	out := takenJSON{Entries: r.Entries(), Files: r.Files, Logs: []takenLogJSON{}, Waiting: waitingJSON(r.Waiting)}
 	for _, l := range r.Logs {
 		out.Logs = append(out.Logs, takenLogJSON{l.Writer, l.From, l.Size, l.New})
 	}

@@ -17,6 +17,7 @@ func (a *app) verifyCommand() *cobra.Command {
 type verifyJSON struct {
 	OK                bool    `json:"ok"`
 	Entries           int64   `json:"entries"`
+	Waiting           int64   `json:"waiting"` // entries that are not taken in yet
 	Signatures        int64   `json:"signatures"`
 	Tables            int     `json:"tables"`
 	Rows              int64   `json:"rows"`
@@ -35,7 +36,7 @@ func (a *app) verify(ctx context.Context) error {
 	defer s.Close()
 	r, err := s.Verify(ctx, func(int64, int64) {})
 	if a.json {
-		v := verifyJSON{err == nil, r.Entries, r.Signatures, r.Tables, r.Rows, r.Checkpoint, r.Logs.Seconds(), r.Projection.Seconds(), ""}
+		v := verifyJSON{err == nil, r.Entries, r.Waiting, r.Signatures, r.Tables, r.Rows, r.Checkpoint, r.Logs.Seconds(), r.Projection.Seconds(), ""}
 		if err != nil {
 			v.Error = oneLine(a.explain(err))
 		}
@@ -48,6 +49,9 @@ func (a *app) verify(ctx context.Context) error {
 	}
 	if !a.json {
 		fmt.Fprintf(a.stdout, a.say.VerifyRight+"\n", r.Entries, r.Signatures, r.Tables, r.Rows, r.Checkpoint)
+		if r.Waiting > 0 {
+			fmt.Fprintf(a.stdout, a.say.VerifyWaiting+"\n", r.Waiting)
+		}
 	}
 	return nil
 }

@@ -6,40 +6,40 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
 	"visite/audit"
 	"visite/ledger"
 )
 
-// TakeBundle takes in what a bundle holds and this file does not: all of it, or
-// nothing. Every entry, signature and attachment is checked before anything is
-// kept, the order in which bundles come makes no difference, and one that came
-// before changes nothing. Refusals say what is wrong with the bundle, or which
-// entries have to come first.
+// TakeBundle takes in what a bundle holds and this file does not. Every entry,
+// signature and attachment is checked before anything is kept, the order in which
+// bundles come makes no difference, and one that came before changes nothing. What
+// builds on entries that are not here is kept and waits; each bundle that comes
+// later tries again. A refusal says what is wrong, and then nothing was kept.
+//
+// That the laptop that made the bundle is known here is not asked: what is taken
+// rests on the signatures of those whose logs it holds.
 func (s *Store) TakeBundle(ctx context.Context, r io.Reader) (report audit.BundleReport, err error) {
 	err = s.transact(ctx, func(ctx context.Context, w *writer) error {
 		site, err := siteID(ctx, w.handle, s.path)
 		if err != nil {
 			return err
 		}
-		t := &taking{handle: w.handle, store: s, ctx: ctx, site: site, logs: map[int64]*arriving{}}
+		t := &taking{handle: w.handle, store: s, ctx: ctx, site: site, logs: map[int64]*growing{}}
 		if err := t.begin(); err != nil {
 			return err
 		}
-		maker, err := ledger.ReadBundle(r, site, t)
-		if err != nil {
+		if _, err := ledger.ReadBundle(r, site, t); err != nil {
 			return refuseBundle(err)
 		}
 		if err := t.settle(); err != nil {
 			return err
 		}
-		if _, err := t.writer(maker.ID()); err != nil {
-			return refuse("bundle-waits", err,
-				"das Bündel hat ein Laptop gemacht, der hier noch nicht bekannt ist: %s. Erst das Bündel einlesen, mit dem er dazukam", "the bundle was made by a laptop that is not known here yet: %s. First import the bundle with which it came in", maker.ID())
-		}
 		w.log = nil // there is news for it
-		report = t.report()
-		return nil
+		report, err = t.report()
+		return err
 	})
 	return report, err
 }
@@ -59,34 +59,48 @@ func refuseBundle(err error) error {
 	return refuse("bundle-damaged", err, "das Bündel ist nicht, wie es gemacht wurde, nichts wurde übernommen: %v", "the bundle is not as it was made, nothing was taken in: %v", err)
 }
 
-// taking is a bundle being taken in. What arrives waits in a table of its own
-// until the bundle was read to its end and all that it builds on is there.
+// taking is a bundle being taken in. What arrives lies in a table of its own
+// until the bundle was read to its end.
 type taking struct {
 	*handle
-	store *Store
-	ctx   context.Context
-	site  ledger.SiteID
-	logs  map[int64]*arriving
-	order []*arriving
-	now   *arriving // whose range is being read
-	files int
-	taken []int64 // numbers of new entries
+	store  *Store
+	ctx    context.Context
+	site   ledger.SiteID
+	logs   map[int64]*growing // by the writer's number
+	ranges []*incoming        // those of the bundle, then those that have waited
+	now    *incoming          // the range being read
+	files  int
+	taken  []int64 // numbers of new entries
 }
 
-// arriving is a log of which a range arrives.
-type arriving struct {
+// growing is a log of which ranges came in.
+type growing struct {
 	audit.BundleLog
 	number int64
 	key    ledger.Writer
-	have   int64 // entries here
-	next   int64 // the next one to be put into the log
-	note   []byte
+	had    int64 // entries here before
+	have   int64 // entries here now
+}
+
+// incoming is a range of a log that is to be put into it.
+type incoming struct {
+	log   *growing
+	n     int64 // of its row in the table waiting; 0: it comes with this bundle
+	from  int64 // place of the first entry
+	size  int64 // of the log where it ends
+	edge  []ledger.Hash
+	note  []byte
+	needs map[int64]int64  // how far other logs must be, by the writer's number
+	next  int64            // the next entry to be put into the log
+	waits audit.WaitReason // "" it does not
 }
 
 func (t *taking) begin() error {
 	for _, query := range []string{
 		"CREATE TEMP TABLE IF NOT EXISTS arrived (writer INTEGER, seq INTEGER, hashes BLOB, text BLOB, PRIMARY KEY (writer, seq)) WITHOUT ROWID",
+		"CREATE TEMP TABLE IF NOT EXISTS arrived_names (ref BLOB PRIMARY KEY) WITHOUT ROWID",
 		"DELETE FROM temp.arrived",
+		"DELETE FROM temp.arrived_names",
 	} {
 		if err := t.raw(t.ctx, query); err != nil {
 			return err
@@ -95,62 +109,157 @@ func (t *taking) begin() error {
 	return nil
 }
 
-// writer is the number of a writer that is known here.
-func (t *taking) writer(id string) (n int64, err error) {
-	err = t.scan(t.ctx, "SELECT n FROM writers WHERE id = ?", []any{id}, &n)
-	return n, err
+// log is the log of a writer, as it is here.
+func (t *taking) log(key ledger.Writer) (*growing, error) {
+	n, err := writerNumber(key.ID())
+	if err != nil {
+		return nil, err
+	}
+	l := t.logs[n]
+	if l == nil {
+		l = &growing{number: n, key: key, BundleLog: audit.BundleLog{Writer: key.ID()}}
+		known := key.String()
+		if err := t.scan(t.ctx, "SELECT key FROM writers WHERE n = ?", []any{n}, &known); err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, err
+		}
+		if known != key.String() {
+			return nil, &sameNumberError{known, key.String()}
+		}
+		if l.had, err = logSize(t.ctx, t.handle, n); err != nil {
+			return nil, err
+		}
+		l.have, t.logs[n] = l.had, l
+	}
+	if l.key != key {
+		return nil, &sameNumberError{l.key.String(), key.String()}
+	}
+	return l, nil
+}
+
+// sameNumberError: see [writerNumber].
+type sameNumberError struct{ one, other string }
+
+func (e *sameNumberError) Error() string {
+	return fmt.Sprintf("two laptops have one number: %s and %s", e.one, e.other)
 }
 
 // Range is told that a range of a log comes.
 func (t *taking) Range(r ledger.Range, end ledger.Checkpoint) error {
-	l := &arriving{BundleLog: audit.BundleLog{Writer: r.Writer.ID(), From: r.From, Size: end.Size}, key: r.Writer, note: r.Checkpoint}
-	var err error
-	if l.number, err = writerNumber(l.Writer); err != nil {
-		return err
-	}
-	var known string
-	switch err := t.scan(t.ctx, "SELECT key FROM writers WHERE n = ?", []any{l.number}, &known); {
-	case err != nil && !errors.Is(err, sql.ErrNoRows):
-		return err
-	case err == nil && known != r.Writer.String():
-		return fmt.Errorf("two laptops have one number: %s and %s", known, r.Writer)
-	}
-	if t.logs[l.number] != nil {
-		return fmt.Errorf("two ranges of writer %s", l.Writer)
-	}
-	if l.have, err = logSize(t.ctx, t.handle, l.number); err != nil {
-		return err
-	}
-	l.next = max(l.have, l.From)
+	l, err := t.log(r.Writer)
 	switch {
-	case l.key == t.store.key.Public() && l.Size > l.have:
+	case err != nil:
+		return err
+	case l.Size > 0:
+		return fmt.Errorf("two ranges of writer %s", l.Writer)
+	case l.key == t.store.key.Public() && end.Size > l.have:
 		return refuse("bundle-older", nil,
 			"diese Datenbank ist älter als das, was sie schon weitergegeben hat (%d statt %d Einträge): sie wurde zurückgespielt und darf so nicht weiterschreiben", "this database is older than what it has given away (%d entries instead of %d): it was restored and must not go on writing",
-			l.have, l.Size)
-	case l.From > l.have:
-		return refuse("bundle-waits", nil,
-			"vorher fehlen noch Einträge von Laptop %s: %d bis %d. Erst das Bündel einlesen, das sie enthält", "entries of laptop %s have to come first: %d to %d. First import the bundle that holds them",
-			l.Writer, l.have, l.From-1)
+			l.have, end.Size)
 	}
-	t.now, t.logs[l.number], t.order = l, l, append(t.order, l)
-	return nil
+	l.From, l.Size = r.From, end.Size
+	t.now = &incoming{log: l, from: r.From, size: end.Size, edge: r.Edge, note: r.Checkpoint, next: max(r.From, min(l.have, end.Size)), needs: map[int64]int64{}}
+	t.ranges = append(t.ranges, t.now)
+	if r.From > l.have {
+		return nil
+	}
+	fits, err := t.follows(t.now)
+	if err != nil || fits {
+		return err
+	}
+	return t.forked(t.now, r.From)
+}
+
+// follows reports whether the log here is, before a range, as the range says.
+func (t *taking) follows(r *incoming) (bool, error) {
+	edge, err := t.edgeAt(r.log, r.from)
+	return slices.Equal(edge, r.edge), err
+}
+
+// edgeAt is the right edge of the first entries of a log here.
+func (t *taking) edgeAt(l *growing, size int64) ([]ledger.Hash, error) {
+	tree, err := ledger.OpenTree(size, storedHashes{t.ctx, t.handle, l.number})
+	if err != nil {
+		return nil, err
+	}
+	return tree.Edge(), nil
+}
+
+// forked: from an entry on, a range is not what is here.
+func (t *taking) forked(r *incoming, seq int64) error {
+	if r.log.key == t.store.key.Public() {
+		return refuse("fork", nil,
+			"eine Kopie dieser Datenbank hat weitergeschrieben: ab Eintrag %d gibt es hier andere Einträge als dort. Nichts wurde übernommen", "a copy of this database went on writing: from entry %d on there are other entries there than here. Nothing was taken in",
+			seq)
+	}
+	r.waits = audit.WaitsForked
+	return t.cut(r, seq)
+}
+
+// cut lets a range begin later: the entries before are here.
+func (t *taking) cut(r *incoming, seq int64) (err error) {
+	if seq > r.from {
+		r.from = seq
+		r.edge, err = t.edgeAt(r.log, seq)
+	}
+	r.next = r.from
+	return err
 }
 
 // Entry compares an entry with the one that is here, or keeps it for later.
 func (t *taking) Entry(seq int64, text []byte, leaf ledger.Hash, stored []ledger.Hash) error {
-	l := t.now
-	if seq >= l.have {
-		l.New++
-		return t.exec(t.ctx, "INSERT INTO temp.arrived (writer, seq, hashes, text) VALUES (?, ?, ?, ?)", l.number, seq, joined(stored), text)
+	r := t.now
+	if seq < r.log.have && r.waits == "" {
+		var here []byte
+		if err := t.scan(t.ctx, "SELECT substr(hashes, 1, 32) FROM entries WHERE n & 0xffffffff = ? AND seq = ?", []any{r.log.number, seq}, &here); err != nil {
+			return err
+		}
+		if ledger.Hash(here) == leaf {
+			return nil
+		}
+		if err := t.forked(r, seq); err != nil {
+			return err
+		}
 	}
-	var here []byte
-	if err := t.scan(t.ctx, "SELECT substr(hashes, 1, 32) FROM entries WHERE n & 0xffffffff = ? AND seq = ?", []any{l.number, seq}, &here); err != nil {
+	if err := t.reads(r, seq, text); err != nil {
+		return wrongEntry(r.log.key, seq, err)
+	}
+	return t.exec(t.ctx, "INSERT INTO temp.arrived (writer, seq, hashes, text) VALUES (?, ?, ?, ?)", r.log.number, seq, joined(stored), text)
+}
+
+// reads notes what an entry names that lies beside the log, and what of other
+// logs it needs.
+func (t *taking) reads(r *incoming, seq int64, text []byte) error {
+	envelope, event, err := decodeEntry(text)
+	if err != nil {
 		return err
 	}
-	if ledger.Hash(here) != leaf {
-		return refuse("fork", nil,
-			"von Laptop %s gibt es zwei verschiedene Einträge %d: eine Kopie seiner Datenbank hat weitergeschrieben. Nichts wurde übernommen", "laptop %s has two different entries %d: a copy of its database went on writing. Nothing was taken in",
-			l.Writer, seq)
+	if err := r.need(t.site, seq, envelope.Seen); err != nil {
+		return err
+	}
+	for _, p := range event.Privates() {
+		ref, err := ledger.ParseHash(p.Ref)
+		if err != nil {
+			return fmt.Errorf("attachment: %w", err)
+		}
+		if err := t.exec(t.ctx, "INSERT OR IGNORE INTO temp.arrived_names (ref) VALUES (?)", ref[:]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// need notes what of other logs must be here before an entry. The founding entry
+// whoever joins knows by its hash.
+func (r *incoming) need(site ledger.SiteID, seq int64, seen []ledger.Position) error {
+	for _, p := range seen {
+		if seq == 0 && p.Size == 1 && p.Root == site {
+			continue
+		}
+		n, err := writerNumber(p.Writer)
+		if err != nil {
+			return err
+		}
+		r.needs[n] = max(r.needs[n], p.Size)
 	}
 	return nil
 }
@@ -161,142 +270,15 @@ func (t *taking) Attachment(a ledger.Attachment) error {
 	if err != nil || known {
 		return err
 	}
-	t.files++
-	return t.exec(t.ctx, "INSERT INTO attachments (ref, salt, bytes) VALUES (?, ?, ?)", a.Hash[:], a.Salt[:], a.Bytes)
-}
-
-// settle puts what has arrived into the logs, each entry after those its writer
-// had seen, and brings the tables up to it.
-func (t *taking) settle() error {
-	var last int64
-	if err := t.scan(t.ctx, "SELECT coalesce(max(n), 0) FROM entries", nil, &last); err != nil {
-		return err
+	named, err := exists(t.ctx, t.handle, "SELECT 1 FROM temp.arrived_names WHERE ref = ?", a.Hash[:])
+	if err == nil && !named {
+		err = fmt.Errorf("attachment %s belongs to no entry before it", a.Hash)
 	}
-	for {
-		moved := int64(0)
-		for _, l := range t.order {
-			n, err := t.advance(l)
-			if err != nil {
-				return err
-			}
-			moved += n
-		}
-		if moved == 0 {
-			break
-		}
-	}
-	for _, l := range t.order {
-		if l.next < l.Size {
-			return t.waits(l)
-		}
-		if err := t.keepCheckpoint(l); err != nil {
-			return err
-		}
-	}
-	if len(t.taken) == 0 {
-		return nil
-	}
-	return t.fold(last)
-}
-
-// advance puts entries of a log in, up to one that must wait for another log.
-func (t *taking) advance(l *arriving) (moved int64, err error) {
-	for ; l.next < l.Size; l.next++ {
-		var hashes, text []byte
-		if err := t.scan(t.ctx, "SELECT hashes, text FROM temp.arrived WHERE writer = ? AND seq = ?", []any{l.number, l.next}, &hashes, &text); err != nil {
-			return moved, err
-		}
-		envelope, err := ledger.Decode(text)
-		if err != nil {
-			return moved, refuseBundle(wrongEntry(l.key, l.next, err))
-		}
-		deepest, missing, err := t.deepest(l, envelope.Seen)
-		if err != nil || missing != nil {
-			return moved, err
-		}
-		if l.next == 0 {
-			if err := t.exec(t.ctx, "INSERT INTO writers (n, id, key) VALUES (?, ?, ?)", l.number, l.Writer, l.key.String()); err != nil {
-				return moved, err
-			}
-		}
-		n := number(deepest+1, l.number)
-		if err := t.exec(t.ctx, "INSERT INTO entries (n, seq, hashes, text) VALUES (?, ?, ?, ?)", n, l.next, hashes, text); err != nil {
-			return moved, err
-		}
-		t.taken = append(t.taken, n)
-		moved++
-	}
-	return moved, nil
-}
-
-// deepest is the depth of the deepest entry that the next one of a log builds on,
-// or what is missing of another log.
-func (t *taking) deepest(l *arriving, seen []ledger.Position) (deepest int64, missing *ledger.Position, err error) {
-	depth := func(writer, seq int64) error {
-		var n int64
-		err := t.scan(t.ctx, "SELECT n FROM entries WHERE n & 0xffffffff = ? AND seq = ?", []any{writer, seq}, &n)
-		deepest = max(deepest, depthOf(n))
-		return err
-	}
-	if l.next > 0 {
-		if err := depth(l.number, l.next-1); err != nil {
-			return 0, nil, err
-		}
-	}
-	for _, p := range seen {
-		other, err := writerNumber(p.Writer)
-		if err != nil {
-			return 0, nil, err
-		}
-		switch err := depth(other, p.Size-1); {
-		case errors.Is(err, sql.ErrNoRows) && l.next == 0 && p.Size == 1 && p.Root == t.site:
-			deepest = max(deepest, 1) // the founding entry, which whoever joins knows by its hash
-			continue
-		case errors.Is(err, sql.ErrNoRows):
-			return 0, &p, nil
-		case err != nil:
-			return 0, nil, err
-		}
-		root, err := ledger.RootAt(p.Size, storedHashes{t.ctx, t.handle, other})
-		if err != nil {
-			return 0, nil, err
-		}
-		if root != p.Root {
-			return 0, nil, refuse("fork", nil,
-				"Laptop %s hat von Laptop %s andere Einträge gesehen als die, die hier sind. Nichts wurde übernommen", "laptop %s has seen other entries of laptop %s than those here. Nothing was taken in", l.Writer, p.Writer)
-		}
-	}
-	return deepest, nil, nil
-}
-
-// waits says what has to come first.
-func (t *taking) waits(l *arriving) error {
-	var text []byte
-	if err := t.scan(t.ctx, "SELECT text FROM temp.arrived WHERE writer = ? AND seq = ?", []any{l.number, l.next}, &text); err != nil {
-		return err
-	}
-	envelope, err := ledger.Decode(text)
 	if err != nil {
 		return err
 	}
-	_, missing, err := t.deepest(l, envelope.Seen)
-	if err != nil || missing == nil {
-		return fmt.Errorf("entry %d of writer %s cannot be placed: %w", l.next, l.Writer, err)
-	}
-	return refuse("bundle-waits", nil,
-		"vorher fehlen noch Einträge von Laptop %s: bis %d. Erst das Bündel einlesen, das sie enthält", "entries of laptop %s have to come first: up to %d. First import the bundle that holds them",
-		missing.Writer, missing.Size-1)
-}
-
-// keepCheckpoint keeps the newest checkpoint of a log.
-func (t *taking) keepCheckpoint(l *arriving) error {
-	if l.New == 0 {
-		return nil
-	}
-	if err := t.exec(t.ctx, "DELETE FROM checkpoints WHERE writer = ? AND handed = ''", l.number); err != nil {
-		return err
-	}
-	return t.exec(t.ctx, "INSERT INTO checkpoints (writer, handed, size, note) VALUES (?, '', ?, ?)", l.number, l.Size, l.note)
+	t.files++
+	return t.exec(t.ctx, "INSERT INTO attachments (ref, salt, bytes) VALUES (?, ?, ?)", a.Hash[:], a.Salt[:], a.Bytes)
 }
 
 // fold brings the tables up to the entries taken: those that come after all that
@@ -354,10 +336,19 @@ func (t *taking) foldAnew(x *tx) error {
 // toBeErased finds something that an entry erases and that is there still.
 const toBeErased = "SELECT 1 FROM redactions r JOIN attachments a ON a.ref = r.ref WHERE r.effect = '' AND a.salt IS NOT NULL"
 
-func (t *taking) report() audit.BundleReport {
-	r := audit.BundleReport{Files: t.files}
-	for _, l := range t.order {
-		r.Logs = append(r.Logs, l.BundleLog)
+// report says what came into the logs, and what waits.
+func (t *taking) report() (r audit.BundleReport, err error) {
+	r.Files = t.files
+	for _, n := range slices.Sorted(maps.Keys(t.logs)) {
+		l := t.logs[n]
+		ranged := l.Size > 0
+		if l.New = l.have - l.had; !ranged { // not in the bundle, but some of it had waited
+			l.From, l.Size = l.had, l.have
+		}
+		if ranged || l.New > 0 {
+			r.Logs = append(r.Logs, l.BundleLog)
+		}
 	}
-	return r
+	r.Waiting, err = waiting(t.ctx, t.handle, t.site)
+	return r, err
 }

@@ -19,7 +19,7 @@ func (s *Store) views(ctx context.Context, count int) (handles []*handle, err er
 
 // oneMoment begins a transaction on each connection, so that all see the same
 // state although others may write between two beginnings: every writing
-// transaction signs a checkpoint.
+// transaction signs a checkpoint, or brings in a range that waits.
 func oneMoment(ctx context.Context, handles ...*handle) error {
 	for {
 		var states []string
@@ -28,7 +28,7 @@ func oneMoment(ctx context.Context, handles ...*handle) error {
 				return err
 			}
 			var state string
-			err := h.scan(ctx, "SELECT coalesce(group_concat(hex(note)), '') FROM (SELECT note FROM checkpoints ORDER BY writer, handed, size)", nil, &state)
+			err := h.scan(ctx, `SELECT coalesce(group_concat(state), '') FROM (SELECT hex(note) AS state FROM checkpoints UNION ALL SELECT n || hex(note) FROM waiting ORDER BY state)`, nil, &state)
 			if err != nil {
 				return err
 			}

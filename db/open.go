@@ -35,6 +35,7 @@ type Store struct {
 	access     access       // of readers
 	writer     chan *writer // the only one, or nobody while it is at work
 	checklists *checklists
+	maxWaiting int64 // see [maxWaiting]
 	closing    sync.Once
 }
 
@@ -54,7 +55,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	s := &Store{
 		path: path, now: o.Now, key: o.Writer, readOnly: o.ReadOnly, access: reading,
 		readers: make(chan *handle, maxReaders), writer: make(chan *writer, 1),
-		checklists: newChecklists(o.Checklists),
+		checklists: newChecklists(o.Checklists), maxWaiting: maxWaiting,
 	}
 	if s.now == nil {
 		s.now = time.Now

@@ -64,6 +64,9 @@ func (v *verification) run(ctx context.Context) error {
 	if err := v.logs(ctx); err != nil {
 		return err
 	}
+	if err := v.waiting(ctx); err != nil {
+		return err
+	}
 	v.report.Logs = time.Since(checked)
 	if err := v.recompute(ctx); err != nil {
 		return err

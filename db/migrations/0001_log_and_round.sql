@@ -37,6 +37,26 @@ CREATE TABLE checkpoints (
   PRIMARY KEY (writer, handed, size)
 ) STRICT, WITHOUT ROWID;
 
+-- Ranges of logs that came before what they build on, and wait for it. Each was
+-- checked against the checkpoint at which it ends; edge is the right edge of the
+-- log before it, by which it will be held against its predecessors.
+CREATE TABLE waiting (
+  n     INTEGER PRIMARY KEY,
+  key   TEXT NOT NULL,               -- of the log's writer, who may not be known yet
+  start INTEGER NOT NULL,            -- place of its first entry
+  size  INTEGER NOT NULL,            -- of the log where it ends
+  edge  BLOB NOT NULL,
+  note  BLOB NOT NULL                -- the checkpoint
+) STRICT;
+
+CREATE TABLE waiting_entries (
+  range  INTEGER NOT NULL REFERENCES waiting(n),
+  seq    INTEGER NOT NULL,
+  hashes BLOB NOT NULL,              -- as in entries
+  text   BLOB NOT NULL,
+  PRIMARY KEY (range, seq)
+) STRICT, WITHOUT ROWID;
+
 -- Bytes beside the log: names, notes, files. An entry names them by
 -- ref = salted SHA-256. They can be erased, and not changed otherwise.
 CREATE TABLE attachments (
