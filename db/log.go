@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"sort"
 
 	"visite/audit"
 	"visite/ledger"
@@ -112,19 +111,8 @@ type storedHashes struct {
 }
 
 func (s storedHashes) ReadHashes(indexes []int64) ([]ledger.Hash, error) {
-	hashes := make([]ledger.Hash, len(indexes))
-	for i, index := range indexes {
-		// The entry is the last one whose hashes begin at or before the index.
-		seq := int64(sort.Search(int(index)+1, func(seq int) bool { return ledger.StoredHashCount(int64(seq)+1) > index }))
-		var stored []byte
-		if err := s.handle.scan(s.ctx, "SELECT hashes FROM entries WHERE n & 0xffffffff = ? AND seq = ?", []any{s.writer, seq}, &stored); err != nil {
-			return nil, fmt.Errorf("entry %d: %w", seq, err)
-		}
-		begin := (index - ledger.StoredHashCount(seq)) * ledger.HashSize
-		if begin < 0 || int64(len(stored)) < begin+ledger.HashSize {
-			return nil, fmt.Errorf("entry %d has %d bytes of hashes", seq, len(stored))
-		}
-		hashes[i] = ledger.Hash(stored[begin : begin+ledger.HashSize])
-	}
-	return hashes, nil
+	return ledger.HashesByEntry(func(seq int64) (stored []byte, err error) {
+		err = s.handle.scan(s.ctx, "SELECT hashes FROM entries WHERE n & 0xffffffff = ? AND seq = ?", []any{s.writer, seq}, &stored)
+		return stored, err
+	}).ReadHashes(indexes)
 }

@@ -139,10 +139,10 @@ func TestMigrationRollsBack(t *testing.T) {
 	ctx := t.Context()
 	check(t, w.store.Close())
 	first := must(migrationFiles.ReadFile("migrations/0001_log_and_round.sql"))(t)
-	steps := func(second string) []migration {
-		return must(migrations(fstest.MapFS{
+	steps := func(second string) schema {
+		return schema{applicationID, must(migrations(fstest.MapFS{
 			"migrations/0001_a.sql": {Data: first}, "migrations/0002_b.sql": {Data: []byte(second)},
-		}))(t)
+		}, "migrations"))(t)}
 	}
 	h := must(connect(ctx, w.path, writing))(t)
 	defer h.close()
@@ -165,7 +165,7 @@ func TestMigrationRollsBack(t *testing.T) {
 	if state := must(h.schemaState(ctx))(t); state.version != 2 {
 		t.Errorf("version %d, want 2", state.version)
 	}
-	if _, err := migrations(fstest.MapFS{"migrations/0002_b.sql": {}}); err == nil || !strings.Contains(err.Error(), "1 is missing") {
+	if _, err := migrations(fstest.MapFS{"migrations/0002_b.sql": {}}, "migrations"); err == nil || !strings.Contains(err.Error(), "1 is missing") {
 		t.Errorf("a gap between migrations: %v", err)
 	}
 }

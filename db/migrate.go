@@ -18,15 +18,27 @@ var migrationFiles embed.FS
 // applicationID marks a file as ours: "visi" in ASCII.
 const applicationID = 0x76697369
 
+// schema is what a file holds: whose it is, and the steps that make its tables.
+type schema struct {
+	application int
+	steps       []migration
+}
+
+// laptopSchema is that of an installation's database.
+func laptopSchema() (schema, error) {
+	steps, err := migrations(migrationFiles, "migrations")
+	return schema{applicationID, steps}, err
+}
+
 // migration is one numbered step of the schema, never edited after release.
 type migration struct {
 	version int
 	sql     string
 }
 
-// migrations reads the steps "0001_name.sql", which must count from 1 without gaps.
-func migrations(files fs.FS) ([]migration, error) {
-	names, err := fs.Glob(files, "migrations/*.sql")
+// migrations reads the steps "0001_name.sql" in a folder, which must count from 1 without gaps.
+func migrations(files fs.FS, folder string) ([]migration, error) {
+	names, err := fs.Glob(files, folder+"/*.sql")
 	if err != nil {
 		return nil, err
 	}
@@ -73,14 +85,14 @@ func (h *handle) schemaState(ctx context.Context) (s schemaState, err error) {
 // empty reports whether nobody has written anything into the file yet.
 func (s schemaState) empty() bool { return s == schemaState{} }
 
-// check refuses a file that is not ours or too new for these steps.
-func (s schemaState) check(path string, steps []migration) error {
+// check refuses a file that is not of this schema or too new for it.
+func (s schemaState) check(path string, of schema) error {
 	switch {
 	case s.empty():
 		return nil
-	case s.application != applicationID:
+	case s.application != of.application:
 		return refuseForeign(path, nil)
-	case s.version > len(steps):
+	case s.version > len(of.steps):
 		return refuse("newer", nil,
 			"%s wurde mit einer neueren Version von visite geschrieben: bitte visite aktualisieren",
 			"%s was written by a newer version of visite: please update visite", path)
@@ -90,15 +102,15 @@ func (s schemaState) check(path string, steps []migration) error {
 
 // migrate brings the file up to the last step, each step in one transaction. An
 // existing file is copied beside itself first.
-func (h *handle) migrate(ctx context.Context, path string, steps []migration) error {
+func (h *handle) migrate(ctx context.Context, path string, to schema) error {
 	state, err := h.schemaState(ctx)
 	if err != nil {
 		return err
 	}
-	if err := state.check(path, steps); err != nil {
+	if err := state.check(path, to); err != nil {
 		return err
 	}
-	if state.version == len(steps) {
+	if state.version == len(to.steps) {
 		return nil
 	}
 	if !state.empty() {
@@ -106,8 +118,8 @@ func (h *handle) migrate(ctx context.Context, path string, steps []migration) er
 			return fmt.Errorf("copy before migration: %w", err)
 		}
 	}
-	for _, step := range steps[state.version:] {
-		if err := h.step(ctx, step); err != nil {
+	for _, step := range to.steps[state.version:] {
+		if err := h.step(ctx, to.application, step); err != nil {
 			return fmt.Errorf("migrate to version %d: %w", step.version, err)
 		}
 	}
@@ -115,13 +127,13 @@ func (h *handle) migrate(ctx context.Context, path string, steps []migration) er
 }
 
 // step runs one migration, unless another process has run it meanwhile.
-func (h *handle) step(ctx context.Context, m migration) error {
+func (h *handle) step(ctx context.Context, application int, m migration) error {
 	return h.transact(ctx, func() error {
 		state, err := h.schemaState(ctx)
 		if err != nil || state.version >= m.version {
 			return err
 		}
-		script := fmt.Sprintf("%s\nPRAGMA application_id = %d; PRAGMA user_version = %d;", m.sql, applicationID, m.version)
+		script := fmt.Sprintf("%s\nPRAGMA application_id = %d; PRAGMA user_version = %d;", m.sql, application, m.version)
 		if err := h.raw(ctx, script); err != nil {
 			return err
 		}

@@ -27,24 +27,48 @@ type Options struct {
 
 // Store is an open database. It may be used by many goroutines.
 type Store struct {
-	path       string
+	*file
 	now        func() time.Time
 	key        ledger.WriterKey
-	readOnly   bool
-	readers    chan *handle // idle ones; nil stands for one not opened yet
-	access     access       // of readers
-	writer     chan *writer // the only one, or nobody while it is at work
 	checklists *checklists
 	maxWaiting int64 // see [maxWaiting]
-	closing    sync.Once
+}
+
+// Open opens the database in the file, and brings an older one up to date. What
+// a person can do about an error is said in an [audit.Refusal].
+func Open(ctx context.Context, path string, o Options) (*Store, error) {
+	schema, err := laptopSchema()
+	if err != nil {
+		return nil, err
+	}
+	f, err := openFile(ctx, path, schema, o)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{file: f, now: o.Now, key: o.Writer, checklists: newChecklists(o.Checklists), maxWaiting: maxWaiting}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	return s, nil
+}
+
+// file is an open SQLite file: one connection that writes, and some that read
+// beside it.
+type file struct {
+	path     string
+	schema   schema
+	readOnly bool
+	readers  chan *handle // idle ones; nil stands for one not opened yet
+	access   access       // of readers
+	writer   chan *writer // the only one, or nobody while it is at work
+	closing  sync.Once
 }
 
 // maxReaders is how many reads can go on at once.
 const maxReaders = 4
 
-// Open opens the database in the file, and brings an older one up to date. What
-// a person can do about an error is said in an [audit.Refusal].
-func Open(ctx context.Context, path string, o Options) (*Store, error) {
+// openFile opens a file of a schema, and brings an older one up to date.
+func openFile(ctx context.Context, path string, of schema, o Options) (*file, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -52,93 +76,85 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err := prepareFile(path, o); err != nil {
 		return nil, err
 	}
-	s := &Store{
-		path: path, now: o.Now, key: o.Writer, readOnly: o.ReadOnly, access: reading,
+	f := &file{
+		path: path, schema: of, readOnly: o.ReadOnly, access: reading,
 		readers: make(chan *handle, maxReaders), writer: make(chan *writer, 1),
-		checklists: newChecklists(o.Checklists), maxWaiting: maxWaiting,
-	}
-	if s.now == nil {
-		s.now = time.Now
 	}
 	for range maxReaders {
-		s.readers <- nil
+		f.readers <- nil
 	}
-	if err := s.open(ctx); err != nil {
-		_ = s.Close()
+	if err := f.open(ctx); err != nil {
+		_ = f.Close()
 		return nil, explain("open database", path, err)
 	}
-	return s, nil
+	return f, nil
 }
 
-func (s *Store) open(ctx context.Context) error {
-	steps, err := migrations(migrationFiles)
-	if err != nil {
-		return err
-	}
-	if s.readOnly {
-		return s.look(ctx, steps)
+func (f *file) open(ctx context.Context) error {
+	if f.readOnly {
+		return f.look(ctx)
 	}
 	// A connection that writes turns the file into one with a write-ahead log,
 	// which must not happen to another program's.
-	err = s.read(ctx, func(h *handle) error {
+	err := f.read(ctx, func(h *handle) error {
 		state, err := h.schemaState(ctx)
 		if err != nil {
 			return err
 		}
-		return state.check(s.path, steps)
+		return state.check(f.path, f.schema)
 	})
 	if err != nil {
 		return err
 	}
-	h, err := connect(ctx, s.path, writing)
+	h, err := connect(ctx, f.path, writing)
 	if err != nil {
 		return err
 	}
-	s.writer <- &writer{handle: h}
-	return h.migrate(ctx, s.path, steps)
+	f.writer <- &writer{handle: h}
+	return h.migrate(ctx, f.path, f.schema)
 }
 
 // look checks that the file can be read as it is.
-func (s *Store) look(ctx context.Context, steps []migration) error {
-	s.writer <- nil
+func (f *file) look(ctx context.Context) error {
+	f.writer <- nil
 	check := func(h *handle) error {
 		state, err := h.schemaState(ctx)
 		if err != nil {
 			return err
 		}
-		if err := state.check(s.path, steps); err != nil {
+		if err := state.check(f.path, f.schema); err != nil {
 			return err
 		}
-		if state.version < len(steps) {
+		if state.version < len(f.schema.steps) {
 			return refuse("older", nil,
-				"%s ist von einer älteren Version: zuerst einmal zum Schreiben öffnen", "%s is of an older version: open it for writing once", s.path)
+				"%s ist von einer älteren Version: zuerst einmal zum Schreiben öffnen", "%s is of an older version: open it for writing once", f.path)
 		}
 		return nil
 	}
-	err := s.read(ctx, check)
-	if _, walErr := os.Stat(s.path + "-wal"); isReadOnly(err) && errors.Is(walErr, fs.ErrNotExist) {
-		s.access = sealedUp
-		err = s.read(ctx, check)
+	err := f.read(ctx, check)
+	if _, walErr := os.Stat(f.path + "-wal"); isReadOnly(err) && errors.Is(walErr, fs.ErrNotExist) {
+		f.access = sealedUp
+		err = f.read(ctx, check)
 	}
 	return err
 }
 
-// Close closes the file. Nobody may use the store any more. To close it again
-// does nothing.
-func (s *Store) Close() (err error) {
-	s.closing.Do(func() { err = s.close() })
+// Close closes the file. Nobody may use it any more. To close it again does
+// nothing.
+func (f *file) Close() (err error) {
+	f.closing.Do(func() { err = f.close() })
 	return err
 }
 
-func (s *Store) close() error {
+func (f *file) close() error {
 	var err error
 	for range maxReaders {
-		if h := <-s.readers; h != nil {
+		if h := <-f.readers; h != nil {
 			err = errors.Join(err, h.close())
 		}
 	}
 	select {
-	case w := <-s.writer: // last, so that SQLite folds the WAL into the file
+	case w := <-f.writer: // last, so that SQLite folds the WAL into the file
 		if w != nil {
 			err = errors.Join(err, w.close())
 		}
@@ -148,32 +164,32 @@ func (s *Store) close() error {
 }
 
 // Path is the absolute path of the file.
-func (s *Store) Path() string { return s.path }
+func (f *file) Path() string { return f.path }
 
 // read runs do in a snapshot: it sees the tables as they are at one moment.
-func (s *Store) read(ctx context.Context, do func(h *handle) error) error {
+func (f *file) read(ctx context.Context, do func(h *handle) error) error {
 	var h *handle
 	select {
-	case h = <-s.readers:
+	case h = <-f.readers:
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	defer func() { s.readers <- h }()
+	defer func() { f.readers <- h }()
 	if h == nil {
-		opened, err := connect(ctx, s.path, s.access)
+		opened, err := connect(ctx, f.path, f.access)
 		if err != nil {
-			return explain("open database", s.path, err)
+			return explain("open database", f.path, err)
 		}
 		h = opened
 	}
 	if err := h.exec(ctx, "BEGIN"); err != nil {
-		return explain("read database", s.path, err)
+		return explain("read database", f.path, err)
 	}
 	err := do(h)
 	if endErr := h.exec(context.WithoutCancel(ctx), "COMMIT"); err == nil {
 		err = endErr
 	}
-	return explain("read database", s.path, err)
+	return explain("read database", f.path, err)
 }
 
 // header is how every SQLite file begins that is not empty.

@@ -69,13 +69,10 @@ func (v *verification) fresh(ctx context.Context) (*handle, error) {
 }
 
 func (v *verification) prepare(ctx context.Context, h *handle) error {
-	steps, err := migrations(migrationFiles)
-	if err != nil {
+	if err := h.migrate(ctx, "", v.store.file.schema); err != nil {
 		return err
 	}
-	if err := h.migrate(ctx, "", steps); err != nil {
-		return err
-	}
+	var err error
 	if v.schema, err = schemaOf(ctx, h); err != nil {
 		return err
 	}

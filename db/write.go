@@ -49,17 +49,17 @@ func (s *Store) write(ctx context.Context, author Author, do func(ctx context.Co
 }
 
 // transact runs do alone in a transaction of the only writing connection.
-func (s *Store) transact(ctx context.Context, do func(ctx context.Context, w *writer) error) error {
-	if s.readOnly {
-		return refuseReadOnly(s.path, nil)
+func (f *file) transact(ctx context.Context, do func(ctx context.Context, w *writer) error) error {
+	if f.readOnly {
+		return refuseReadOnly(f.path, nil)
 	}
 	var w *writer
 	select {
-	case w = <-s.writer:
+	case w = <-f.writer:
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	defer func() { s.writer <- w }()
+	defer func() { f.writer <- w }()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (s *Store) transact(ctx context.Context, do func(ctx context.Context, w *wr
 	if err != nil {
 		w.log = nil // what it appended is gone
 	}
-	return explain("write database", s.path, err)
+	return explain("write database", f.path, err)
 }
 
 // begin looks at what another process may have appended meanwhile.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"math/bits"
+	"sort"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -23,6 +24,28 @@ type HashReaderFunc func(indexes []int64) ([]Hash, error)
 
 // ReadHashes calls f.
 func (f HashReaderFunc) ReadHashes(indexes []int64) ([]Hash, error) { return f(indexes) }
+
+// HashesByEntry reads hashes from where those that an entry completed lie together: read returns them for the entry
+// at a place in the log, one after the other as [Tree.Append] handed them out.
+func HashesByEntry(read func(seq int64) ([]byte, error)) HashReader {
+	return HashReaderFunc(func(indexes []int64) ([]Hash, error) {
+		hashes := make([]Hash, len(indexes))
+		for i, index := range indexes {
+			// The entry is the last one whose hashes begin at or before the index.
+			seq := int64(sort.Search(int(index)+1, func(seq int) bool { return StoredHashCount(int64(seq)+1) > index }))
+			stored, err := read(seq)
+			if err != nil {
+				return nil, fmt.Errorf("entry %d: %w", seq, err)
+			}
+			begin := (index - StoredHashCount(seq)) * HashSize
+			if begin < 0 || int64(len(stored)) < begin+HashSize {
+				return nil, fmt.Errorf("entry %d has %d bytes of hashes", seq, len(stored))
+			}
+			hashes[i] = Hash(stored[begin : begin+HashSize])
+		}
+		return hashes, nil
+	})
+}
 
 // StoredHashCount is the number of hashes stored for a log of size entries, which is also the index
 // at which the hashes of entry number size begin.

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"crypto"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
@@ -60,6 +61,9 @@ func (k WriterKey) Marshal() []byte {
 // Public is the writer whose key this is.
 func (k WriterKey) Public() Writer { return k.writer }
 
+// Signer is the private key as TLS wants it, for the certificate by which an installation is known to a hub.
+func (k WriterKey) Signer() crypto.Signer { return k.private }
+
 // Format prints the public id whatever the verb, so that no log ever holds the key.
 func (k WriterKey) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, "key of writer "+k.writer.id)
@@ -84,6 +88,15 @@ func ParseWriter(s string) (Writer, error) {
 		return Writer{}, errors.New("writer: malformed, or its id is not that of its key")
 	}
 	return w, nil
+}
+
+// WriterOf is the writer with a public key, such as that of the certificate on a connection.
+func WriterOf(key ed25519.PublicKey) (Writer, error) {
+	public, err := newPublicKey(writerDomain, key)
+	if err != nil {
+		return Writer{}, fmt.Errorf("writer: %w", err)
+	}
+	return Writer{public}, nil
 }
 
 // ID is the writer's short and lasting name: 32 hexadecimal digits, a hash of its public key.
