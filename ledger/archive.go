@@ -121,3 +121,17 @@ func (in *receiving) rangeDone() error {
 	}
 	return in.Checkpoint(in.now.Writer, in.end.Size, in.now.Checkpoint)
 }
+
+// Library is where logs of a site can be read that are kept for others, as they were at one moment.
+type Library interface {
+	// Hashes reads the hashes kept with the entries of a writer's log.
+	Hashes(w Writer) HashReader
+	// Receipts calls yield for each log, by its writer's key, with its size and the note of it. Notes are valid until it returns.
+	Receipts(yield func(key string, size int64, note []byte) error) error
+	// Receipt is the note of a log of the least size that is kept and not below size; the newest if there is none.
+	Receipt(w Writer, size int64) ([]byte, error)
+	// Entries calls yield with the text of each entry from a place on and before another. Texts are valid until it returns.
+	Entries(w Writer, from, to int64, yield func(text []byte) error) error
+	// Beside reads an attachment; false if it is not there or was erased.
+	Beside(ref Hash) (Attachment, bool, error)
+}
