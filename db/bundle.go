@@ -24,17 +24,23 @@ func (s *Store) WriteBundle(ctx context.Context, w io.Writer, everything bool) (
 		if err != nil || len(logs) == 0 {
 			return err
 		}
-		b := bundling{handle: h, out: ledger.NewBundleWriter(w, site, s.key), refs: map[string]bool{}}
-		for _, l := range logs {
-			if err := b.log(ctx, l); err != nil {
-				return err
-			}
-			report.Logs = append(report.Logs, l.BundleLog)
-		}
-		report.Files = b.files
-		return b.out.Close()
+		report, err = s.bundle(ctx, h, w, site, logs)
+		return err
 	})
 	return report, err
+}
+
+// bundle writes ranges of logs as a bundle.
+func (s *Store) bundle(ctx context.Context, h *handle, w io.Writer, site ledger.SiteID, logs []bundledLog) (report audit.BundleReport, err error) {
+	b := bundling{handle: h, out: ledger.NewBundleWriter(w, site, s.key), refs: map[string]bool{}}
+	for _, l := range logs {
+		if err := b.log(ctx, l); err != nil {
+			return report, err
+		}
+		report.Logs = append(report.Logs, l.BundleLog)
+	}
+	report.Files = b.files
+	return report, b.out.Close()
 }
 
 // KeepBundle remembers that others hold the logs up to where a bundle ended, so
@@ -117,12 +123,12 @@ func (b *bundling) log(ctx context.Context, l bundledLog) error {
 	if err := b.out.Range(ledger.Range{Writer: l.key, From: l.From, Edge: before.Edge(), Checkpoint: l.note}); err != nil {
 		return err
 	}
-	const texts = "SELECT seq, text FROM entries WHERE n & 0xffffffff = ? AND seq >= ? ORDER BY seq"
-	err = b.blobs(ctx, texts, []any{l.number, l.From}, func(_ int64, text []byte) error { return b.out.Entry(text) })
+	const texts = "SELECT seq, text FROM entries WHERE n & 0xffffffff = ? AND seq >= ? AND seq < ? ORDER BY seq"
+	err = b.blobs(ctx, texts, []any{l.number, l.From, l.Size}, func(_ int64, text []byte) error { return b.out.Entry(text) })
 	if err != nil {
 		return err
 	}
-	return b.blobs(ctx, texts, []any{l.number, l.From}, func(seq int64, text []byte) error {
+	return b.blobs(ctx, texts, []any{l.number, l.From, l.Size}, func(seq int64, text []byte) error {
 		event, err := loggedEvent(text)
 		if err != nil {
 			return wrongEntry(l.key, seq, err)

@@ -231,11 +231,7 @@ func (s *Server) entries(w http.ResponseWriter, a asking) error {
 		return err
 	}
 	s.count.taken(added, bundle.size)
-	answer := taken{New: added, Receipts: []string{}}
-	for _, r := range receipts {
-		answer.Receipts = append(answer.Receipts, string(r))
-	}
-	say(w, http.StatusOK, answer)
+	say(w, http.StatusOK, taken{New: added, Receipts: receipts})
 	return nil
 }
 

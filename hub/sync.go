@@ -14,17 +14,18 @@ import (
 
 // Laptop is what a sync needs of the database of an installation.
 type Laptop interface {
-	// Sizes is how many entries of each log are here, by the writer's id.
+	// Sizes is how many entries of each log need not come any more, by the writer's id.
 	Sizes(ctx context.Context) (map[string]int64, error)
-	// Holds reports whether the log of a writer, which is here that far, has that root there.
-	Holds(ctx context.Context, writer string, size int64, root ledger.Hash) (bool, error)
+	// Contradicts reports whether the log of a writer had another root than that when it had so many entries. Nothing that
+	// is not here contradicts anything.
+	Contradicts(ctx context.Context, writer string, size int64, root ledger.Hash) (bool, error)
 	// WriteMissing writes a bundle of what somebody lacks who has so many entries of each log, and returns up to where it
 	// goes, by writer; nothing if they lack nothing. Of a log of its own it takes so many entries at most.
 	WriteMissing(ctx context.Context, w io.Writer, have map[string]int64, most int64) (map[string]ledger.Checkpoint, error)
-	// TakeFromHub takes in a bundle that the hub with that key made, and returns how many entries were new.
-	TakeFromHub(ctx context.Context, r io.Reader, hub ledger.Writer) (int64, error)
-	// KeepReceipt keeps a hub's receipt for a log.
-	KeepReceipt(ctx context.Context, hub, writer ledger.Writer, size int64, note []byte) error
+	// TakeBundle takes in a bundle: all of it that is new, or nothing.
+	TakeBundle(ctx context.Context, r io.Reader) (audit.BundleReport, error)
+	// KeepReceipts keeps a hub's receipts.
+	KeepReceipts(ctx context.Context, hub ledger.Writer, receipts []ledger.Receipt) error
 }
 
 // Progress is how far a sync is.
@@ -76,36 +77,38 @@ func (s *syncing) compare(ctx context.Context) error {
 		return err
 	}
 	s.there = map[string]int64{}
+	var receipts []ledger.Receipt
 	for _, r := range list.Receipts {
-		w, err := ledger.ParseWriter(r.Writer)
+		receipt, end, err := s.open(r)
 		if err != nil {
-			return fmt.Errorf("hub: %w", err)
+			return err
 		}
-		end, _, _, err := ledger.OpenReceipt([]byte(r.Note), s.site, w, s.hub)
-		if err != nil {
-			return fmt.Errorf("hub: %w", err)
+		id := end.Writer.ID()
+		if s.there[id] = end.Size; end.Size > here[id] {
+			continue
 		}
-		s.there[w.ID()] = end.Size
-		if end.Size <= here[w.ID()] {
-			if err := s.same(ctx, w, end, []byte(r.Note)); err != nil {
-				return err
-			}
+		switch same, err := s.laptop.Holds(ctx, id, end.Size, end.Root); {
+		case err != nil:
+			return err
+		case !same:
+			return &ledger.Fork{Writer: end.Writer, Seq: end.Size - 1}
 		}
+		receipts = append(receipts, receipt)
 	}
-	return nil
+	return s.laptop.KeepReceipts(ctx, s.hub, receipts)
 }
 
-// same checks that the hub has the beginning of the log that is here, and keeps
-// its receipt for it.
-func (s *syncing) same(ctx context.Context, w ledger.Writer, end ledger.Checkpoint, note []byte) error {
-	same, err := s.laptop.Holds(ctx, w.ID(), end.Size, end.Root)
+// open reads a receipt and checks it.
+func (s *syncing) open(r receipt) (ledger.Receipt, ledger.Checkpoint, error) {
+	w, err := ledger.ParseWriter(r.Writer)
 	if err != nil {
-		return err
+		return ledger.Receipt{}, ledger.Checkpoint{}, fmt.Errorf("hub: %w", err)
 	}
-	if !same {
-		return &ledger.Fork{Writer: w, Seq: end.Size - 1}
+	end, _, _, err := ledger.OpenReceipt([]byte(r.Note), s.site, w, s.hub)
+	if err != nil {
+		return ledger.Receipt{}, end, fmt.Errorf("hub: %w", err)
 	}
-	return s.laptop.KeepReceipt(ctx, s.hub, w, end.Size, note)
+	return ledger.Receipt{Writer: w, Size: end.Size, Note: []byte(r.Note)}, end, nil
 }
 
 // send sends what the hub lacks.
@@ -147,31 +150,22 @@ func (s *syncing) sendOne(ctx context.Context, bundle *spool) (some bool, err er
 }
 
 // keepReceipts keeps the receipts for what was sent: one for each log.
-func (s *syncing) keepReceipts(ctx context.Context, receipts []string, ends map[string]ledger.Checkpoint) error {
-	if len(receipts) != len(ends) {
+func (s *syncing) keepReceipts(ctx context.Context, list []receipt, ends map[string]ledger.Checkpoint) error {
+	if len(list) != len(ends) {
 		return errors.New("hub: it took something and gave no receipt for it")
 	}
-	for _, note := range receipts {
-		fitting := false
-		for id, sent := range ends {
-			end, _, _, err := ledger.OpenReceipt([]byte(note), s.site, sent.Writer, s.hub)
-			if err != nil {
-				continue
-			}
-			fitting = true
-			if end != sent {
-				return fmt.Errorf("hub: its receipt for writer %s is not for what was sent", id)
-			}
-			if err := s.laptop.KeepReceipt(ctx, s.hub, sent.Writer, end.Size, []byte(note)); err != nil {
-				return err
-			}
-			s.there[id] = max(s.there[id], end.Size)
+	receipts := make([]ledger.Receipt, len(list))
+	for i, r := range list {
+		one, end, err := s.open(r)
+		if err != nil {
+			return err
 		}
-		if !fitting {
-			return errors.New("hub: a receipt is not its own, or for something else")
+		if end != ends[end.Writer.ID()] {
+			return fmt.Errorf("hub: its receipt for writer %s is not for what was sent", end.Writer.ID())
 		}
+		receipts[i], s.there[end.Writer.ID()] = one, end.Size
 	}
-	return nil
+	return s.laptop.KeepReceipts(ctx, s.hub, receipts)
 }
 
 // fetch fetches what is not here.

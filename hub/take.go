@@ -14,7 +14,7 @@ import (
 
 // take keeps what a bundle of a site brings that a laptop made, and returns a
 // receipt for each log of which it holds a range.
-func take(ctx context.Context, s Store, key ledger.WriterKey, maker ledger.Writer, site ledger.SiteID, now time.Time, bundle io.Reader) (receipts [][]byte, added int64, err error) {
+func take(ctx context.Context, s Store, key ledger.WriterKey, maker ledger.Writer, site ledger.SiteID, now time.Time, bundle io.Reader) (receipts []receipt, added int64, err error) {
 	var inner error
 	err = s.Append(ctx, site, func(archive ledger.Archive) error {
 		receipts, added, inner = receive(archive, key, maker, site, now, bundle)
@@ -26,7 +26,7 @@ func take(ctx context.Context, s Store, key ledger.WriterKey, maker ledger.Write
 	return receipts, added, err
 }
 
-func receive(archive ledger.Archive, key ledger.WriterKey, maker ledger.Writer, site ledger.SiteID, now time.Time, bundle io.Reader) (receipts [][]byte, added int64, err error) {
+func receive(archive ledger.Archive, key ledger.WriterKey, maker ledger.Writer, site ledger.SiteID, now time.Time, bundle io.Reader) (receipts []receipt, added int64, err error) {
 	got, err := ledger.Receive(bundle, site, &witness{Archive: archive, key: key, site: site, now: now})
 	if err != nil {
 		return nil, 0, err
@@ -35,11 +35,11 @@ func receive(archive ledger.Archive, key ledger.WriterKey, maker ledger.Writer, 
 		return nil, 0, errors.New("bundle: another laptop made it than the one that sends it")
 	}
 	for i, end := range got.Logs {
-		receipt, err := key.Countersign(got.Notes[i], site, end.Writer, now)
+		note, err := key.Countersign(got.Notes[i], site, end.Writer, now)
 		if err != nil {
 			return nil, 0, err
 		}
-		receipts = append(receipts, receipt)
+		receipts = append(receipts, receipt{end.Writer.String(), string(note)})
 	}
 	return receipts, got.New, nil
 }

@@ -35,8 +35,8 @@ type (
 		Note   string `json:"note"`
 	}
 	taken struct {
-		New      int64    `json:"new"` // entries that were not there
-		Receipts []string `json:"receipts"`
+		New      int64     `json:"new"` // entries that were not there
+		Receipts []receipt `json:"receipts"`
 	}
 	missing struct {
 		Have map[string]int64 `json:"have"` // entries of each log, by its writer's id

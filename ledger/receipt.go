@@ -13,11 +13,18 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// A receipt is a checkpoint to which a witness, a hub, has added its own signature: it has the log up to there, it
+// The note of a receipt is a checkpoint to which a witness, a hub, has added its own signature: it has the log up to there, it
 // had it at a time, and never says so of another log of that writer. The signature is a cosignature of
 // c2sp.org/tlog-cosignature (version 1), on a line below the writer's:
 //
 //	— <id of the witness> <key hash, seconds since 1970, signature of "cosignature/v1\ntime <seconds>\n" and the text, in base64>
+
+// Receipt is a receipt for the first entries of a writer's log.
+type Receipt struct {
+	Writer Writer
+	Size   int64
+	Note   []byte
+}
 
 // noteCosignature is the algorithm's number of cosignatures in keys of signed notes.
 const noteCosignature byte = 4

@@ -57,6 +57,15 @@ CREATE TABLE waiting_entries (
   PRIMARY KEY (range, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- What hubs have countersigned: they have that many entries of a log, since then.
+CREATE TABLE receipts (
+  writer INTEGER NOT NULL REFERENCES writers(n),
+  size   INTEGER NOT NULL,
+  hub    TEXT NOT NULL,               -- its key
+  note   BLOB NOT NULL,
+  PRIMARY KEY (writer, size, hub)
+) STRICT, WITHOUT ROWID;
+
 -- Bytes beside the log: names, notes, files. An entry names them by
 -- ref = salted SHA-256. They can be erased, and not changed otherwise.
 CREATE TABLE attachments (

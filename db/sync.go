@@ -1,0 +1,139 @@
+package db
+
+import (
+	"context"
+	"io"
+
+	"visite/ledger"
+)
+
+// Sizes is how many entries of each log are here, by the writer's id, with those
+// that wait for something else and need not come again.
+func (s *Store) Sizes(ctx context.Context) (map[string]int64, error) {
+	sizes := map[string]int64{}
+	err := s.read(ctx, func(h *handle) error {
+		err := h.each(ctx, "SELECT w.id, c.size FROM writers w JOIN checkpoints c ON c.writer = w.n AND c.handed = ''", nil, func(scan func(...any) error) error {
+			var id string
+			var size int64
+			err := scan(&id, &size)
+			sizes[id] = size
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return h.each(ctx, "SELECT key, start, size FROM waiting ORDER BY start", nil, func(scan func(...any) error) error {
+			var key string
+			var start, size int64
+			if err := scan(&key, &start, &size); err != nil {
+				return err
+			}
+			w, err := ledger.ParseWriter(key)
+			if id := w.ID(); err == nil && start <= sizes[id] {
+				sizes[id] = max(sizes[id], size)
+			}
+			return err
+		})
+	})
+	return sizes, err
+}
+
+// Contradicts reports whether the log of a writer had another root than that when
+// it had so many entries. Nothing that is not here contradicts anything.
+func (s *Store) Contradicts(ctx context.Context, writer string, size int64, root ledger.Hash) (contradicts bool, err error) {
+	err = s.read(ctx, func(h *handle) error {
+		n, err := writerNumber(writer)
+		if err != nil {
+			return err
+		}
+		if have, err := logSize(ctx, h, n); err != nil || have < size {
+			return err
+		}
+		here, err := ledger.RootAt(size, storedHashes{ctx, h, n})
+		contradicts = here != root
+		return err
+	})
+	return contradicts, err
+}
+
+// WriteMissing writes a bundle of what somebody lacks who has so many entries of
+// each log, by their writers' ids, and returns where its ranges end, by writer;
+// nothing is written if they lack nothing. Of this installation's own log it takes
+// so many entries at most, under a checkpoint signed for that.
+func (s *Store) WriteMissing(ctx context.Context, w io.Writer, have map[string]int64, most int64) (map[string]ledger.Checkpoint, error) {
+	ends := map[string]ledger.Checkpoint{}
+	err := s.read(ctx, func(h *handle) error {
+		site, err := siteID(ctx, h, s.path)
+		if err != nil {
+			return err
+		}
+		all, err := bundled(ctx, h, true)
+		if err != nil {
+			return err
+		}
+		var logs []bundledLog
+		for _, l := range all {
+			if l.From = have[l.Writer]; l.From >= l.Size {
+				continue
+			}
+			if l.key == s.key.Public() && l.Size-l.From > most {
+				if err := s.cut(ctx, h, site, &l, l.From+most); err != nil {
+					return err
+				}
+			}
+			end, err := ledger.OpenCheckpoint(l.note, site, l.key)
+			if err != nil {
+				return err
+			}
+			l.New, ends[l.Writer] = l.Size-l.From, end
+			logs = append(logs, l)
+		}
+		if len(logs) == 0 {
+			return nil
+		}
+		_, err = s.bundle(ctx, h, w, site, logs)
+		return err
+	})
+	return ends, err
+}
+
+// cut ends a range of this installation's own log sooner.
+func (s *Store) cut(ctx context.Context, h *handle, site ledger.SiteID, l *bundledLog, size int64) error {
+	root, err := ledger.RootAt(size, storedHashes{ctx, h, l.number})
+	if err != nil {
+		return err
+	}
+	l.Size = size
+	l.note, err = s.key.SignCheckpoint(site, size, root)
+	return err
+}
+
+// KeepReceipts keeps a hub's receipts for logs, which have been checked.
+func (s *Store) KeepReceipts(ctx context.Context, hub ledger.Writer, receipts []ledger.Receipt) error {
+	const known = "SELECT 1 FROM receipts r JOIN writers w ON w.n = r.writer WHERE w.id = ? AND r.size = ? AND r.hub = ?"
+	var fresh []ledger.Receipt
+	err := s.read(ctx, func(h *handle) error {
+		for _, r := range receipts {
+			there, err := exists(ctx, h, known, r.Writer.ID(), r.Size, hub.String())
+			if err != nil {
+				return err
+			}
+			if !there {
+				fresh = append(fresh, r)
+			}
+		}
+		return nil
+	})
+	if err != nil || len(fresh) == 0 {
+		return err
+	}
+	return s.transact(ctx, func(ctx context.Context, w *writer) error {
+		for _, r := range fresh {
+			err := w.exec(ctx, "INSERT OR IGNORE INTO receipts (writer, size, hub, note) SELECT n, ?, ?, ? FROM writers WHERE id = ?", r.Size, hub.String(), r.Note, r.Writer.ID())
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
