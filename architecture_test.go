@@ -21,8 +21,9 @@ var arrows = map[string][]string{
 	"visite": {"cli"},
 	"cli": {
 		"tui", "db", "report", "inventory", "audit", "ledger", "checklist", "udi",
-		"discovery", "discovery/link", "discovery/capture", "discovery/probe", "discovery/sim",
+		"discovery", "discovery/link", "discovery/capture", "discovery/probe", "discovery/sim", "hub",
 	},
+	"hub":       {"audit", "ledger"},
 	"tui":       {"audit", "checklist", "udi"},
 	"db":        core,
 	"report":    {"audit", "checklist", "report/pdf", "report/xlsx"},
@@ -75,6 +76,8 @@ var users = map[string][]string{
 	"golang.org/x/net/":               {"discovery/mdns", "discovery/listen", "discovery/neighbour", "discovery/sim"},
 	"github.com/gopacket/gopacket":    {"discovery/capture"},
 	"github.com/mdlayher/packet":      {"discovery/capture"},
+	"golang.org/x/time/":              {"hub"},
+	"github.com/VictoriaMetrics/":     {"hub"},
 	"github.com/jsimonetti/rtnetlink": {"discovery/neighbour", "discovery/capture"},
 }
 
@@ -85,19 +88,19 @@ var reserved = map[string][]string{
 	"os/exec":      {"cli", "discovery/netlab"}, // cli shows files with the system's viewer
 	"net": {
 		"discovery/link", "discovery/mdns", "discovery/listen", "discovery/neighbour", "discovery/capture",
-		"discovery/probe", "discovery/sim", "discovery/netlab",
+		"discovery/probe", "discovery/sim", "discovery/netlab", "hub",
 	},
 	"net/netip": {
 		"audit", "inventory", "cli", "db",
 		"discovery", "discovery/link", "discovery/mdns", "discovery/listen", "discovery/neighbour", "discovery/capture",
 		"discovery/probe", "discovery/sim",
 	},
-	"net/url":  {"db", "discovery/listen", "discovery/sim", "udi"}, // the form of a DSN, of a location, of a Digital Link
-	"net/http": {},
+	"net/url":  {"db", "discovery/listen", "discovery/sim", "udi", "hub"}, // the form of a DSN, of a location, of a Digital Link
+	"net/http": {"hub"},
 	"net/rpc":  {},
 	"plugin":   {},
 	"unsafe":   {"discovery/neighbour"}, // a table of Windows
-	"os":       {"visite", "cli", "tui", "db", "inventory", "report/xlsx", "discovery/capture", "discovery/netlab", "discovery/link"},
+	"os":       {"visite", "cli", "tui", "db", "hub", "inventory", "report/xlsx", "discovery/capture", "discovery/netlab", "discovery/link"},
 	"syscall":  {"cli", "db", "discovery/listen", "discovery/probe", "discovery/neighbour", "discovery/netlab", "discovery/sim"},
 }
 

@@ -33,7 +33,8 @@ func TestMain(m *testing.M) {
 // TestScripts plays what users do, as scripts: each file of testdata/script is
 // a story about one command, and together they are its manual. Beside the usual
 // commands of testscript there are, all of them below, sql, replace, write,
-// workbook, obeys, seal, keep and id; colleague and takeup in script_people_test.go.
+// workbook, obeys, seal, keep and id; colleague and takeup in script_people_test.go,
+// hub in script_hub_test.go.
 func TestScripts(t *testing.T) {
 	example, err := filepath.Abs("inventory/testdata/example-de.csv")
 	if err != nil {
@@ -64,7 +65,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"sql": runSQL, "replace": replaceText, "write": writeText, "obeys": obeysSchema,
 			"workbook": writeWorkbook, "seal": sealKey, "colleague": colleague, "takeup": takeUp,
-			"keep": keepText, "id": keepID,
+			"keep": keepText, "id": keepID, "hub": runHub,
 		},
 	})
 }

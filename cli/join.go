@@ -18,8 +18,16 @@ import (
 func (a *app) joinCommand() *cobra.Command {
 	var person string
 	cmd := &cobra.Command{
-		Use: "join FILE", Short: a.say.Join, Args: a.args("FILE"),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.join(cmd.Context(), args[0], person) },
+		Use: "join FILE | ADDRESS CODE", Short: a.say.Join, Example: "  visite join invitation.json\n  visite join https://hub.hospital.example:8443 7Q2M-…",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case len(args) == 1 && args[0] != "":
+				return a.join(cmd.Context(), args[0], person)
+			case len(args) == 2:
+				return a.joinHub(cmd.Context(), args[0], args[1])
+			}
+			return usagef("%s", a.say.JoinNeedsThese)
+		},
 	}
 	stringFlag(cmd.Flags(), &person, "person", "", "NAME", a.say.FlagPerson)
 	return a.withJSON(cmd)

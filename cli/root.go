@@ -48,7 +48,7 @@ func (a *app) root() *cobra.Command {
 		a.retentionCommand(), a.reportCommand(),
 		a.observeCommand(), a.group("sightings", a.say.Sightings, a.sightingsImportCommand()),
 		a.udiCommand(), a.discoverCommand(), a.simCommand(),
-		a.siteCommand(), a.probeCommand(), a.verifyCommand(), a.group("redact", a.say.Redact, a.redactListCommand(), a.redactEraseCommand()), a.backupCommand(), a.bundleCommand(), a.versionCommand(),
+		a.siteCommand(), a.probeCommand(), a.verifyCommand(), a.group("redact", a.say.Redact, a.redactListCommand(), a.redactEraseCommand()), a.backupCommand(), a.bundleCommand(), a.hubCommand(), a.syncCommand(), a.versionCommand(),
 	)
 	root.SetHelpCommand(a.helpCommand(root))
 	return a.withJSON(root)

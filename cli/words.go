@@ -24,6 +24,7 @@ type words struct {
 	reviewWords
 	actionWords
 	bundleWords
+	hubWords
 }
 
 // wordsIn gives the words in German or in English.
@@ -52,6 +53,7 @@ func wordsIn(l checklist.Lang) words {
 		inReview(t),
 		inActions(t),
 		inBundles(t),
+		inHubs(t),
 	}
 }
 

@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"io"
 	"net/http"
 	"time"
 
@@ -30,16 +29,11 @@ func (c *counters) taken(entries, bytes int64) {
 	c.set.GetOrCreateCounter("visite_hub_bytes_received_total").AddInt64(bytes)
 }
 
-// Metrics serves the counters in the format of Prometheus: for an address of its
-// own that only who watches over the hub can reach.
-func (s *Server) Metrics() http.Handler {
+// metrics serves the counters in the format of Prometheus.
+func (s *Server) metrics() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
-		s.write(w)
+		s.count.set.WritePrometheus(w)
+		metrics.WriteProcessMetrics(w)
 	})
-}
-
-func (s *Server) write(w io.Writer) {
-	s.count.set.WritePrometheus(w)
-	metrics.WriteProcessMetrics(w)
 }

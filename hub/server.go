@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -44,12 +45,10 @@ func NewServer(c Config) (*Server, error) {
 	if s.now == nil {
 		s.now = time.Now
 	}
-	if c.Certificate != nil {
-		s.cert, s.authority = *c.Certificate, true
-		return s, nil
-	}
 	var err error
-	s.cert, err = Certificate(c.Key)
+	if s.cert, err = Certificate(c.Key); c.Certificate != nil {
+		s.cert, s.authority = *c.Certificate, true
+	}
 	return s, err
 }
 
@@ -257,6 +256,30 @@ func (s *Server) missing(w http.ResponseWriter, a asking) error {
 	_, err = io.Copy(w, out)
 	if err != nil {
 		s.log.Info("went away", "laptop", a.writer.ID(), "error", err)
+	}
+	return nil
+}
+
+// Listen is a listener on an address for [Server.Serve].
+func Listen(address string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	return l, nil
+}
+
+// ServeMetrics answers who watches over the hub on an address, without TLS, until
+// ctx ends.
+func (s *Server) ServeMetrics(ctx context.Context, l net.Listener) error {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", s.health)
+	mux.Handle("GET /metrics", s.metrics())
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: headerTime, ReadTimeout: headerTime, WriteTimeout: headerTime, IdleTimeout: idleTime}
+	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
+	defer stop()
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
 	}
 	return nil
 }
