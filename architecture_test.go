@@ -77,7 +77,6 @@ var users = map[string][]string{
 	"github.com/gopacket/gopacket":    {"discovery/capture"},
 	"github.com/mdlayher/packet":      {"discovery/capture"},
 	"golang.org/x/time/":              {"hub"},
-	"github.com/VictoriaMetrics/":     {"hub"},
 	"github.com/jsimonetti/rtnetlink": {"discovery/neighbour", "discovery/capture"},
 }
 

@@ -274,7 +274,7 @@ func Listen(address string) (net.Listener, error) {
 func (s *Server) ServeMetrics(ctx context.Context, l net.Listener) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", s.health)
-	mux.Handle("GET /metrics", s.metrics())
+	mux.HandleFunc("GET /metrics", s.metrics)
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: headerTime, ReadTimeout: headerTime, WriteTimeout: headerTime, IdleTimeout: idleTime}
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer stop()
