@@ -108,28 +108,27 @@ func (s *Store) cut(ctx context.Context, h *handle, site ledger.SiteID, l *bundl
 	return err
 }
 
-// KeepReceipts keeps a hub's receipts for logs, which have been checked.
+// KeepReceipts keeps a hub's receipts, which have been checked, for what is here.
 func (s *Store) KeepReceipts(ctx context.Context, hub ledger.Writer, receipts []ledger.Receipt) error {
-	const known = "SELECT 1 FROM receipts r JOIN writers w ON w.n = r.writer WHERE w.id = ? AND r.size = ? AND r.hub = ?"
-	var fresh []ledger.Receipt
+	const fresh = `FROM writers w JOIN checkpoints c ON c.writer = w.n AND c.handed = '' AND c.size >= ?1 WHERE w.id = ?2
+		AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.writer = w.n AND r.size = ?1 AND r.hub = ?3)`
+	some := false
 	err := s.read(ctx, func(h *handle) error {
 		for _, r := range receipts {
-			there, err := exists(ctx, h, known, r.Writer.ID(), r.Size, hub.String())
+			one, err := exists(ctx, h, "SELECT 1 "+fresh, r.Size, r.Writer.ID(), hub.String())
 			if err != nil {
 				return err
 			}
-			if !there {
-				fresh = append(fresh, r)
-			}
+			some = some || one
 		}
 		return nil
 	})
-	if err != nil || len(fresh) == 0 {
+	if err != nil || !some {
 		return err
 	}
 	return s.transact(ctx, func(ctx context.Context, w *writer) error {
-		for _, r := range fresh {
-			err := w.exec(ctx, "INSERT OR IGNORE INTO receipts (writer, size, hub, note) SELECT n, ?, ?, ? FROM writers WHERE id = ?", r.Size, hub.String(), r.Note, r.Writer.ID())
+		for _, r := range receipts {
+			err := w.exec(ctx, "INSERT INTO receipts (writer, size, hub, note) SELECT w.n, ?1, ?3, ?4 "+fresh, r.Size, r.Writer.ID(), hub.String(), r.Note)
 			if err != nil {
 				return err
 			}

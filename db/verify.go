@@ -139,6 +139,9 @@ func (v *verification) logs(ctx context.Context) error {
 		if err := v.handedOut(ctx, w); err != nil {
 			return err
 		}
+		if err := v.receipts(ctx, w); err != nil {
+			return err
+		}
 	}
 	if v.report.Entries != v.entries {
 		return wrong(nil, "there are entries that belong to no writer's log")
@@ -223,6 +226,40 @@ func (v *verification) handedOut(ctx context.Context, w verifiedWriter) error {
 		}
 		if err != nil {
 			return wrong(err, "checkpoint %q of writer %s at %d entries", handed, w.ID(), size)
+		}
+		return nil
+	})
+}
+
+// receipts checks that what hubs have countersigned of a log is its beginning.
+func (v *verification) receipts(ctx context.Context, w verifiedWriter) error {
+	return v.log.each(ctx, "SELECT size, hub, note FROM receipts WHERE writer = ?", []any{w.number}, func(scan func(...any) error) error {
+		var size int64
+		var key string
+		var note []byte
+		if err := scan(&size, &key, &note); err != nil {
+			return err
+		}
+		hub, err := ledger.ParseWriter(key)
+		if err != nil {
+			return wrong(err, "receipt for writer %s", w.ID())
+		}
+		c, _, _, err := ledger.OpenReceipt(note, v.site, w.Writer, hub)
+		if err == nil && c.Size != size {
+			err = fmt.Errorf("it is for %d entries, not for %d", c.Size, size)
+		}
+		if err != nil {
+			return wrong(err, "receipt for writer %s", w.ID())
+		}
+		if have, err := logSize(ctx, v.log, w.number); err != nil || have < size {
+			return wrong(err, "receipt for writer %s: the hub has %d entries of the log, and here are %d", w.ID(), size, have)
+		}
+		root, err := ledger.RootAt(size, storedHashes{ctx, v.stored, w.number})
+		if err == nil && root != c.Root {
+			err = errors.New("the log had another root then")
+		}
+		if err != nil {
+			return wrong(err, "receipt for writer %s at %d entries", w.ID(), size)
 		}
 		return nil
 	})

@@ -17,13 +17,13 @@ const maxGiven = 2000
 // by their writers' ids; false, and nothing, if they lack nothing.
 func give(ctx context.Context, s Store, key ledger.WriterKey, site ledger.SiteID, have map[string]int64, w io.Writer) (some bool, err error) {
 	err = s.Read(ctx, site, func(lib ledger.Library) error {
-		lacking, err := lacks(lib, have)
-		if err != nil || len(lacking) == 0 {
+		list, err := lacking(lib, have)
+		if err != nil || len(list) == 0 {
 			return err
 		}
 		some = true
 		g := giving{lib: lib, key: key, site: site, out: ledger.NewBundleWriter(w, site, key), given: map[string]bool{}}
-		for _, l := range lacking {
+		for _, l := range list {
 			if g.entries >= maxGiven {
 				break
 			}
@@ -42,7 +42,7 @@ type lack struct {
 	from   int64
 }
 
-func lacks(lib ledger.Library, have map[string]int64) (list []lack, err error) {
+func lacking(lib ledger.Library, have map[string]int64) (list []lack, err error) {
 	err = lib.Receipts(func(key string, size int64, _ []byte) error {
 		w, err := ledger.ParseWriter(key)
 		if err != nil {

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 
+	"visite/audit"
 	"visite/ledger"
 )
 
@@ -24,7 +26,7 @@ type Laptop interface {
 	WriteMissing(ctx context.Context, w io.Writer, have map[string]int64, most int64) (map[string]ledger.Checkpoint, error)
 	// TakeBundle takes in a bundle: all of it that is new, or nothing.
 	TakeBundle(ctx context.Context, r io.Reader) (audit.BundleReport, error)
-	// KeepReceipts keeps a hub's receipts.
+	// KeepReceipts keeps a hub's receipts for what is here.
 	KeepReceipts(ctx context.Context, hub ledger.Writer, receipts []ledger.Receipt) error
 }
 
@@ -49,6 +51,9 @@ func (c *Client) Sync(ctx context.Context, laptop Laptop, progress func(Progress
 	if err == nil {
 		err = s.fetch(ctx)
 	}
+	if err == nil {
+		err = laptop.KeepReceipts(ctx, s.hub, s.receipts)
+	}
 	return s.done, err
 }
 
@@ -59,6 +64,8 @@ type syncing struct {
 	tell   func(Progress)
 	done   Progress
 	there  map[string]int64 // entries that the hub has
+
+	receipts []ledger.Receipt // that it has given at the beginning
 }
 
 // compare asks what the hub has, and holds it against what is here.
@@ -72,30 +79,22 @@ func (s *syncing) compare(ctx context.Context) error {
 	if err := hear(answer.Body, 16<<20, &list); err != nil {
 		return err
 	}
-	here, err := s.laptop.Sizes(ctx)
-	if err != nil {
-		return err
-	}
 	s.there = map[string]int64{}
-	var receipts []ledger.Receipt
 	for _, r := range list.Receipts {
 		receipt, end, err := s.open(r)
 		if err != nil {
 			return err
 		}
-		id := end.Writer.ID()
-		if s.there[id] = end.Size; end.Size > here[id] {
-			continue
-		}
-		switch same, err := s.laptop.Holds(ctx, id, end.Size, end.Root); {
-		case err != nil:
+		other, err := s.laptop.Contradicts(ctx, end.Writer.ID(), end.Size, end.Root)
+		if err != nil {
 			return err
-		case !same:
+		}
+		if other {
 			return &ledger.Fork{Writer: end.Writer, Seq: end.Size - 1}
 		}
-		receipts = append(receipts, receipt)
+		s.there[end.Writer.ID()], s.receipts = end.Size, append(s.receipts, receipt)
 	}
-	return s.laptop.KeepReceipts(ctx, s.hub, receipts)
+	return nil
 }
 
 // open reads a receipt and checks it.
@@ -170,25 +169,29 @@ func (s *syncing) keepReceipts(ctx context.Context, list []receipt, ends map[str
 
 // fetch fetches what is not here.
 func (s *syncing) fetch(ctx context.Context) error {
-	for {
+	for before := map[string]int64(nil); ; {
 		have, err := s.laptop.Sizes(ctx)
 		if err != nil {
 			return err
 		}
-		if !more(s.there, have) {
+		if !lacks(have, s.there) {
 			return nil
 		}
+		if maps.Equal(have, before) {
+			return errors.New("hub: it sends what is here already")
+		}
+		before = have
 		var bundle spool
-		some, err := s.fetchOne(ctx, have, &bundle)
+		err = s.fetchOne(ctx, have, &bundle)
 		bundle.drop()
-		if err != nil || !some {
+		if err != nil {
 			return err
 		}
 	}
 }
 
-// more reports whether there is an entry that is not here.
-func more(there, here map[string]int64) bool {
+// lacks reports whether there is an entry that is not here.
+func lacks(here, there map[string]int64) bool {
 	for id, size := range there {
 		if size > here[id] {
 			return true
@@ -197,34 +200,28 @@ func more(there, here map[string]int64) bool {
 	return false
 }
 
-func (s *syncing) fetchOne(ctx context.Context, have map[string]int64, bundle *spool) (some bool, err error) {
+func (s *syncing) fetchOne(ctx context.Context, have map[string]int64, bundle *spool) error {
 	question, err := json.Marshal(missing{have})
 	if err != nil {
-		return false, err
+		return err
 	}
 	answer, err := s.ask(ctx, http.MethodPost, "/v1/missing", bytes.NewReader(question))
 	if err != nil {
-		return false, err
+		return err
 	}
 	defer answer.Body.Close()
-	if answer.StatusCode == http.StatusNoContent {
-		return false, nil
-	}
 	if _, err := io.Copy(bundle, io.LimitReader(answer.Body, maxBundle)); err != nil {
-		return false, fmt.Errorf("hub: %w", err)
+		return fmt.Errorf("hub: %w", err)
 	}
 	in, err := bundle.reader()
 	if err != nil {
-		return false, err
+		return err
 	}
-	taken, err := s.laptop.TakeFromHub(ctx, in, s.hub)
+	taken, err := s.laptop.TakeBundle(ctx, in)
 	if err != nil {
-		return false, err
+		return err
 	}
-	s.done.Received += taken
+	s.done.Received += taken.Entries()
 	s.tell(s.done)
-	if taken == 0 {
-		return false, errors.New("hub: it sends what is here already")
-	}
-	return true, nil
+	return nil
 }
