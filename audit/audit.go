@@ -28,6 +28,7 @@ type Audit struct {
 	Revision  int
 	Status    Status
 	Answers   map[string]Answer
+	Rivals    map[string][]Rival // by item: answers by people who had not seen the one above
 	// Prior are the answers of the device's last sealed audit before this one,
 	// without what may never be prefilled.
 	Prior     map[string]Answer
@@ -125,6 +126,9 @@ func (a *Audit) Complete() (*AuditCompleted, error) {
 	outcome := a.Outcome()
 	if len(outcome.Missing) > 0 {
 		return nil, refuseMissing(a.Checklist, outcome.Missing)
+	}
+	if items := a.Contested(); len(items) > 0 {
+		return nil, refuseContested(a.Checklist, items)
 	}
 	return &AuditCompleted{
 		Audit: a.ID, Revision: a.Revision, Device: a.Device.ID,

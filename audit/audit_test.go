@@ -335,3 +335,37 @@ func TestDroppedIsOver(t *testing.T) {
 	again, err := a.Drop("x")
 	wantRefused(t, "drop", "dropped", again, err)
 }
+
+// Answers that stand side by side and differ keep an audit from being sealed; what
+// says the same, complements, is not asked or was erased does not.
+func TestContested(t *testing.T) {
+	a := begun(t, settled())
+	held := a.Answers["upgrade"]
+	rival := func(word string) Rival {
+		return Rival{Answer: Answer{Item: "upgrade", Value: checklist.Value{Word: word}}}
+	}
+	for name, c := range map[string]struct {
+		rival Rival
+		want  bool
+	}{
+		"the same":   {rival(held.Value.Word), false},
+		"otherwise":  {rival("installed_claimed"), true},
+		"taken back": {Rival{Answer: Answer{Item: "upgrade"}, Withdrawn: true}, true},
+		"erased":     {Rival{Answer: Answer{Item: "upgrade", Redacted: true}}, false},
+	} {
+		a.Rivals = map[string][]Rival{"upgrade": {c.rival}}
+		if got := len(a.Contested()) > 0; got != c.want {
+			t.Errorf("%s: contested %v", name, got)
+		}
+		got, err := a.Complete()
+		if c.want {
+			wantRefused(t, name, IsContested, got, err)
+		} else if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	a.Rivals = map[string][]Rival{"never_asked": {rival("x")}}
+	if items := a.Contested(); items != nil {
+		t.Errorf("contested are %q", items)
+	}
+}

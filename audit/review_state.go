@@ -5,7 +5,7 @@ type ReviewCase struct {
 	Status   Status
 	Revision int        // the newest one
 	Sealed   int        // the last sealed one; 0: none
-	Conflict bool       // with another audit, undecided
+	Conflict bool       // with another audit, or within this one, undecided
 	Aside    bool       // a decided conflict set it aside
 	Reviews  []Reviewed // that count and were not taken back, in the order of the log
 }

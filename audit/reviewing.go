@@ -14,6 +14,7 @@ const (
 	IsOpen           = "open"          // it is not sealed, or being amended
 	IsStale          = "stale"         // another revision is sealed by now
 	InConflict       = "conflict"      // with another audit of the device
+	IsContested      = "contested"     // answers by people who had not seen each other stand side by side
 	IsTwice          = "already"       // the same person decided the same of this revision
 	NoItem           = "item"          // a return says which items are in question
 	IsContradiction  = "contradiction" // never approved with others at once
@@ -38,6 +39,7 @@ type Reviewable struct {
 	Verdict       string // sealed with it
 	Aside         bool
 	Conflict      bool
+	Contested     bool     // answers stand side by side that differ
 	Contradiction bool     // sealed with one
 	Open          bool     // something is to be done at the device
 	Author        bool     // who reviews has a part in it
@@ -171,6 +173,8 @@ func (r Reviewable) refuses(by Actor, d Decision, sealed string, alike int) stri
 		return IsTwice
 	case d == Approve && r.Conflict:
 		return InConflict
+	case d == Approve && r.Contested:
+		return IsContested
 	case alike > 0 && r.Contradiction:
 		return IsContradiction
 	case alike > 0 && r.Open:
@@ -240,6 +244,10 @@ var reviewRefusals = map[string]checklist.Text{
 	InConflict: {
 		"de": "eine andere Prüfung dieses Geräts in dieser Runde widerspricht ihr: erst entscheiden, was gilt",
 		"en": "another audit of this device in this round is in conflict with it: first decide which holds",
+	},
+	IsContested: {
+		"de": "zwei Antworten von Leuten, die voneinander nichts wussten, stehen nebeneinander: erst ändert und entscheidet, wer beide gesehen hat",
+		"en": "two answers by people who had not seen each other stand side by side: first somebody who has seen both amends it and decides",
 	},
 	IsTwice: {"de": "das ist für diese Fassung schon entschieden", "en": "this was decided for this revision already"},
 	NoItem: {

@@ -90,7 +90,19 @@ func (a *app) answersOf(p audit.ReviewPage) (lines []string) {
 		for _, e := range answer.Evidence {
 			line += fmt.Sprintf(" [%s %.12s]", oneLine(e.Name), e.SHA256)
 		}
-		lines = append(lines, line)
+		lines = append(append(lines, line), a.rivalsOf(p.Audit, item.ID)...)
+	}
+	return lines
+}
+
+// rivalsOf are the answers that stand beside the one that an audit has.
+func (a *app) rivalsOf(of *audit.Audit, item string) (lines []string) {
+	for _, r := range of.Rivals[item] {
+		answer := &r.Answer
+		if r.Withdrawn {
+			answer = nil
+		}
+		lines = append(lines, fmt.Sprintf("  ≠ %s (%s, %s)", a.answerLine(of.Checklist, item, answer), a.say.AnsweredElsewhere, oneLine(r.By.Name)))
 	}
 	return lines
 }
@@ -189,6 +201,13 @@ type answerJSON struct {
 	By         string           `json:"by"`
 	At         string           `json:"at"`
 	Evidence   []string         `json:"evidence,omitempty"` // SHA-256
+	Beside     []besideJSON     `json:"beside,omitempty"`   // by people who had not seen it
+}
+
+type besideJSON struct {
+	Value *checklist.Value `json:"value"` // null: they took the answer back
+	By    string           `json:"by"`
+	At    string           `json:"at"`
 }
 
 type reviewJSON struct {
@@ -229,6 +248,13 @@ func (a *app) pageJSON(p audit.ReviewPage) pageJSON {
 		line := answerJSON{Value: answer.Value, Provenance: answer.Provenance, Note: answer.Note, By: answer.By.Name, At: answer.By.At}
 		for _, e := range answer.Evidence {
 			line.Evidence = append(line.Evidence, e.SHA256)
+		}
+		for _, r := range p.Audit.Rivals[id] {
+			beside := besideJSON{Value: &r.Value, By: r.By.Name, At: r.By.At}
+			if r.Withdrawn {
+				beside.Value = nil
+			}
+			line.Beside = append(line.Beside, beside)
 		}
 		page.Answers[id] = line
 	}

@@ -7,21 +7,21 @@ import (
 
 // reviewWords are about reviewing audits.
 type reviewWords struct {
-	Review, ReviewList, ReviewShow, ReviewApprove                       string
-	ReviewReturn, ReviewWithdraw, AuditsHistory                         string
-	FlagSealed, FlagAlike, FlagReviewNote                               string
-	FlagItem, FlagReviewReason, FlagReviewed, FlagApproveConfirm        string
-	ReviewNothing, ReviewStates, SeveralNeedAlike                       string
-	ApproveAsk, ApproveNeedsWord, NotApproved                           string
-	Approved, Returned, Withdrawn, BadItem, NoOwnReview                 string
-	AnswersOf, ChangedSince, SourcesDiffer, ReviewsSoFar                string
-	OtherAudits, IsSetAside, DoesNotCount, TakenBack, ManyAudits, Holds string
-	IsAmending, BoundBy, StillOpen, NotAnswered                         string
-	Reviews                                                             map[audit.ReviewState]string
-	Decisions                                                           map[audit.Decision]string
-	Likenesses                                                          map[audit.Likeness]string
-	Provenances                                                         map[audit.Provenance]string
-	Sources                                                             map[string]string
+	Review, ReviewList, ReviewShow, ReviewApprove                                          string
+	ReviewReturn, ReviewWithdraw, AuditsHistory                                            string
+	FlagSealed, FlagAlike, FlagReviewNote                                                  string
+	FlagItem, FlagReviewReason, FlagReviewed, FlagApproveConfirm                           string
+	ReviewNothing, ReviewStates, SeveralNeedAlike                                          string
+	ApproveAsk, ApproveNeedsWord, NotApproved                                              string
+	Approved, Returned, Withdrawn, BadItem, NoOwnReview                                    string
+	AnswersOf, ChangedSince, SourcesDiffer, ReviewsSoFar                                   string
+	AnsweredElsewhere, OtherAudits, IsSetAside, DoesNotCount, TakenBack, ManyAudits, Holds string
+	IsAmending, BoundBy, StillOpen, NotAnswered                                            string
+	Reviews                                                                                map[audit.ReviewState]string
+	Decisions                                                                              map[audit.Decision]string
+	Likenesses                                                                             map[audit.Likeness]string
+	Provenances                                                                            map[audit.Provenance]string
+	Sources                                                                                map[string]string
 }
 
 func inReview(t translator) reviewWords {
@@ -56,20 +56,21 @@ func inReview(t translator) reviewWords {
 		BadItem:          t("--item %q: bitte PUNKT=GRUND", "--item %q: please give ITEM=REASON"),
 		NoOwnReview:      t("zu dieser Prüfung gibt es keine eigene Entscheidung, die zählt", "there is no review of your own of this audit that counts"),
 
-		AnswersOf:     t("Antworten", "Answers"),
-		ChangedSince:  t("Geändert seit %s", "Changed since %s"),
-		SourcesDiffer: t("Quellen sagen Verschiedenes", "Sources differ"),
-		ReviewsSoFar:  t("Entscheidungen", "Reviews"),
-		OtherAudits:   t("Andere Prüfungen dieses Geräts in dieser Runde", "Other audits of this device in this round"),
-		IsSetAside:    t("beiseitegelegt", "set aside"),
-		Holds:         t("gilt", "holds"),
-		DoesNotCount:  t("zählt nicht: %s", "does not count: %s"),
-		ManyAudits:    t("mehrere Prüfungen beginnen mit %q: mehr Zeichen angeben", "several audits begin with %q: give more characters"),
-		TakenBack:     t("zurückgenommen %s", "taken back %s"),
-		IsAmending:    t("wird gerade geändert", "is being amended"),
-		BoundBy:       t("Fassung %d, versiegelt mit", "revision %d, sealed with"),
-		StillOpen:     t("Noch zu tun", "Still to be done"),
-		NotAnswered:   t("(nicht beantwortet)", "(not answered)"),
+		AnswersOf:         t("Antworten", "Answers"),
+		ChangedSince:      t("Geändert seit %s", "Changed since %s"),
+		SourcesDiffer:     t("Quellen sagen Verschiedenes", "Sources differ"),
+		ReviewsSoFar:      t("Entscheidungen", "Reviews"),
+		AnsweredElsewhere: t("anderswo geantwortet", "answered elsewhere"),
+		OtherAudits:       t("Andere Prüfungen dieses Geräts in dieser Runde", "Other audits of this device in this round"),
+		IsSetAside:        t("beiseitegelegt", "set aside"),
+		Holds:             t("gilt", "holds"),
+		DoesNotCount:      t("zählt nicht: %s", "does not count: %s"),
+		ManyAudits:        t("mehrere Prüfungen beginnen mit %q: mehr Zeichen angeben", "several audits begin with %q: give more characters"),
+		TakenBack:         t("zurückgenommen %s", "taken back %s"),
+		IsAmending:        t("wird gerade geändert", "is being amended"),
+		BoundBy:           t("Fassung %d, versiegelt mit", "revision %d, sealed with"),
+		StillOpen:         t("Noch zu tun", "Still to be done"),
+		NotAnswered:       t("(nicht beantwortet)", "(not answered)"),
 		Reviews: map[audit.ReviewState]string{
 			"": "–", audit.Awaiting: t("wartet", "awaiting"), audit.Approved: t("freigegeben", "approved"),
 			audit.Returned: t("zurückgegeben", "returned"), audit.Changed: t("nach Freigabe geändert", "changed after approval"),

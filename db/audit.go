@@ -74,6 +74,9 @@ func (s *Store) audit(ctx context.Context, h *handle, id audit.AuditID, revision
 	if a.Answers, err = answers(ctx, h, n, a.Revision, named); err != nil {
 		return nil, err
 	}
+	if a.Rivals, err = rivals(ctx, h, n, nil); err != nil {
+		return nil, err
+	}
 	if a.Network, err = deviceNetwork(ctx, h, a.Round, a.Device.ID, a.ID); err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ type projector struct {
 	adds       map[int]string    // statements that insert so many actions
 	moved      map[weekDelta]int // of state_weeks, not written yet
 	touched    touched
+	saw        *sight // of the writer of the entry that is projected
 }
 
 func newProjector(h *handle, c *checklists) *projector {
@@ -48,10 +49,13 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 	if err := p.mentions(ctx, e, event.Subjects()); err != nil {
 		return err
 	}
+	var err error
+	if p.saw, err = sightOf(p.handle, e.n, e.seen); err != nil {
+		return err
+	}
 	if !isOfImport(event) {
 		p.imports = importGoing{} // it may change what is kept of the audits imported
 	}
-	var err error
 	if p.without, err = powerless(ctx, p.handle, p.without); err != nil {
 		return err
 	}

@@ -52,11 +52,26 @@ func (p *projector) auditAnswered(ctx context.Context, e entry, ev *audit.AuditA
 	if err := p.authors(ctx, a.n, append(ev.Named, audit.PersonID(e.by))...); err != nil {
 		return err
 	}
-	if err := p.exec(ctx, "DELETE FROM evidence WHERE audit = ? AND revision = ? AND item = ?", a.n, ev.Revision, ev.Item); err != nil {
+	if err := p.decides(ctx, a, ev.Item); err != nil {
+		return err
+	}
+	missed, err := p.saw.missed(ctx, string(ev.Audit))
+	if err != nil {
+		return err
+	}
+	if missed {
+		return p.answeredApart(ctx, e, a, ev)
+	}
+	return p.putAnswer(ctx, e, a, ev)
+}
+
+// putAnswer gives an item of the audit's revision the answer of an entry.
+func (p *projector) putAnswer(ctx context.Context, e entry, a auditRow, ev *audit.AuditAnswered) error {
+	if err := p.exec(ctx, "DELETE FROM evidence WHERE audit = ? AND revision = ? AND item = ?", a.n, a.revision, ev.Item); err != nil {
 		return err
 	}
 	if ev.Withdrawn {
-		return p.exec(ctx, "DELETE FROM answers WHERE audit = ? AND revision = ? AND item = ?", a.n, ev.Revision, ev.Item)
+		return p.exec(ctx, "DELETE FROM answers WHERE audit = ? AND revision = ? AND item = ?", a.n, a.revision, ev.Item)
 	}
 	value, err := p.value(ctx, a.checklist, ev.Item, ev.Value, ev.Private)
 	if err != nil {
@@ -64,11 +79,11 @@ func (p *projector) auditAnswered(ctx context.Context, e entry, ev *audit.AuditA
 	}
 	err = p.exec(ctx, `INSERT OR REPLACE INTO answers (audit, revision, item, value, note, provenance, redacted, at, by, entry)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.n, ev.Revision, ev.Item, value, ev.Note.Text, ev.Provenance, erased(ev.Private), e.stamp, e.by, e.n)
+		a.n, a.revision, ev.Item, value, ev.Note.Text, ev.Provenance, erased(ev.Private), e.stamp, e.by, e.n)
 	if err != nil {
 		return err
 	}
-	return p.evidence(ctx, a.n, ev)
+	return p.evidence(ctx, a, ev)
 }
 
 // value is the JSON of an answer, put together from its parts.
@@ -89,7 +104,7 @@ func (p *projector) value(ctx context.Context, digest, item string, public json.
 	return string(text), err
 }
 
-func (p *projector) evidence(ctx context.Context, n int64, ev *audit.AuditAnswered) error {
+func (p *projector) evidence(ctx context.Context, a auditRow, ev *audit.AuditAnswered) error {
 	for i, file := range ev.Evidence {
 		ref, err := ledger.ParseHash(file.File.Ref)
 		if err != nil {
@@ -101,7 +116,7 @@ func (p *projector) evidence(ctx context.Context, n int64, ev *audit.AuditAnswer
 			sum = hex.EncodeToString(h[:])
 		}
 		err = p.exec(ctx, "INSERT INTO evidence (audit, revision, item, n, ref, sha256, name, size) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			n, ev.Revision, ev.Item, i, ref[:], sum, file.Name.Text, file.Size)
+			a.n, a.revision, ev.Item, i, ref[:], sum, file.Name.Text, file.Size)
 		if err != nil {
 			return err
 		}
@@ -119,17 +134,19 @@ func (p *projector) auditCompleted(ctx context.Context, e entry, ev *audit.Audit
 	if err != nil {
 		return err
 	}
-	if err := p.sealRevision(ctx, e.n, a.n, ev.Revision, e.stamp, e.by, ev.Outcome); err != nil {
-		return err
-	}
-	err = p.exec(ctx, `UPDATE audits SET status = 'completed', sealed = ?1, verdict = ?2, urgency = ?3,
-		changed_at = ?4, changed_by = ?5, completed_at = ?4, completed_by = ?5 WHERE n = ?6`,
-		e.n, ev.Outcome.Verdict, ev.Outcome.Urgency, e.stamp, e.by, a.n)
+	holds, err := p.saw.missed(ctx, string(ev.Audit))
 	if err != nil {
 		return err
 	}
-	if err := p.takeOver(ctx, e, sealing{auditRow: a, at: e.at, outcome: ev.Outcome}); err != nil {
-		return err
+	if holds = !holds; !holds {
+		if holds, err = p.sealedApart(ctx, e, a, ev); err != nil {
+			return err
+		}
+	}
+	if holds {
+		if err := p.seal(ctx, e, a, ev); err != nil {
+			return err
+		}
 	}
 	if err := p.authors(ctx, a.n, audit.PersonID(e.by)); err != nil {
 		return err
@@ -141,6 +158,20 @@ func (p *projector) auditCompleted(ctx context.Context, e entry, ev *audit.Audit
 		return err
 	}
 	return p.settle(ctx, a.round, a.device)
+}
+
+// seal gives an audit the sealed revision that holds.
+func (p *projector) seal(ctx context.Context, e entry, a auditRow, ev *audit.AuditCompleted) error {
+	if err := p.sealRevision(ctx, e.n, a.n, ev.Revision, e.stamp, e.by, ev.Outcome); err != nil {
+		return err
+	}
+	err := p.exec(ctx, `UPDATE audits SET status = 'completed', sealed = ?1, verdict = ?2, urgency = ?3,
+		changed_at = ?4, changed_by = ?5, completed_at = ?4, completed_by = ?5 WHERE n = ?6`,
+		e.n, ev.Outcome.Verdict, ev.Outcome.Urgency, e.stamp, e.by, a.n)
+	if err != nil {
+		return err
+	}
+	return p.takeOver(ctx, e, sealing{auditRow: a, at: e.at, outcome: ev.Outcome})
 }
 
 func (p *projector) sealRevision(ctx context.Context, entry, audit int64, revision int, at, by string, o audit.Sealed) error {
@@ -157,6 +188,9 @@ func (p *projector) auditAmended(ctx context.Context, e entry, ev *audit.AuditAm
 	a, err := p.audit(ctx, ev.Audit)
 	if err != nil {
 		return err
+	}
+	if ev.Revision <= a.revision { // somebody else began it, and neither had seen the other
+		return p.changed(ctx, e, a.n)
 	}
 	for _, query := range []string{
 		`INSERT INTO answers (audit, revision, item, value, note, provenance, redacted, at, by, entry)
@@ -179,14 +213,18 @@ func (p *projector) auditAmended(ctx context.Context, e entry, ev *audit.AuditAm
 	return p.reviewState(ctx, a.n)
 }
 
-// auditDropped: the audit counts for nothing any more.
+// auditDropped: the audit counts for nothing any more, unless somebody works on it
+// of whom who drops it had seen nothing.
 func (p *projector) auditDropped(ctx context.Context, e entry, ev *audit.AuditDropped) error {
 	a, err := p.audit(ctx, ev.Audit)
 	if err != nil {
 		return err
 	}
+	if missed, err := p.saw.missed(ctx, string(ev.Audit)); err != nil || missed {
+		return err
+	}
 	p.touch(a.n)
-	err = p.exec(ctx, "UPDATE audits SET status = 'dropped', changed_at = ?, changed_by = ? WHERE n = ?", e.stamp, e.by, a.n)
+	err = p.exec(ctx, "UPDATE audits SET status = 'dropped', dropped = ?, changed_at = ?, changed_by = ? WHERE n = ?", e.n, e.stamp, e.by, a.n)
 	if err != nil {
 		return err
 	}

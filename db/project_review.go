@@ -111,11 +111,7 @@ func (p *projector) reviewing(ctx context.Context, e entry, id audit.AuditID) (b
 	if by, err = actorOrNobody(ctx, p.handle, audit.PersonID(e.by)); err != nil {
 		return by, r, err
 	}
-	saw, err := sightOf(p.handle, e.n, e.seen)
-	if err != nil {
-		return by, r, err
-	}
-	r, err = reviewable(ctx, p.handle, p.checklists, id, by, utc(e.at), saw)
+	r, err = reviewable(ctx, p.handle, p.checklists, id, by, utc(e.at), p.saw)
 	return by, r, err
 }
 
@@ -182,11 +178,17 @@ func review(ctx context.Context, h *handle, id audit.AuditID, leaf string) (r au
 // and reviews say.
 func (p *projector) reviewState(ctx context.Context, n int64) error {
 	var c audit.ReviewCase
-	err := p.scan(ctx, `SELECT revision, status, coalesce((SELECT revision FROM revisions x WHERE x.audit = a.n AND x.entry = a.sealed), 0),
-		conflict <> 0, aside <> 0 FROM audits a WHERE n = ?`, []any{n}, &c.Revision, &c.Status, &c.Sealed, &c.Conflict, &c.Aside)
+	var digest string
+	err := p.scan(ctx, `SELECT checklist, revision, status, coalesce((SELECT revision FROM revisions x WHERE x.audit = a.n AND x.entry = a.sealed), 0),
+		conflict <> 0, aside <> 0 FROM audits a WHERE n = ?`, []any{n}, &digest, &c.Revision, &c.Status, &c.Sealed, &c.Conflict, &c.Aside)
 	if err != nil {
 		return err
 	}
+	contested, err := contested(ctx, p.handle, p.checklists, n, c.Revision, digest, nil)
+	if err != nil {
+		return err
+	}
+	c.Conflict = c.Conflict || contested
 	var entries []int64
 	err = p.each(ctx, "SELECT n, revision, decision FROM reviews WHERE audit = ? AND effect = '' AND withdrawn = 0 ORDER BY n", []any{n},
 		func(scan func(...any) error) error {

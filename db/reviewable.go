@@ -59,6 +59,9 @@ func reviewable(ctx context.Context, h *handle, lists *checklists, id audit.Audi
 	if r.Mine, err = decided(ctx, h, n, r.Revision, by); err != nil {
 		return r, err
 	}
+	if r.Contested, err = contested(ctx, h, lists, n, r.Revision, r.Checklist, saw); err != nil {
+		return r, err
+	}
 	r.Asked, err = asked(ctx, h, lists, n, r.Revision, r.Checklist)
 	return r, err
 }
@@ -73,10 +76,13 @@ func sealSeen(ctx context.Context, h *handle, n int64, saw *sight, r *audit.Revi
 		outcome      []byte
 	}
 	var all []revision
-	err = h.each(ctx, `SELECT x.revision, x.begun, coalesce(x.entry, 0), coalesce(x.outcome, ''), coalesce(lower(hex(substr(e.hashes, 1, 32))), '')
-		FROM revisions x LEFT JOIN entries e ON e.n = x.entry WHERE x.audit = ? ORDER BY x.revision DESC`, []any{n}, func(scan func(...any) error) error {
+	err = h.each(ctx, `SELECT x.revision AS v, x.begun, coalesce(x.entry, 0), coalesce(x.outcome, ''), coalesce(lower(hex(substr(e.hashes, 1, 32))), ''), 1 AS holds
+			FROM revisions x LEFT JOIN entries e ON e.n = x.entry WHERE x.audit = ?1
+		UNION ALL SELECT s.revision, 0, s.entry, s.outcome, lower(hex(substr(e.hashes, 1, 32))), 0 FROM seals s JOIN entries e ON e.n = s.entry WHERE s.audit = ?1
+		ORDER BY v DESC, holds DESC`, []any{n}, func(scan func(...any) error) error {
 		var v revision
-		err := scan(&v.revision, &v.begun, &v.entry, &v.outcome, &v.leaf)
+		var holds bool
+		err := scan(&v.revision, &v.begun, &v.entry, &v.outcome, &v.leaf, &holds)
 		all = append(all, v)
 		return err
 	})
@@ -99,7 +105,7 @@ func sealSeen(ctx context.Context, h *handle, n int64, saw *sight, r *audit.Revi
 		if err != nil {
 			return nil, err
 		}
-		amending = amending || begun
+		amending = amending || begun && v.begun != 0
 	}
 	return nil, nil
 }

@@ -20,8 +20,11 @@ type sight struct {
 // sightOf is what the writer of entry n had seen, with what that entry says itself.
 // Everything before it is folded.
 func sightOf(h *handle, n int64, seen []ledger.Position) (*sight, error) {
-	s := &sight{handle: h, n: n, size: map[int64]int64{}}
-	for _, p := range seen {
+	s := &sight{handle: h, n: n}
+	for i, p := range seen {
+		if i == 0 {
+			s.size = make(map[int64]int64, len(seen))
+		}
 		writer, err := writerNumber(p.Writer)
 		if err != nil {
 			return nil, err
@@ -41,6 +44,9 @@ func (s *sight) of(ctx context.Context, writer int64) (int64, error) {
 		[]any{writer, s.n, writerOf(s.n)}, &size)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, err
+	}
+	if s.size == nil {
+		s.size = map[int64]int64{}
 	}
 	s.size[writer] = size
 	return size, nil
@@ -63,6 +69,9 @@ func (s *sight) has(ctx context.Context, n int64) (bool, error) {
 // missed reports whether there are entries before this one that its writer had not
 // seen: of any subject, or of one of these.
 func (s *sight) missed(ctx context.Context, subjects ...string) (bool, error) {
+	if len(subjects) > 0 {
+		return s.missedOf(ctx, subjects)
+	}
 	var others []int64
 	query, args := "SELECT n FROM writers WHERE n <> ?", []any{writerOf(s.n)}
 	if err := s.each(ctx, query, args, numbersInto(&others)); err != nil {
@@ -74,9 +83,6 @@ func (s *sight) missed(ctx context.Context, subjects ...string) (bool, error) {
 			return false, err
 		}
 		before, err := exists(ctx, s.handle, "SELECT 1 FROM entries WHERE n & 0xffffffff = ? AND seq = ? AND n < ?", writer, size, s.n)
-		if before && len(subjects) > 0 {
-			before, err = s.missedOf(ctx, subjects)
-		}
 		if err != nil || before {
 			return before, err
 		}
@@ -87,7 +93,7 @@ func (s *sight) missed(ctx context.Context, subjects ...string) (bool, error) {
 func (s *sight) missedOf(ctx context.Context, subjects []string) (bool, error) {
 	for _, subject := range subjects {
 		var about []int64
-		if err := s.each(ctx, "SELECT entry FROM mentions WHERE subject = ? AND entry < ?", []any{subject, s.n}, numbersInto(&about)); err != nil {
+		if err := s.each(ctx, "SELECT entry FROM mentions WHERE subject = ? AND entry < ? AND entry & 0xffffffff <> ?", []any{subject, s.n, writerOf(s.n)}, numbersInto(&about)); err != nil {
 			return false, err
 		}
 		for _, n := range about {

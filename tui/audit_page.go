@@ -133,6 +133,7 @@ func pageAnswers(e *env, a *audit.Audit, o *audit.Sealed, w int) string {
 			continue
 		}
 		lines = append(lines, pageAnswer(e, item, answer, w))
+		lines = append(lines, e.rivalLines(a, item, w)...)
 	}
 	for _, item := range o.NotCounted {
 		if def, ok := a.Checklist.Item(item); ok {

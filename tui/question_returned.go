@@ -68,7 +68,7 @@ func (r *returned) open(a *audit.Audit, asked []string) []string {
 
 // inQuestion reports whether an item waits to be answered anew.
 func (s *questionScreen) inQuestion(item string) bool {
-	return slices.Contains(s.sent.open(s.a, s.out.Asked), item)
+	return slices.Contains(s.sent.open(s.a, s.out.Asked), item) || slices.Contains(s.a.Contested(), item)
 }
 
 // questionedLine says why the item in front is in question.

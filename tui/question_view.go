@@ -111,6 +111,7 @@ func (s *questionScreen) ask(w, h int) string {
 	}
 	title := strings.Split(th.bold.Render(wrap(s.e.text(def.Title), w)), "\n")
 	title = append(title, s.questionedLine(w)...)
+	title = append(title, s.e.rivalLines(s.a, def, w)...)
 	help := wrapLines(th.muted.Render(s.e.text(def.Help)), w)
 	body := s.body(def, w)
 	facts := s.facts(w)

@@ -247,6 +247,7 @@ func (s *reviewScreen) answers(w int) (text string, files []int) {
 			files = append(files, len(lines))
 			lines = append(lines, s.fileLine(f, from, len(files)-1 == s.file, w))
 		}
+		lines = append(lines, e.rivalLines(a, item, w)...)
 	}
 	for _, item := range a.Sealed.NotCounted {
 		if def, ok := a.Checklist.Item(item); ok {

@@ -304,6 +304,7 @@ CREATE TABLE audits (
   review       TEXT NOT NULL DEFAULT '',   -- audit.ReviewState; '' while it has none: never sealed, or set aside
   reviewed     INTEGER NOT NULL DEFAULT 0, -- reviews.n of the review that the state comes from; 0: of none
   conflict     INTEGER NOT NULL DEFAULT 0, -- audits.n of one with which it is in conflict, undecided; 0: with none
+  dropped      INTEGER NOT NULL DEFAULT 0, -- the entry that dropped it; 0: none
   aside        INTEGER NOT NULL DEFAULT 0  -- the decision that set it aside; 0: none
 ) STRICT;
 CREATE INDEX audits_by_round ON audits(round, room);
@@ -338,6 +339,30 @@ CREATE TABLE answers (
   by         TEXT NOT NULL,
   entry      INTEGER NOT NULL,
   PRIMARY KEY (audit, revision, item)
+) STRICT, WITHOUT ROWID;
+
+-- Answers by people who had not seen the one in answers, or that it was sealed:
+-- they stand beside it until somebody who has seen both answers again.
+CREATE TABLE rivals (
+  audit     INTEGER NOT NULL,
+  item      TEXT NOT NULL,
+  entry     INTEGER NOT NULL,
+  value     TEXT NOT NULL,                -- as in answers; '' if it takes the answer back
+  note      TEXT NOT NULL,
+  redacted  INTEGER NOT NULL,
+  at        TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  PRIMARY KEY (audit, item, entry)
+) STRICT, WITHOUT ROWID;
+
+-- The seals of a revision that was sealed more than once, by people who had not
+-- seen each other. The one that holds is in revisions: the stricter.
+CREATE TABLE seals (
+  audit    INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  entry    INTEGER NOT NULL,
+  outcome  TEXT NOT NULL,                 -- audit.Sealed as JSON
+  PRIMARY KEY (audit, revision, entry)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE evidence (
