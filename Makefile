@@ -10,7 +10,7 @@ FUZZTIME   ?= 10s
 GOLANGCI   := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GORELEASER := github.com/goreleaser/goreleaser/v2@v2.16.0
 
-.PHONY: run build test fuzz bench golden lint release-check compiler ssh-keygen laboratory readers samples soak
+.PHONY: run build test fuzz bench golden lint release-check compiler ssh-keygen laboratory readers postgres samples soak
 
 ## run: build and open the program
 run: build
@@ -21,7 +21,7 @@ build: compiler
 
 ## test: everything that CI runs, with counts at the end. The race detector
 ## makes the walk over all combinations of answers thin: they are walked again.
-test: compiler ssh-keygen laboratory readers
+test: compiler ssh-keygen laboratory readers postgres
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; }
 	go vet -race ./...
 	{ go test -race -vet=off -json ./... ./.ci; \
@@ -82,3 +82,9 @@ readers:
 	@[ "$$(uname)" != Linux ] || while read -r need; do \
 		.ci/need $$need </dev/null || [ "$${CI:-}" != true ] && continue; exit 1; \
 	done <<<$$'pdftotext poppler-utils\nqpdf qpdf\nzbarimg zbar-tools\nchromium chromium\nsoffice libreoffice-calc-nogui'
+
+## postgres: a hub may keep what it has in PostgreSQL. Without it the tests of that
+## are skipped, and say so; in CI that is a failure.
+postgres:
+	@[ "$$(uname)" != Linux ] || command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+		.ci/need pg_ctlcluster postgresql || [ "$${CI:-}" != true ]

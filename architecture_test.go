@@ -21,9 +21,13 @@ var arrows = map[string][]string{
 	"visite": {"cli"},
 	"cli": {
 		"tui", "db", "report", "inventory", "audit", "ledger", "checklist", "udi",
-		"discovery", "discovery/link", "discovery/capture", "discovery/probe", "discovery/sim", "hub",
+		"discovery", "discovery/link", "discovery/capture", "discovery/probe", "discovery/sim", "hub", "hub/postgres",
 	},
-	"hub":       {"audit", "ledger"},
+	"hub": {"audit", "ledger"},
+
+	"hub/postgres":        {"ledger"},
+	"hub/postgres/pgtest": {}, // for tests only
+
 	"tui":       {"audit", "checklist", "udi"},
 	"db":        core,
 	"report":    {"audit", "checklist", "report/pdf", "report/xlsx"},
@@ -77,6 +81,7 @@ var users = map[string][]string{
 	"github.com/gopacket/gopacket":    {"discovery/capture"},
 	"github.com/mdlayher/packet":      {"discovery/capture"},
 	"golang.org/x/time/":              {"hub"},
+	"github.com/jackc/pgx/":           {"hub/postgres"},
 	"github.com/jsimonetti/rtnetlink": {"discovery/neighbour", "discovery/capture"},
 }
 
@@ -84,7 +89,7 @@ var users = map[string][]string{
 // parts that are not listed are free for all.
 var reserved = map[string][]string{
 	"database/sql": {"db"},
-	"os/exec":      {"cli", "discovery/netlab"}, // cli shows files with the system's viewer
+	"os/exec":      {"cli", "discovery/netlab", "hub/postgres/pgtest"}, // cli shows files with the system's viewer
 	"net": {
 		"discovery/link", "discovery/mdns", "discovery/listen", "discovery/neighbour", "discovery/capture",
 		"discovery/probe", "discovery/sim", "discovery/netlab", "hub",
@@ -99,8 +104,8 @@ var reserved = map[string][]string{
 	"net/rpc":  {},
 	"plugin":   {},
 	"unsafe":   {"discovery/neighbour"}, // a table of Windows
-	"os":       {"visite", "cli", "tui", "db", "hub", "inventory", "report/xlsx", "discovery/capture", "discovery/netlab", "discovery/link"},
-	"syscall":  {"cli", "db", "discovery/listen", "discovery/probe", "discovery/neighbour", "discovery/netlab", "discovery/sim"},
+	"os":       {"visite", "cli", "tui", "db", "hub", "inventory", "report/xlsx", "discovery/capture", "discovery/netlab", "discovery/link", "hub/postgres/pgtest"},
+	"syscall":  {"hub/postgres/pgtest", "cli", "db", "discovery/listen", "discovery/probe", "discovery/neighbour", "discovery/netlab", "discovery/sim"},
 }
 
 // mayImport reports whether a package may import a path.

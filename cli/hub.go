@@ -19,6 +19,7 @@ import (
 
 	"visite/db"
 	"visite/hub"
+	"visite/hub/postgres"
 	"visite/ledger"
 )
 
@@ -159,6 +160,8 @@ func (a *app) hubStore(ctx context.Context, name string) (hub.Store, error) {
 		return db.OpenHub(ctx, filepath.Join(dir, "visite", "hub.db"))
 	case kind == "sqlite" && rest != "":
 		return db.OpenHub(ctx, rest)
+	case kind == "postgres" || kind == "postgresql":
+		return postgres.Open(ctx, name)
 	}
 	return nil, usagef(a.say.BadHubStore, name)
 }
