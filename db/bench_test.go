@@ -333,3 +333,48 @@ func sealOne(ctx context.Context, t *tx, round audit.RoundID, d audit.Device) er
 	}
 	return change(func(a *audit.Audit) (audit.Event, error) { return a.Complete() })
 }
+
+// BenchmarkTakeBetween takes in 100 entries of another laptop that come between
+// the last 300 of this one, on a site of 100,000 audits that both have: two people
+// have audited devices at the bed, and neither knew of the other.
+func BenchmarkTakeBetween(b *testing.B) {
+	here := bigSite(b)
+	there, joined := here.second(b, here.admission(b))
+	check(b, there.store.Join(context.Background(), there.author(), joined, noKeys))
+	there.takes(b, here.bundle(b, true))
+	laptops, entries := []*world{here, there}, []int{300, 100}
+	var took []time.Duration
+	for turn := 0; b.Loop(); turn++ {
+		for i, w := range laptops {
+			w.audits(b, fmt.Sprintf("Station %d", (2*turn+i)%100), entries[i])
+		}
+		fromHere, fromThere := here.bundle(b, false), there.bundle(b, false)
+		begin := time.Now()
+		report := here.takes(b, fromThere)
+		took = append(took, time.Since(begin))
+		there.takes(b, fromHere)
+		b.ReportMetric(float64(report.Entries()), "entries")
+	}
+	b.ReportMetric(middle(took)/1000, "ms")
+	agree(b, here, there)
+}
+
+// audits makes so many entries: it walks through a ward and audits what it finds.
+func (w *world) audits(t testing.TB, ward string, entries int) {
+	t.Helper()
+	ctx := context.Background()
+	before := must(w.store.InNoBundle(ctx))(t)
+	made := func() int { return int(must(w.store.InNoBundle(ctx))(t) - before) }
+	round := must(w.StartRound(ctx, []audit.WardID{audit.NewWard(ward).ID}, bfarm))(t)
+	for _, r := range must(w.Round(ctx, round))(t).Rooms {
+		check(t, w.EnterRoom(ctx, round, r.Room.ID))
+		for _, d := range must(w.Visit(ctx, round, r.Room.ID))(t).Devices {
+			a := must(w.StartAudit(ctx, round, r.Room.ID, d.Device.ID))(t)
+			a = w.answer(t, a, offNetwork())
+			must(w.Complete(ctx, a.ID))(t)
+			if made() >= entries {
+				return
+			}
+		}
+	}
+}

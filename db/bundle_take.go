@@ -281,34 +281,24 @@ func (t *taking) Attachment(a ledger.Attachment) error {
 	return t.exec(t.ctx, "INSERT INTO attachments (ref, salt, bytes) VALUES (?, ?, ?)", a.Hash[:], a.Salt[:], a.Bytes)
 }
 
-// fold brings the tables up to the entries taken: those that come after all that
-// were here are added; if one comes between them, all are folded anew.
+// fold brings the tables up to the entries taken. If they come between those that
+// were here, the tables go back to before the first of them; if that is too far, all
+// are folded anew.
 func (t *taking) fold(last int64) error {
-	x := &tx{handle: t.handle, store: t.store, project: newProjector(t.handle, t.store.checklists)}
-	after := true
-	for _, n := range t.taken {
-		after = after && n > last
+	x := &tx{handle: t.handle, store: t.store}
+	folded := true
+	var err error
+	if first := slices.Min(t.taken); first > last {
+		err = t.foldOn(x, last)
+	} else {
+		folded, err = t.foldBetween(x, first)
 	}
-	if !after {
-		return t.foldAnew(x)
+	if err == nil && folded {
+		var erase bool
+		erase, err = exists(t.ctx, t.handle, toBeErased)
+		folded = !erase
 	}
-	writers := map[int64]ledger.Writer{}
-	for n, err := x.nextEntry(t.ctx, last); ; n, err = x.nextEntry(t.ctx, n) {
-		if errors.Is(err, sql.ErrNoRows) {
-			break
-		}
-		if err == nil {
-			err = x.refoldOne(t.ctx, writers, n)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := x.project.finish(t.ctx); err != nil {
-		return err
-	}
-	erase, err := exists(t.ctx, t.handle, toBeErased)
-	if err == nil && erase {
+	if err == nil && !folded {
 		err = t.foldAnew(x)
 	}
 	return err

@@ -13,6 +13,7 @@ type handle struct {
 	pool       *sql.DB
 	conn       *sql.Conn
 	statements map[string]*sql.Stmt
+	undo       *undoing // of the connection that writes; else nil
 }
 
 // connect opens a handle of its own on a pool of one connection, so that no

@@ -110,6 +110,7 @@ func (f *file) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	h.undo = &undoing{}
 	f.writer <- &writer{handle: h}
 	return h.migrate(ctx, f.path, f.schema)
 }

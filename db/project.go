@@ -26,6 +26,8 @@ type projector struct {
 	moved      map[weekDelta]int // of state_weeks, not written yet
 	touched    touched
 	saw        *sight // of the writer of the entry that is projected
+	folded     int  // entries, as far as there is a way back over them
+	noWayBack  bool // over what is folded now
 }
 
 func newProjector(h *handle, c *checklists) *projector {
@@ -37,6 +39,9 @@ func newProjector(h *handle, c *checklists) *projector {
 func (p *projector) project(ctx context.Context, e entry, event audit.Event) error {
 	if e.seq == 0 && !isBeginning(event) {
 		return fmt.Errorf("a log cannot begin with %s", event.Kind())
+	}
+	if err := p.keepWayBack(ctx, e.n); err != nil {
+		return err
 	}
 	if len(p.touched.audits) >= maxTouched {
 		if err := p.facets(ctx); err != nil {

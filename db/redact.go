@@ -207,8 +207,12 @@ func (p *projector) redactionMade(ctx context.Context, e entry, ev *audit.Redact
 }
 
 // refold erases the attachments that are to be erased and makes the tables anew,
-// as if what was erased had never been there.
+// as if what was erased had never been there. The way back, which may still hold
+// it, is emptied.
 func (t *tx) refold(ctx context.Context, progress func(done, total int64)) error {
+	if err := t.stopUndo(ctx); err != nil {
+		return err
+	}
 	err := t.exec(ctx, "UPDATE attachments SET salt = NULL, bytes = NULL WHERE salt IS NOT NULL AND ref IN (SELECT ref FROM redactions WHERE effect = '')")
 	if err != nil {
 		return err
@@ -227,20 +231,36 @@ func (t *tx) refold(ctx context.Context, progress func(done, total int64)) error
 			}
 		}
 	}
+	return t.foldAfter(ctx, -1, progress)
+}
+
+// foldAfter folds all entries after number n. There is a way back over the last of
+// them.
+func (t *tx) foldAfter(ctx context.Context, n int64, progress func(done, total int64)) error {
 	var total, done int64
-	if err := t.scan(ctx, "SELECT count(*) FROM entries", nil, &total); err != nil {
+	if err := t.scan(ctx, "SELECT count(*) FROM entries WHERE n > ?", []any{n}, &total); err != nil {
 		return err
 	}
-	t.project = newProjector(t.handle, t.store.checklists) // what the old one kept for the end is in the log
-	writers := map[int64]ledger.Writer{}
-	for n, err := t.nextEntry(ctx, -1); ; n, err = t.nextEntry(ctx, n) {
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
-			return nil
-		case err != nil:
+	t.project = newProjector(t.handle, t.store.checklists) // what an old one kept for the end is in the log
+	if total > undoReach {
+		t.project.noWayBack = true
+		if err := t.stopUndo(ctx); err != nil {
 			return err
 		}
-		if err := t.refoldOne(ctx, writers, n); err != nil {
+	}
+	writers := map[int64]ledger.Writer{}
+	for n, err := t.nextEntry(ctx, n); ; n, err = t.nextEntry(ctx, n) {
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err == nil && total > undoReach && total-done == undoReach {
+			t.project.noWayBack = false
+			err = t.project.finish(ctx)
+		}
+		if err == nil {
+			err = t.refoldOne(ctx, writers, n)
+		}
+		if err != nil {
 			return err
 		}
 		if done++; progress != nil && done%256 == 0 {

@@ -9,8 +9,8 @@ import (
 	"visite/ledger"
 )
 
-// logTables hold what was written; all others follow from it.
-var logTables = []string{"writers", "entries", "checkpoints", "receipts", "waiting_entries", "waiting", "attachments"}
+// logTables hold what was written, and undo the way back; all others follow from it.
+var logTables = []string{"writers", "entries", "checkpoints", "receipts", "waiting_entries", "waiting", "attachments", "undo"}
 
 // open takes three views of the file at one moment, one of them from a fresh
 // database in which the tables will be recomputed.

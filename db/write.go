@@ -67,6 +67,7 @@ func (f *file) transact(ctx context.Context, do func(ctx context.Context, w *wri
 	err := w.transact(ctx, func() error { return do(ctx, w) })
 	if err != nil {
 		w.log = nil // what it appended is gone
+		w.undo.on = false
 	}
 	return explain("write database", f.path, err)
 }

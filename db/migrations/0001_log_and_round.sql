@@ -79,6 +79,19 @@ WHEN NEW.ref IS NOT OLD.ref OR NEW.salt IS NOT NULL OR NEW.bytes IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'attachments can only be erased'); END;
 CREATE TRIGGER attachments_no_delete BEFORE DELETE ON attachments BEGIN SELECT RAISE(ABORT, 'attachments can only be erased'); END;
 
+-- The way back: what rows of the fold were before the newest entries changed them
+-- (db/undo.go). It proves nothing and nothing follows from it; without it entries
+-- that come between others take longer.
+CREATE TABLE undo (
+  id  INTEGER PRIMARY KEY,
+  tbl TEXT NOT NULL,                   -- '' a mark: c1 is the number of the last entry folded before it
+  had INTEGER NOT NULL,                -- the row was there: all its values, its key first; else its key only
+  c1 ANY, c2 ANY, c3 ANY, c4 ANY, c5 ANY, c6 ANY, c7 ANY, c8 ANY,
+  c9 ANY, c10 ANY, c11 ANY, c12 ANY, c13 ANY, c14 ANY, c15 ANY, c16 ANY,
+  c17 ANY, c18 ANY, c19 ANY, c20 ANY, c21 ANY, c22 ANY, c23 ANY, c24 ANY,
+  c25 ANY, c26 ANY, c27 ANY, c28 ANY, c29 ANY, c30 ANY, c31 ANY, c32 ANY
+) STRICT;
+
 -- From here on: the fold. Every table can be recomputed from the entries. The
 -- tables with most rows, which one entry fills by the dozen, declare no foreign
 -- keys: verify finds a row that does not belong.
