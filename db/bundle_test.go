@@ -175,6 +175,7 @@ func (w *walking) works(t testing.TB, device string) {
 // Whatever order bundles come in, however often, and however what there is was
 // split into them: the tables are the same on each laptop, and nothing waits any more.
 func TestBundlesInAnyOrder(t *testing.T) {
+	routes := map[route]int{}
 	rapid.Check(t, func(rt *rapid.T) {
 		a, b := twoLaptops(t)
 		a.list(t, monitor("A1", "Intensiv 2", "2", "1"), monitor("A2", "Intensiv 2", "2", "2"))
@@ -182,7 +183,7 @@ func TestBundlesInAnyOrder(t *testing.T) {
 		laptops, stick := []*walking{a.walks(t), b.walks(t)}, [][]byte{}
 		for range rapid.IntRange(2, 12).Draw(rt, "steps") {
 			w := laptops[rapid.IntRange(0, 1).Draw(rt, "laptop")]
-			switch rapid.SampledFrom([]string{"works", "works", "gives", "gives all", "takes"}).Draw(rt, "step") {
+			switch rapid.SampledFrom([]string{"works", "works", "gives", "gives all", "takes", "takes", "forgets"}).Draw(rt, "step") {
 			case "works":
 				w.works(t, rapid.SampledFrom([]string{"A1", "A2"}).Draw(rt, "device"))
 			case "gives":
@@ -193,8 +194,10 @@ func TestBundlesInAnyOrder(t *testing.T) {
 				stick = append(stick, w.bundle(t, true))
 			case "takes":
 				if len(stick) > 0 {
-					w.takes(t, stick[rapid.IntRange(0, len(stick)-1).Draw(rt, "bundle")])
+					routes[w.takesBy(t, stick[rapid.IntRange(0, len(stick)-1).Draw(rt, "bundle")])]++
 				}
+			case "forgets":
+				check(t, w.raw(t, "DELETE FROM undo"))
 			}
 		}
 		stick = append(stick, a.bundle(t, true), b.bundle(t, true))
@@ -202,14 +205,20 @@ func TestBundlesInAnyOrder(t *testing.T) {
 		stick = append(stick, late.bundle(t, true))
 		for _, w := range []*world{a, b, late} {
 			for _, i := range rapid.Permutation(numbers(len(stick))).Draw(rt, "order") {
-				w.takes(t, stick[i])
+				routes[w.takesBy(t, stick[i])]++
 			}
 			if list := must(w.store.Waiting(t.Context()))(t); len(list) > 0 {
 				t.Fatalf("all has come, and yet: %+v", list)
 			}
 		}
-		check(t, errors.Join(a.store.Close(), b.store.Close()))
+		agree(t, a, b)
+		agree(t, a, late)
+		check(t, errors.Join(a.store.Close(), b.store.Close(), late.store.Close()))
 	})
+	if routes[onward] == 0 || routes[back] == 0 || routes[anew] == 0 {
+		t.Errorf("not all routes were taken: %v", routes)
+	}
+	t.Logf("added %d times, went back %d times, folded anew %d times", routes[onward], routes[back], routes[anew])
 }
 
 // newcomer is a third laptop, with which somebody joins.
