@@ -26,8 +26,8 @@ type projector struct {
 	moved      map[weekDelta]int // of state_weeks, not written yet
 	touched    touched
 	saw        *sight // of the writer of the entry that is projected
-	folded     int  // entries, as far as there is a way back over them
-	noWayBack  bool // over what is folded now
+	folded     int    // entries, as far as there is a way back over them
+	noWayBack  bool   // over what is folded now
 }
 
 func newProjector(h *handle, c *checklists) *projector {
