@@ -34,10 +34,12 @@ fuzz: compiler
 		go test -run '^$$' -fuzz "^$${func#func }$$" -fuzztime $(FUZZTIME) "$$(dirname $$file)"; \
 	done
 
-## soak: the tests of mDNS at full length: 20 rounds for each spacing, 100 rounds
-## with the cable pulled, 400,000 hostile packets; takes some minutes
+## soak: what is short in "make test" at full length: mDNS with 20 rounds for each
+## spacing, 100 rounds with the cable pulled and 400,000 hostile packets; laptops and
+## hub killed 200 times while they sync; takes some minutes
 soak: compiler laboratory
 	VISITE_SOAK=20 go test -count=1 -timeout 30m -v -run '^TestBrowseFindsEverything$$' ./discovery/mdns
+	VISITE_SOAK=200 go test -count=1 -timeout 60m -v -run '^TestCrashSync$$' .
 	VISITE_SOAK=100 go test -count=1 -timeout 30m -v -run '^(TestBrowseUnderFire|TestBrowseLeavesNothing)$$' ./discovery/mdns
 
 ## bench: the table of docs/performance.md; takes some minutes and wants a quiet machine

@@ -97,7 +97,7 @@ func newCrashes(t *testing.T, seed uint64) *crashes {
 	if err := os.WriteFile(name, []byte(list.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c.run("init", "--facility", "Klinik", "--person", "Jo")
+	c.run("init", "--facility", "Klinik", "--person", "Jo", "--recovery-key", filepath.Join(dir, "recovery.key"))
 	c.run("inventory", "import", name)
 	return c
 }
