@@ -41,7 +41,7 @@ func Fingerprint(cert *x509.Certificate) [sha256.Size]byte {
 func ParseCode(text string) (c Code, err error) {
 	text = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(text))
 	b, err := crockford.DecodeString(text)
-	if err != nil || len(b) != len(c) {
+	if err != nil || len(text) != 24 || len(b) != len(c) {
 		return c, errors.New("a code has 24 letters and digits")
 	}
 	return Code(b), nil
