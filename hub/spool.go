@@ -43,7 +43,7 @@ func (s *spool) Write(p []byte) (int, error) {
 }
 
 // reader reads what was written, from the beginning.
-func (s *spool) reader() (io.Reader, error) {
+func (s *spool) reader() (io.ReadSeeker, error) {
 	if s.file == nil {
 		return bytes.NewReader(s.memory.Bytes()), nil
 	}

@@ -13,11 +13,22 @@ import (
 )
 
 // take keeps what a bundle of a site brings that a laptop made, and returns a
-// receipt for each log of which it holds a range.
-func take(ctx context.Context, s Store, key ledger.WriterKey, maker ledger.Writer, site ledger.SiteID, now time.Time, bundle io.Reader) (receipts []receipt, added int64, err error) {
+// receipt for each log of which it holds a range. The bundle is read twice: it is
+// right to the last byte before the store hears of it.
+func take(ctx context.Context, s Store, key ledger.WriterKey, maker ledger.Writer, site ledger.SiteID, now time.Time, bundle io.ReadSeeker) (receipts []receipt, added int64, err error) {
+	made, err := ledger.ReadBundle(bundle, site, door{})
+	if err == nil && made != maker {
+		err = errors.New("bundle: another laptop made it than the one that sends it")
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	if _, err := bundle.Seek(0, io.SeekStart); err != nil {
+		return nil, 0, broken(err)
+	}
 	var inner error
 	err = s.Append(ctx, site, func(archive ledger.Archive) error {
-		receipts, added, inner = receive(archive, key, maker, site, now, bundle)
+		receipts, added, inner = receive(archive, key, site, now, bundle)
 		return inner
 	})
 	if inner == nil {
@@ -26,13 +37,28 @@ func take(ctx context.Context, s Store, key ledger.WriterKey, maker ledger.Write
 	return receipts, added, err
 }
 
-func receive(archive ledger.Archive, key ledger.WriterKey, maker ledger.Writer, site ledger.SiteID, now time.Time, bundle io.Reader) (receipts []receipt, added int64, err error) {
+// door refuses entries that no laptop could read: they would keep all of them from
+// taking in what comes with them.
+type door struct{}
+
+func (door) Range(ledger.Range, ledger.Checkpoint) error { return nil }
+func (door) Attachment(ledger.Attachment) error          { return nil }
+
+func (door) Entry(seq int64, text []byte, _ ledger.Hash, _ []ledger.Hash) error {
+	envelope, err := ledger.Decode(text)
+	if err == nil {
+		_, err = audit.DecodeEvent(envelope.Kind, envelope.Data)
+	}
+	if err != nil {
+		return fmt.Errorf("entry %d: %w", seq, err)
+	}
+	return nil
+}
+
+func receive(archive ledger.Archive, key ledger.WriterKey, site ledger.SiteID, now time.Time, bundle io.Reader) (receipts []receipt, added int64, err error) {
 	got, err := ledger.Receive(bundle, site, &witness{Archive: archive, key: key, site: site, now: now})
 	if err != nil {
 		return nil, 0, err
-	}
-	if got.Maker != maker {
-		return nil, 0, errors.New("bundle: another laptop made it than the one that sends it")
 	}
 	for i, end := range got.Logs {
 		note, err := key.Countersign(got.Notes[i], site, end.Writer, now)
@@ -54,15 +80,7 @@ type witness struct {
 	packed bytes.Buffer
 }
 
-// Entry refuses what no laptop could read: it would keep all of them from taking in what comes with it.
 func (w *witness) Entry(writer ledger.Writer, seq int64, text []byte, stored []ledger.Hash) error {
-	envelope, err := ledger.Decode(text)
-	if err == nil {
-		_, err = audit.DecodeEvent(envelope.Kind, envelope.Data)
-	}
-	if err != nil {
-		return fmt.Errorf("entry %d of writer %s: %w", seq, writer.ID(), err)
-	}
 	return broken(w.Archive.Entry(writer, seq, pack(&w.packed, text), stored))
 }
 
