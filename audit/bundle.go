@@ -42,6 +42,7 @@ type WaitReason string
 const (
 	WaitsForEntries WaitReason = "entries" // others have to come first
 	WaitsForked     WaitReason = "fork"    // the log here has other entries at the same places
+	WaitsUnknown    WaitReason = "unknown" // nobody known here has invited the laptop
 	WaitsSawFork    WaitReason = "saw"     // its laptop had seen other entries of another log than those here
 )
 

@@ -148,6 +148,10 @@ func newEvent(kind string) Event {
 		return &RoleChanged{}
 	case "person.revoked":
 		return &PersonRevoked{}
+	case "writer.admitted":
+		return &WriterAdmitted{}
+	case "writer.revoked":
+		return &WriterRevoked{}
 	case "audit.approved":
 		return &AuditApproved{}
 	case "audit.returned":

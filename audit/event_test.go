@@ -51,6 +51,8 @@ func events() []Event {
 		},
 		&PersonJoined{Acceptance: json.RawMessage(`{"invitation":"<&>"}`), Person: who, SameAs: "fedcba9876543210fedcba9876543210"},
 		&InvitationIssued{Key: "00ff", Role: Administrator, Expires: "2025-04-08T00:00:00Z"},
+		&WriterAdmitted{Writer: "0123456789abcdef0123456789abcdef", Role: Technician},
+		&WriterRevoked{Writer: "0123456789abcdef0123456789abcdef", From: 812, Reason: said(2)},
 		&ChecklistAdopted{ID: "bfarm-contec-2025-03-03", Version: 1, Digest: digest, Text: "id: bfarm-contec-2025-03-03\n# <ä & \"b\">\n"},
 		&InventoryImported{
 			File: "Geräte.csv", SHA256: digest, Profile: "Klinik", Rows: 10, Added: 1, Changed: 2, Moved: 3,

@@ -45,8 +45,9 @@ func (a *app) waitingLine(w audit.WaitingEntries) string {
 		audit.WaitsForEntries: a.say.WaitsForEntries,
 		audit.WaitsForked:     a.say.WaitsForked,
 		audit.WaitsSawFork:    a.say.WaitsSawFork,
+		audit.WaitsUnknown:    a.say.WaitsUnknown,
 	}[w.Why]
-	if w.Why == audit.WaitsForked {
+	if w.Why == audit.WaitsForked || w.Why == audit.WaitsUnknown {
 		return fmt.Sprintf(line, a.entriesOf(w.EntryRange))
 	}
 	return fmt.Sprintf(line, a.entriesOf(w.EntryRange), a.entriesOf(w.For))

@@ -34,7 +34,7 @@ func (a *app) root() *cobra.Command {
 	flags.BoolP("help", "h", false, a.say.FlagHelp)
 
 	root.AddCommand(
-		a.demoCommand(), a.initCommand(), a.inviteCommand(), a.joinCommand(), a.peopleCommand(),
+		a.demoCommand(), a.initCommand(), a.inviteCommand(), a.joinCommand(), a.peopleCommand(), a.writerCommand(),
 		a.group("inventory", a.say.Inventory, a.inventoryImportCommand(), a.inventoryExportCommand()),
 		a.group("checklist", a.say.Checklist, a.checklistListCommand(), a.checklistShowCommand(),
 			a.checklistLintCommand(), a.checklistEvaluateCommand()),

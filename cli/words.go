@@ -25,6 +25,7 @@ type words struct {
 	actionWords
 	bundleWords
 	hubWords
+	writerWords
 }
 
 // wordsIn gives the words in German or in English.
@@ -54,6 +55,7 @@ func wordsIn(l checklist.Lang) words {
 		inActions(t),
 		inBundles(t),
 		inHubs(t),
+		inWriters(t),
 	}
 }
 

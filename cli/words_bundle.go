@@ -2,14 +2,14 @@ package cli
 
 // bundleWords are about bundles: what one laptop gives another on a stick.
 type bundleWords struct {
-	Bundle, BundleCreate, BundleImport                 string
-	FlagBundle, FlagSince, FlagRecipient, FlagIdentity string
-	BadSince, BadRecipient, BadIdentity                string
-	NothingNew, BundleMade, BundleTaken, NoBundle      string
-	NeedsIdentity, OtherIdentity                       string
-	BundleWaiting, NothingWaits, VerifyWaiting         string
-	WaitsForEntries, WaitsForked, WaitsSawFork         string
-	EntriesOf, OneEntryOf                              string
+	Bundle, BundleCreate, BundleImport                       string
+	FlagBundle, FlagSince, FlagRecipient, FlagIdentity       string
+	BadSince, BadRecipient, BadIdentity                      string
+	NothingNew, BundleMade, BundleTaken, NoBundle            string
+	NeedsIdentity, OtherIdentity                             string
+	BundleWaiting, NothingWaits, VerifyWaiting               string
+	WaitsForEntries, WaitsForked, WaitsSawFork, WaitsUnknown string
+	EntriesOf, OneEntryOf                                    string
 }
 
 func inBundles(t translator) bundleWords {
@@ -35,6 +35,7 @@ func inBundles(t translator) bundleWords {
 		WaitsForEntries: t("%s: wartet auf %s", "%s: waits for %s"),
 		WaitsForked:     t("%s: wartet, denn hier gibt es an diesen Stellen andere Einträge: eine Kopie dieser Datenbank hat weitergeschrieben", "%s: waits, for there are other entries at these places here: a copy of its database went on writing"),
 		WaitsSawFork:    t("%s: wartet, denn dieser Laptop hat andere Einträge gesehen als die hier: %s", "%s: waits, for this laptop has seen other entries than those here: %s"),
+		WaitsUnknown:    t("%s: wartet, denn niemand, den man hier kennt, hat diesen Laptop eingeladen; aufnehmen: „visite writer admit“", "%s: waits, for nobody known here has invited this laptop; to admit it: “visite writer admit”"),
 		EntriesOf:       t("Laptop %s, Einträge %d–%d", "laptop %s, entries %d–%d"),
 		OneEntryOf:      t("Laptop %s, Eintrag %d", "laptop %s, entry %d"),
 		OtherIdentity:   t("das Bündel ist für jemand anderen verschlüsselt, oder beschädigt", "the bundle is encrypted for somebody else, or damaged"),

@@ -12,19 +12,15 @@ import (
 // settle puts into the logs what can be, each entry after those its writer had
 // seen, keeps the rest, and brings the tables up to it.
 func (t *taking) settle() error {
-	var last int64
-	if err := t.scan(t.ctx, "SELECT coalesce(max(n), 0) FROM entries", nil, &last); err != nil {
-		return err
-	}
 	if err := t.loadWaiting(); err != nil {
 		return err
 	}
-	for placed := false; !placed; {
-		t.plan()
-		var err error
-		if placed, err = t.place(); err != nil {
+	for more := true; more; {
+		n, err := t.settleSome()
+		if err != nil {
 			return err
 		}
+		more = n > 0 && t.strangers() // whom what came in may have introduced
 	}
 	for _, l := range t.logs {
 		if err := t.keepCheckpoint(l); err != nil {
@@ -34,10 +30,57 @@ func (t *taking) settle() error {
 	if err := t.keepWaiting(); err != nil {
 		return err
 	}
-	if len(t.taken) > 0 {
-		return t.fold(last)
-	}
 	return t.eraseLate()
+}
+
+// settleSome puts in what can be, as things are now, and brings the tables up to it.
+func (t *taking) settleSome() (entries int, err error) {
+	var last int64
+	if err := t.scan(t.ctx, "SELECT coalesce(max(n), 0) FROM entries", nil, &last); err != nil {
+		return 0, err
+	}
+	t.taken, t.rules = nil, false
+	for _, l := range t.logs {
+		l.before = l.have
+	}
+	if err := t.introduced(); err != nil {
+		return 0, err
+	}
+	for placed := false; !placed; {
+		t.plan()
+		if placed, err = t.place(); err != nil {
+			return 0, err
+		}
+	}
+	if len(t.taken) == 0 {
+		return 0, nil
+	}
+	anew, err := t.decides(last)
+	if err == nil && anew {
+		err = t.foldAnew(&tx{handle: t.handle, store: t.store, rules: true})
+	} else if err == nil {
+		err = t.fold(last)
+	}
+	return len(t.taken), err
+}
+
+// decides reports whether what came in can change what entries that were here
+// count for: then all are folded from nothing.
+func (t *taking) decides(last int64) (bool, error) {
+	if t.rules {
+		return true, nil
+	}
+	ruled, err := exists(t.ctx, t.handle, "SELECT 1 FROM writer_rulings WHERE effect = ''")
+	if err != nil || !ruled {
+		return false, err
+	}
+	for _, n := range t.taken {
+		late, err := exists(t.ctx, t.handle, "SELECT 1 FROM stops s JOIN entries e ON e.n = ? WHERE s.writer = ? AND e.seq >= s.start", n, writerOf(n))
+		if err != nil || late || n <= last {
+			return true, err
+		}
+	}
+	return false, nil
 }
 
 // plan decides which ranges can be put into their logs: those that continue what
@@ -96,12 +139,12 @@ func (t *taking) place() (placed bool, err error) {
 	err = t.placeAll()
 	if errors.Is(err, errHeld) {
 		for _, l := range t.logs {
-			l.have = l.had
+			l.have = l.before
 		}
 		for _, r := range t.ranges {
-			r.next = max(r.from, min(r.log.had, r.size))
+			r.next = max(r.from, min(r.log.have, r.size))
 		}
-		t.taken = nil
+		t.taken, t.rules = nil, false
 		return false, t.raw(t.ctx, "ROLLBACK TO placing; RELEASE placing")
 	}
 	if err == nil {
@@ -202,7 +245,7 @@ func (t *taking) placeOne(r *incoming, hashes, text []byte) (there bool, err err
 		return false, err
 	}
 	l.have = r.next + 1
-	t.taken = append(t.taken, n)
+	t.taken, t.rules = append(t.taken, n), t.rules || isRuling(envelope.Kind)
 	return true, nil
 }
 

@@ -71,6 +71,7 @@ type taking struct {
 	now    *incoming          // the range being read
 	files  int
 	taken  []int64 // numbers of new entries
+	rules  bool    // some of them may decide for what laptops count
 }
 
 // growing is a log of which ranges came in.
@@ -78,7 +79,8 @@ type growing struct {
 	audit.BundleLog
 	number int64
 	key    ledger.Writer
-	had    int64 // entries here before
+	had    int64 // entries here when the bundle came
+	before int64 // and before it was last tried what can go in
 	have   int64 // entries here now
 }
 

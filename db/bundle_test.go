@@ -228,15 +228,32 @@ func (w *world) newcomer(t testing.TB, name string) *world {
 	in.person = seeded(t, name)
 	public := in.person.Public()
 	in.record = audit.PersonRecord{ID: audit.PersonID(public.ID()), Key: public.String(), Name: audit.Say(name), Role: in.claimed}
-	n := &world{path: filepath.Join(t.TempDir(), name+".db"), clock: w.clock, person: in.person}
-	n.writer = must(ledger.NewWriterKey(strings.NewReader(name + "'s laptop" + strings.Repeat(".", 32))))(t)
+	n, joined := w.laptopOf(t, in)
+	check(t, n.store.Join(t.Context(), n.author(), joined, noKeys))
+	return n
+}
+
+// laptopOf is a laptop of somebody, and how it joins.
+func (w *world) laptopOf(t testing.TB, in admission) (*world, audit.WriterJoined) {
+	t.Helper()
+	n := &world{path: filepath.Join(t.TempDir(), "joins.db"), clock: w.clock, person: in.person}
+	n.writer = must(ledger.NewWriterKey(strings.NewReader(in.person.Public().ID() + "'s laptop")))(t)
 	n.store = n.open(t)
 	n.Session = n.store.Session(n.author())
 	in.writer = n.writer.Public()
 	accepted, _ := in.accepted(t)
-	check(t, n.store.Join(t.Context(), n.author(), audit.WriterJoined{
-		Founding: string(in.founding), Acceptance: accepted, Writer: n.writer.Public().String(), Person: in.record,
-	}, noKeys))
+	in.record.Role = in.claimed
+	return n, audit.WriterJoined{Founding: string(in.founding), Acceptance: accepted, Writer: n.writer.Public().String(), Person: in.record}
+}
+
+// uninvited is a laptop that lets itself believe that who invited it is an
+// administrator.
+func (w *world) uninvited(t testing.TB, in admission) *world {
+	t.Helper()
+	n, joined := w.laptopOf(t, in)
+	key := in.inviter.Public()
+	check(t, n.raw(t, fmt.Sprintf("INSERT INTO persons (id, key, name, role, since_at, human) VALUES ('%[1]s', '%[2]s', '', 'administrator', '', '%[1]s')", key.ID(), key)))
+	check(t, n.store.Join(t.Context(), n.author(), joined, noKeys))
 	return n
 }
 

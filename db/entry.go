@@ -46,12 +46,13 @@ type entry struct {
 	at     time.Time // in a fixed zone, see plain
 	stamp  string    // at as text
 	by     string    // id of the person, or ""
+	kind   string
 	seen   []ledger.Position
 }
 
 func newEntry(in inLog, w ledger.Writer, e ledger.Envelope) entry {
 	at := plain(e.At)
-	return entry{inLog: in, writer: w, at: at, stamp: at.Format(stampLayout), by: e.By, seen: e.Seen}
+	return entry{inLog: in, writer: w, at: at, stamp: at.Format(stampLayout), by: e.By, kind: e.Kind, seen: e.Seen}
 }
 
 // plain drops what an entry cannot say of a time, fractions and the name of its

@@ -253,12 +253,16 @@ func whom(event audit.Event) audit.PersonID {
 // noEffect is why an entry does not count: its author was revoked before, or the
 // rule refused it when it was folded.
 func (f *finisher) noEffect(ctx context.Context, n int64, l audit.HistoryLine) (*audit.Refusal, error) {
+	code := ""
+	err := f.h.each(ctx, "SELECT why FROM quarantined WHERE entry = ?", []any{n}, func(scan func(...any) error) error { return scan(&code) })
+	if err != nil || code != "" {
+		return audit.Held(code), err
+	}
 	if isStep(l.Event) {
 		return f.noStep(ctx, n)
 	}
-	code := ""
-	err := f.h.each(ctx, `SELECT ?2 FROM persons WHERE id = ?1 AND revoked > 0 AND revoked < ?3
-		UNION ALL SELECT effect FROM person_changes WHERE entry = ?3 UNION ALL SELECT effect FROM reviews WHERE n = ?3
+	err = f.h.each(ctx, `SELECT ?2 FROM persons WHERE id = ?1 AND revoked > 0 AND revoked < ?3
+		UNION ALL SELECT effect FROM person_changes WHERE entry = ?3 UNION ALL SELECT effect FROM writer_rulings WHERE entry = ?3 UNION ALL SELECT effect FROM reviews WHERE n = ?3
 		UNION ALL SELECT effect FROM withdrawals WHERE n = ?3
 		UNION ALL SELECT effect FROM decisions WHERE n = ?3 LIMIT 1`, []any{l.Stamp.Person, audit.IsRevoked, n},
 		func(scan func(...any) error) error { return scan(&code) })

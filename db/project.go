@@ -25,13 +25,18 @@ type projector struct {
 	adds       map[int]string    // statements that insert so many actions
 	moved      map[weekDelta]int // of state_weeks, not written yet
 	touched    touched
-	saw        *sight // of the writer of the entry that is projected
-	folded     int    // entries, as far as there is a way back over them
-	noWayBack  bool   // over what is folded now
+	saw        *sight          // of the writer of the entry that is projected
+	folded     int             // entries, as far as there is a way back over them
+	noWayBack  bool            // over what is folded now
+	own        bool            // it brings in what is being written here, which a rule may refuse
+	laptops    *rulings        // about laptops, from before; nil: to be read
+	found      rulings         // about laptops, beyond those
+	known      map[string]bool // persons
+	lenient    bool            // entries may rest on others that will have no effect
 }
 
 func newProjector(h *handle, c *checklists) *projector {
-	return &projector{handle: h, checklists: c, rooms: map[audit.RoomID]bool{}, inserts: map[int]string{}, mention: map[int]string{}, humans: map[audit.PersonID]audit.PersonID{}, adds: map[int]string{}, moved: map[weekDelta]int{}}
+	return &projector{handle: h, checklists: c, rooms: map[audit.RoomID]bool{}, inserts: map[int]string{}, mention: map[int]string{}, humans: map[audit.PersonID]audit.PersonID{}, adds: map[int]string{}, moved: map[weekDelta]int{}, known: map[string]bool{}}
 }
 
 // project brings an entry's event into the tables. Kinds this version does not
@@ -61,6 +66,13 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 	if !isOfImport(event) {
 		p.imports = importGoing{} // it may change what is kept of the audits imported
 	}
+	why, err := p.holds(ctx, e, event)
+	if err != nil {
+		return err
+	}
+	if why != "" {
+		return p.quarantine(ctx, e, event, why)
+	}
 	if p.without, err = powerless(ctx, p.handle, p.without); err != nil {
 		return err
 	}
@@ -78,6 +90,10 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 		return p.roleChanged(ctx, e, ev)
 	case *audit.PersonRevoked:
 		return p.personRevoked(ctx, e, ev)
+	case *audit.WriterAdmitted:
+		return p.writerAdmitted(ctx, e, ev)
+	case *audit.WriterRevoked:
+		return p.writerRevoked(ctx, e, ev)
 	case *audit.ChecklistAdopted:
 		return p.checklistAdopted(ctx, ev)
 	case *audit.InventoryImported:

@@ -55,7 +55,15 @@ func (p *projector) writerJoined(ctx context.Context, e entry, ev *audit.WriterJ
 			return err
 		}
 	}
-	return p.admit(ctx, e, site, ev.Acceptance, ev.Person, ev.Person.ID)
+	err = p.admit(ctx, e, site, ev.Acceptance, ev.Person, ev.Person.ID)
+	if refusal := (*audit.Refusal)(nil); errors.As(err, &refusal) {
+		admitted, dbErr := p.admitted(ctx, e, ev.Person)
+		if dbErr != nil || admitted {
+			return dbErr
+		}
+		return p.notAdmitted(ctx, e, ev, err)
+	}
+	return err
 }
 
 func (p *projector) personJoined(ctx context.Context, e entry, ev *audit.PersonJoined) error {
@@ -71,7 +79,10 @@ func (p *projector) personJoined(ctx context.Context, e entry, ev *audit.PersonJ
 	if err != nil {
 		return err
 	}
-	return p.admit(ctx, e, site, ev.Acceptance, ev.Person, human)
+	if err := p.admit(ctx, e, site, ev.Acceptance, ev.Person, human); err != nil {
+		return p.notAdmitted(ctx, e, ev, err)
+	}
+	return nil
 }
 
 // begins checks that this is the first entry of the log of that writer, by the

@@ -56,9 +56,18 @@ func lived(t *testing.T) (path string) {
 	}
 	check(t, s.Decommission(ctx, a3.ID, "2025-03-31", "ausgesondert"))
 	check(t, s.Revoke(ctx, guest.record.ID, "ausgeschieden"))
+	must(s.RevokeLaptop(ctx, s.laptopOfEva(t), 0, "verloren"))(t)
 	must(s.Verify(ctx, nil))(t)
 	check(t, s.store.Close())
 	return s.path
+}
+
+// laptopOfEva is the one that joined.
+func (s *scene) laptopOfEva(t *testing.T) string {
+	t.Helper()
+	list := must(s.store.Laptops(t.Context()))(t)
+	i := slices.IndexFunc(list, func(l audit.LaptopLine) bool { return !l.Own })
+	return list[i].ID
 }
 
 // beside opens the file past every rule: as another program does.

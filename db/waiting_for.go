@@ -43,6 +43,17 @@ func waitingFor(ctx context.Context, h *handle, site ledger.SiteID, all []waitin
 		return err
 	}
 	one.Why = audit.WaitsForEntries
+	if r.from == 0 && have == 0 {
+		var text []byte
+		if err := h.scan(ctx, "SELECT text FROM waiting_entries WHERE range = ? AND seq = 0", []any{r.n}, &text); err != nil {
+			return err
+		}
+		known, err := vouchedFor(ctx, h, site, r.key, text)
+		if err != nil || !known {
+			one.Why, one.For = audit.WaitsUnknown, one.EntryRange
+			return err
+		}
+	}
 	if r.from > have {
 		one.For = audit.EntryRange{Laptop: one.Laptop, From: have, To: r.from - 1}
 		for _, other := range all { // which has come as well

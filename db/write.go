@@ -30,7 +30,10 @@ type tx struct {
 	at      time.Time // of all its entries
 	log     *ownLog
 	project *projector
-	begun   int64 // size of the log when the transaction began
+	rules   bool     // what is folded may decide for what laptops count
+	given   *rulings // of a pass over all entries; nil: those that hold
+	lenient bool     // see [projector]
+	begun   int64    // size of the log when the transaction began
 }
 
 // write runs do in a transaction as the author and keeps all of it, under one
@@ -87,14 +90,19 @@ func (s *Store) begin(ctx context.Context, w *writer, author Author) (*tx, error
 	if err := checkAuthor(ctx, w.handle, author); err != nil {
 		return nil, err
 	}
+	if err := checkLaptop(ctx, w.handle, w.log.number); err != nil {
+		return nil, err
+	}
 	return s.newTx(w, author), nil
 }
 
 func (s *Store) newTx(w *writer, author Author) *tx {
-	return &tx{
+	t := &tx{
 		handle: w.handle, store: s, author: author, at: plain(s.now()), log: w.log, begun: w.log.tree.Size(),
 		project: newProjector(w.handle, s.checklists),
 	}
+	t.project.own = true
+	return t
 }
 
 // checkAuthor refuses who is not known, and who was revoked.
@@ -111,6 +119,11 @@ func (t *tx) seal(ctx context.Context) error {
 	size := t.log.tree.Size()
 	if size == t.begun {
 		return nil
+	}
+	if t.project.found.any() { // of entries that have had an effect so far
+		if err := t.refold(ctx, nil); err != nil {
+			return err
+		}
 	}
 	if err := t.project.finish(ctx); err != nil {
 		return err

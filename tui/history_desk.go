@@ -19,6 +19,7 @@ type deskEntryWords struct {
 	files      func(n int) string
 	erased     func(n int) string
 	since      func(date string) string
+	laptop     func(id string, from int64) string
 	inService  string
 }
 
@@ -30,6 +31,10 @@ func (e *env) deskDetail(event audit.Event) string {
 		return joinNonEmpty(cmp.Or(e.w.roles[string(ev.Role)], audit.Clean(string(ev.Role), audit.MaxName)), ev.Reason.Text)
 	case *audit.PersonRevoked:
 		return ev.Reason.Text
+	case *audit.WriterAdmitted:
+		return joinNonEmpty(shortID(ev.Writer), cmp.Or(e.w.roles[string(ev.Role)], audit.Clean(string(ev.Role), audit.MaxName)))
+	case *audit.WriterRevoked:
+		return joinNonEmpty(n.laptop(shortID(ev.Writer), ev.From), ev.Reason.Text)
 	case *audit.AuditApproved:
 		return joinNonEmpty(e.w.revision(ev.Revision), ifMany(ev.Alike, n.alike), ev.Note.Text)
 	case *audit.AuditReturned:
@@ -44,6 +49,12 @@ func (e *env) deskDetail(event audit.Event) string {
 		return joinNonEmpty(e.outOfService(ev.Date), ev.Reason.Text)
 	}
 	return e.actionDetail(event)
+}
+
+// shortID is the beginning of the id of a laptop, as far as it is one.
+func shortID(id string) string {
+	id = audit.Clean(id, audit.MaxName)
+	return id[:min(len(id), 8)]
 }
 
 // actionDetail is what is particular to an event about an action.

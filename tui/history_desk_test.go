@@ -28,6 +28,14 @@ func TestDeskSentences(t *testing.T) {
 		},
 		{&audit.RoleChanged{Role: "king\x1b[2J"}, "", "Rolle geändert: king", "Role changed: king"},
 		{&audit.PersonRevoked{Reason: audit.Say("ausgeschieden")}, "", "Rechte entzogen: ausgeschieden", "Rights taken away: ausgeschieden"},
+		{
+			&audit.WriterAdmitted{Writer: "0123456789abcdef", Role: audit.Technician}, "",
+			"Laptop aufgenommen: 01234567 – Medizintechnik", "Laptop admitted: 01234567 – technician",
+		},
+		{
+			&audit.WriterRevoked{Writer: "0123456789abcdef", From: 812, Reason: audit.Say("verloren")}, "",
+			"Laptop gesperrt: 01234567 ab Eintrag 812 – verloren", "Laptop revoked: 01234567 from entry 812 on – verloren",
+		},
 		{&audit.AuditApproved{Revision: 1}, "4001", "Freigegeben · 4001: Fassung 1", "Approved · 4001: revision 1"},
 		{
 			&audit.AuditApproved{Revision: 2, Alike: 12, Note: audit.Say("gesehen")}, "",

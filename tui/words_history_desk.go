@@ -8,6 +8,7 @@ import (
 func (w *words) germanDeskEntries() {
 	maps.Copy(w.events, map[string]string{
 		"role.changed": "Rolle geändert", "person.revoked": "Rechte entzogen",
+		"writer.admitted": "Laptop aufgenommen", "writer.revoked": "Laptop gesperrt",
 		"audit.approved": "Freigegeben", "audit.returned": "Zurückgegeben", "review.withdrawn": "Freigabe oder Rückgabe zurückgenommen",
 		"conflict.decided": "Konflikt zweier Prüfungen entschieden",
 		"action.planned":   "Maßnahme geplant", "action.begun": "Maßnahme in Arbeit", "action.done": "Maßnahme erledigt",
@@ -26,6 +27,7 @@ func (w *words) germanDeskEntries() {
 		files:     func(n int) string { return count(n, "Datei", "Dateien") },
 		erased:    func(n int) string { return count(n, "Angabe", "Angaben") },
 		since:     func(date string) string { return "seit " + date },
+		laptop:    func(id string, from int64) string { return fmt.Sprintf("%s ab Eintrag %d", id, from) },
 		inService: "aufgehoben, wieder in Betrieb",
 	}
 }
@@ -33,6 +35,7 @@ func (w *words) germanDeskEntries() {
 func (w *words) englishDeskEntries() {
 	maps.Copy(w.events, map[string]string{
 		"role.changed": "Role changed", "person.revoked": "Rights taken away",
+		"writer.admitted": "Laptop admitted", "writer.revoked": "Laptop revoked",
 		"audit.approved": "Approved", "audit.returned": "Returned", "review.withdrawn": "Approval or return withdrawn",
 		"conflict.decided": "Conflict of two audits decided",
 		"action.planned":   "Action planned", "action.begun": "Action in work", "action.done": "Action done",
@@ -51,6 +54,7 @@ func (w *words) englishDeskEntries() {
 		files:     func(n int) string { return count(n, "file", "files") },
 		erased:    func(n int) string { return count(n, "attachment", "attachments") },
 		since:     func(date string) string { return "since " + date },
+		laptop:    func(id string, from int64) string { return fmt.Sprintf("%s from entry %d on", id, from) },
 		inService: "undone, in service again",
 	}
 }

@@ -146,6 +146,33 @@ CREATE TABLE person_changes (
 ) STRICT;
 CREATE INDEX person_changes_by_person ON person_changes(person);
 
+-- What administrators have said about laptops, also what has no effect.
+CREATE TABLE writer_rulings (
+  entry  INTEGER PRIMARY KEY,
+  writer TEXT NOT NULL,                  -- id, of the laptop
+  kind   TEXT NOT NULL,                  -- of the entry
+  start  INTEGER NOT NULL,               -- of a revocation: the first entry without effect
+  role   TEXT NOT NULL,                  -- of an admission
+  reason TEXT NOT NULL,                  -- '' once redacted
+  effect TEXT NOT NULL,                  -- '' it counts; else the code of the refusal
+  at     TEXT NOT NULL,
+  by     TEXT NOT NULL
+) STRICT;
+
+-- Logs of which some entries have no effect: from start on, whatever comes.
+CREATE TABLE stops (
+  writer INTEGER PRIMARY KEY,            -- writers.n
+  start  INTEGER NOT NULL,               -- place of the first entry without effect
+  why    TEXT NOT NULL,                  -- audit.Held
+  entry  INTEGER NOT NULL                -- that says so
+) STRICT;
+
+-- Entries without effect, in logs that stop and elsewhere.
+CREATE TABLE quarantined (
+  entry INTEGER PRIMARY KEY,
+  why   TEXT NOT NULL                    -- audit.Held
+) STRICT;
+
 -- What was erased beside the log, or was to be by somebody who may not.
 CREATE TABLE redactions (
   entry  INTEGER NOT NULL,

@@ -1,0 +1,259 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"strings"
+
+	"visite/audit"
+	"visite/ledger"
+)
+
+// rulings are what administrators have said about laptops, as far as it counts.
+// Folding from nothing begins without any, and takes what it finds into the next
+// pass, until one finds no more. Within a pass nothing that it finds holds yet: of
+// two laptops that revoke each other both stop, whichever comes first in the order.
+type rulings struct {
+	stops    map[int64]stop       // by the writer's number
+	admitted map[int64]audit.Role // of the person, by the writer's number
+}
+
+// stop is from where on the entries of a log have no effect.
+type stop struct {
+	from  int64
+	why   string
+	entry int64 // that says so
+}
+
+func (r *rulings) any() bool { return len(r.stops)+len(r.admitted) > 0 }
+
+// with adds what a pass has found. What held in one pass holds in the next, so
+// that there is an end.
+func (r *rulings) with(found rulings) *rulings {
+	sum := &rulings{stops: maps.Clone(r.stops), admitted: maps.Clone(r.admitted)}
+	if sum.stops == nil {
+		sum.stops = map[int64]stop{}
+	}
+	if sum.admitted == nil {
+		sum.admitted = map[int64]audit.Role{}
+	}
+	maps.Copy(sum.stops, found.stops)
+	maps.Copy(sum.admitted, found.admitted)
+	return sum
+}
+
+// isRuling reports whether an entry of that kind can decide what others count for.
+func isRuling(kind string) bool {
+	return strings.HasPrefix(kind, "writer.") && kind != "writer.joined"
+}
+
+// rule reads the rulings that hold, unless it was given some.
+func (p *projector) rule(ctx context.Context) error {
+	if p.laptops != nil {
+		return nil
+	}
+	p.laptops = &rulings{stops: map[int64]stop{}, admitted: map[int64]audit.Role{}}
+	err := p.each(ctx, "SELECT writer, start, why, entry FROM stops", nil, func(scan func(...any) error) error {
+		var writer int64
+		var s stop
+		err := scan(&writer, &s.from, &s.why, &s.entry)
+		p.laptops.stops[writer] = s
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return p.each(ctx, "SELECT writer, role FROM writer_rulings WHERE kind = 'writer.admitted' AND effect = '' ORDER BY entry DESC", nil, func(scan func(...any) error) error {
+		var id string
+		var role audit.Role
+		if err := scan(&id, &role); err != nil {
+			return err
+		}
+		n, err := writerNumber(id)
+		p.laptops.admitted[n] = role
+		return err
+	})
+}
+
+// keepStops writes those that a pass is given.
+func (p *projector) keepStops(ctx context.Context) error {
+	for writer, s := range p.laptops.stops {
+		if err := p.stop(ctx, writer, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *projector) stop(ctx context.Context, writer int64, s stop) error {
+	return p.exec(ctx, "INSERT INTO stops (writer, start, why, entry) VALUES (?, ?, ?, ?)", writer, s.from, s.why, s.entry)
+}
+
+// holds says why an entry has no effect; "" if it may have one.
+func (p *projector) holds(ctx context.Context, e entry, event audit.Event) (why string, err error) {
+	if err := p.rule(ctx); err != nil {
+		return "", err
+	}
+	if s, stops := p.laptops.stops[writerOf(e.n)]; stops && e.seq >= s.from {
+		return s.why, nil
+	}
+	if p.own || isBeginning(event) {
+		return "", nil
+	}
+	stranger, err := p.stranger(ctx, e.by)
+	switch {
+	case err != nil:
+		return "", err
+	case stranger:
+		return audit.HeldAuthor, nil
+	case p.lenient || len(p.laptops.stops) > 0:
+		return p.rests(ctx, event)
+	}
+	return "", nil
+}
+
+// stranger reports whether a person came in with what has no effect. Whoever was
+// never introduced is none: verify names what they wrote.
+func (p *projector) stranger(ctx context.Context, id string) (bool, error) {
+	if id == "" || p.known[id] {
+		return false, nil
+	}
+	known, err := exists(ctx, p.handle, "SELECT 1 FROM persons WHERE id = ?", id)
+	if err != nil {
+		return false, err
+	}
+	if known {
+		p.known[id] = true
+		return false, nil
+	}
+	return exists(ctx, p.handle, "SELECT 1 FROM mentions m JOIN quarantined q ON q.entry = m.entry WHERE m.subject = ?", id)
+}
+
+// quarantine keeps an entry without effect. What it had erased before somebody
+// stopped its log is gone all the same.
+func (p *projector) quarantine(ctx context.Context, e entry, event audit.Event, why string) error {
+	p.imports = importGoing{}
+	if err := p.exec(ctx, "INSERT INTO quarantined (entry, why) VALUES (?, ?)", e.n, why); err != nil {
+		return err
+	}
+	if ev, ok := event.(*audit.RedactionMade); ok {
+		return p.redactions(ctx, e, ev, why)
+	}
+	return nil
+}
+
+// notAdmitted: nobody who may has let somebody in. While it is being written that
+// is an error; in a log it is kept, and has no effect. With the first entry of a
+// log the whole of it is in quarantine.
+func (p *projector) notAdmitted(ctx context.Context, e entry, event audit.Event, cause error) error {
+	if refusal := (*audit.Refusal)(nil); p.own || !errors.As(cause, &refusal) {
+		return cause
+	}
+	if e.seq == 0 {
+		s := stop{from: 0, why: audit.HeldNotAdmitted, entry: e.n}
+		p.laptops.stops[writerOf(e.n)] = s
+		if err := p.stop(ctx, writerOf(e.n), s); err != nil {
+			return err
+		}
+	}
+	return p.quarantine(ctx, e, event, audit.HeldNotAdmitted)
+}
+
+// admitted brings in the person of a log that an administrator has let in although
+// its invitation was refused.
+func (p *projector) admitted(ctx context.Context, e entry, r audit.PersonRecord) (bool, error) {
+	role, admitted := p.laptops.admitted[writerOf(e.n)]
+	who, err := ledger.ParsePerson(r.Key)
+	if !admitted || err != nil || who.ID() != string(r.ID) {
+		return false, nil //nolint:nilerr // a key that is none belongs to nobody
+	}
+	r.Role = role
+	return true, p.person(ctx, r, r.ID, e.stamp)
+}
+
+func (p *projector) writerAdmitted(ctx context.Context, e entry, ev *audit.WriterAdmitted) error {
+	by, err := actorOrNobody(ctx, p.handle, audit.PersonID(e.by))
+	if err != nil {
+		return err
+	}
+	_, ruled := by.AdmitLaptop(audit.LaptopState{ID: ev.Writer, Known: true}, ev.Role)
+	counts, err := p.ruling(ctx, e, rulingRow{writer: ev.Writer, role: ev.Role}, ruled)
+	if err != nil || !counts {
+		return err
+	}
+	n, err := writerNumber(ev.Writer)
+	if err != nil {
+		return err
+	}
+	_, before := p.laptops.admitted[n]
+	if _, found := p.found.admitted[n]; !before && !found {
+		if p.found.admitted == nil {
+			p.found.admitted = map[int64]audit.Role{}
+		}
+		p.found.admitted[n] = ev.Role
+	}
+	return nil
+}
+
+func (p *projector) writerRevoked(ctx context.Context, e entry, ev *audit.WriterRevoked) error {
+	by, err := actorOrNobody(ctx, p.handle, audit.PersonID(e.by))
+	if err != nil {
+		return err
+	}
+	_, ruled := by.RevokeLaptop(audit.LaptopState{ID: ev.Writer, Known: true}, ev.From, "")
+	counts, err := p.ruling(ctx, e, rulingRow{writer: ev.Writer, start: ev.From, reason: ev.Reason.Text}, ruled)
+	if err != nil || !counts {
+		return err
+	}
+	return p.stopFound(ev.Writer, stop{from: ev.From, why: audit.HeldRevoked, entry: e.n})
+}
+
+// stopFound keeps a stop for the next pass, if it comes earlier than what holds.
+func (p *projector) stopFound(writer string, s stop) error {
+	n, err := writerNumber(writer)
+	if err != nil {
+		return err
+	}
+	for _, known := range []rulings{*p.laptops, p.found} {
+		if before, stops := known.stops[n]; stops && before.why != audit.HeldNotAdmitted && before.from <= s.from {
+			return nil
+		}
+	}
+	if p.found.stops == nil {
+		p.found.stops = map[int64]stop{}
+	}
+	p.found.stops[n] = s
+	return nil
+}
+
+// rulingRow is a row of writer_rulings about to be made.
+type rulingRow struct {
+	writer string
+	start  int64
+	role   audit.Role
+	reason string
+}
+
+// ruling keeps what somebody said about a laptop, with why it has no effect if
+// the rule refused it.
+func (p *projector) ruling(ctx context.Context, e entry, r rulingRow, ruled error) (counts bool, err error) {
+	effect, err := noEffect(ruled)
+	if err != nil {
+		return false, err
+	}
+	return effect == "", p.exec(ctx, "INSERT INTO writer_rulings (entry, writer, kind, start, role, reason, effect, at, by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		e.n, r.writer, e.kind, r.start, r.role, r.reason, effect, e.stamp, e.by)
+}
+
+// rests reports whether an entry needs what is not in the tables: in a site where
+// some entries have no effect, others may rest on them.
+func (p *projector) rests(ctx context.Context, event audit.Event) (why string, err error) {
+	for _, need := range needsOf(event) {
+		there, err := exists(ctx, p.handle, need.query, need.args...)
+		if err != nil || !there {
+			return audit.HeldRests, err
+		}
+	}
+	return "", nil
+}
