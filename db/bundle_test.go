@@ -177,6 +177,15 @@ func (w *walking) works(t testing.TB, device string) {
 func TestBundlesInAnyOrder(t *testing.T) {
 	routes := map[route]int{}
 	rapid.Check(t, func(rt *rapid.T) {
+		forgot := map[*world]bool{} // how to go back
+		takes := func(w *world, bundle []byte) {
+			r := w.takesBy(t, bundle)
+			if r == anew && !forgot[w] {
+				t.Fatal("the tables were made anew, though they could go back")
+			}
+			routes[r]++
+			forgot[w] = forgot[w] && r != anew
+		}
 		a, b := twoLaptops(t)
 		a.list(t, monitor("A1", "Intensiv 2", "2", "1"), monitor("A2", "Intensiv 2", "2", "2"))
 		b.takes(t, a.bundle(t, false))
@@ -194,10 +203,11 @@ func TestBundlesInAnyOrder(t *testing.T) {
 				stick = append(stick, w.bundle(t, true))
 			case "takes":
 				if len(stick) > 0 {
-					routes[w.takesBy(t, stick[rapid.IntRange(0, len(stick)-1).Draw(rt, "bundle")])]++
+					takes(w.world, stick[rapid.IntRange(0, len(stick)-1).Draw(rt, "bundle")])
 				}
 			case "forgets":
 				check(t, w.raw(t, "DELETE FROM undo"))
+				forgot[w.world] = true
 			}
 		}
 		stick = append(stick, a.bundle(t, true), b.bundle(t, true))
@@ -205,7 +215,7 @@ func TestBundlesInAnyOrder(t *testing.T) {
 		stick = append(stick, late.bundle(t, true))
 		for _, w := range []*world{a, b, late} {
 			for _, i := range rapid.Permutation(numbers(len(stick))).Draw(rt, "order") {
-				routes[w.takesBy(t, stick[i])]++
+				takes(w, stick[i])
 			}
 			if list := must(w.store.Waiting(t.Context()))(t); len(list) > 0 {
 				t.Fatalf("all has come, and yet: %+v", list)
