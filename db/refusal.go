@@ -25,7 +25,8 @@ func refuse(code string, cause error, de, en string, args ...any) *audit.Refusal
 // error is returned with what was being done.
 func explain(doing, path string, err error) error {
 	var refusal *audit.Refusal
-	if err == nil || errors.As(err, &refusal) {
+	full := isDiskFull(err) // which is no finding, whatever could not be folded for it
+	if err == nil || errors.As(err, &refusal) && !(full && refusal.Code == "tampered") {
 		return err
 	}
 	var e sqlite3.Error
@@ -34,7 +35,7 @@ func explain(doing, path string, err error) error {
 	}
 	cause := fmt.Errorf("%s: %w", doing, err)
 	switch {
-	case isDiskFull(err):
+	case full:
 		return refuseDiskFull(path, cause)
 	case isReadOnly(err):
 		return refuseReadOnly(path, cause)

@@ -40,6 +40,9 @@ func (w *world) takesBy(t testing.TB, bundle []byte) route {
 	last, before := w.count(t, "SELECT max(n) FROM entries"), w.text(t, known)
 	w.takes(t, bundle)
 	between := "SELECT count(*) FROM entries WHERE n < " + fmt.Sprint(last) + " AND n NOT IN (" + before + ")"
+	if n := w.count(t, "SELECT count(*) FROM undo a JOIN undo b ON b.id > a.id AND b.c1 < a.c1 WHERE a.tbl = '' AND b.tbl = ''"); n != 0 {
+		t.Errorf("%d marks come after later ones", n)
+	}
 	switch {
 	case w.count(t, "SELECT count(*) FROM undo WHERE id = -1") == 0:
 		return anew
@@ -62,8 +65,13 @@ func allOf(t testing.TB, w *world, table undoTable) (rows []string) {
 	t.Helper()
 	h := must(connect(t.Context(), w.path, reading))(t)
 	defer h.close()
+	columns, hidden := slices.DeleteFunc(table.columns(), func(c string) bool { return c == "rowid" }), 0
+	check(t, h.scan(t.Context(), "SELECT NOT wr FROM pragma_table_list WHERE name = ?", []any{table.name}, &hidden))
+	if hidden == 1 {
+		columns = append(columns, "rowid")
+	}
 	var values []string
-	for _, c := range table.columns() {
+	for _, c := range columns {
 		values = append(values, fmt.Sprintf("typeof(%[1]s) || hex(%[1]s)", c))
 	}
 	check(t, h.each(t.Context(), "SELECT "+strings.Join(values, " || ' ' || ")+" AS r FROM "+table.name+" ORDER BY r", nil, func(scan func(...any) error) error {
@@ -152,6 +160,64 @@ func (w *world) goesBack(t testing.TB, what string, statements []string) {
 	}
 }
 
+// foldsAgain takes the tables back to before entry n and on again, and returns what
+// was the last entry then.
+func (w *world) foldsAgain(t testing.TB, n int64) (last int64) {
+	t.Helper()
+	before := w.fold(t)
+	check(t, w.store.transact(t.Context(), func(ctx context.Context, h *writer) (err error) {
+		var found bool
+		if last, found, err = h.goBack(ctx, n); err != nil || !found {
+			return fmt.Errorf("no way back: %w", err)
+		}
+		x := &taking{handle: h.handle, store: w.store, ctx: ctx}
+		return x.foldOn(&tx{handle: h.handle, store: w.store}, last)
+	}))
+	if w.fold(t) != before {
+		t.Errorf("the tables are others after going back to %d", last)
+	}
+	return last
+}
+
+// The way may end within a transaction, and what the fold keeps for the end of one
+// is not lost.
+func TestGoBackIntoATransaction(t *testing.T) {
+	w := newWorld(t)
+	var devices []audit.Device
+	for i := range 3 * undoStretch {
+		devices = append(devices, monitor(fmt.Sprint("A", i), "Intensiv 2", fmt.Sprint(i), "1"))
+	}
+	w.list(t, devices...)
+	n := w.count(t, fmt.Sprintf("SELECT n FROM entries WHERE seq = %d", 1+2*undoStretch+7))
+	if last := w.foldsAgain(t, n); last != w.count(t, fmt.Sprintf("SELECT n FROM entries WHERE seq = %d", 2*undoStretch)) {
+		t.Errorf("back to entry %d for entry %d", last, n)
+	}
+	w.verifies(t)
+}
+
+// Where there is no room on the disk all stays as it was, wherever it ends: SQLite
+// may have ended the transaction.
+func TestDiskFullOnTheWayBack(t *testing.T) {
+	a, bundle := betweenTwo(t)
+	before := a.fold(t)
+	for more := range 100 {
+		check(t, a.raw(t, fmt.Sprintf("PRAGMA max_page_count = %d", a.count(t, "PRAGMA page_count")+int64(more))))
+		_, err := a.store.TakeBundle(t.Context(), bytes.NewReader(bundle))
+		if err == nil {
+			if more < 3 {
+				t.Errorf("%d pages were enough", more)
+			}
+			a.verifies(t)
+			return
+		}
+		isRefused(t, "full", err, "disk-full")
+		if a.fold(t) != before {
+			t.Fatalf("with %d pages more the tables were changed", more)
+		}
+	}
+	t.Error("never enough")
+}
+
 // An import leaves no way back over it; over what comes after it there is one.
 func TestNoWayBackOverAnImport(t *testing.T) {
 	a, b := twoLaptops(t)
@@ -163,6 +229,7 @@ func TestNoWayBackOverAnImport(t *testing.T) {
 	if n := b.count(t, "SELECT count(*) FROM undo WHERE tbl = ''"); n != undoReach/undoStretch {
 		t.Errorf("%d marks in the last entries of many that came", n)
 	}
+	b.foldsAgain(t, b.count(t, "SELECT min(c1) + 1 FROM undo WHERE tbl = ''"))
 	if r := a.takesBy(t, b.bundle(t, true)); r != anew {
 		t.Errorf("taken by route %d what comes before the import", r)
 	}
