@@ -235,6 +235,7 @@ func (t *taking) foldBetween(x *tx, n int64) (folded bool, err error) {
 	last, found, err := t.goBack(t.ctx, n)
 	if err == nil && found {
 		err = t.foldOn(x, last)
+		found = err == nil && !x.project.found.any() // a ruling that counts only now also holds for what is before it
 	}
 	if err != nil {
 		// Not possible if SQLite has ended the transaction, as on a full disk.

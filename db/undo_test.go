@@ -356,3 +356,38 @@ func TestErasedFromTheWayBack(t *testing.T) {
 		}
 	}
 }
+
+// Somebody rules about a laptop without the right, and an entry that comes before it
+// in the order gives it to them after all: what the laptop wrote long before has no
+// effect, and going back a little is not enough.
+func TestRulingThatCountsAfterGoingBack(t *testing.T) {
+	ctx := t.Context()
+	a, b := twoLaptops(t)
+	a.list(t, monitor("A1", "Intensiv 2", "2", "1"))
+	eva := a.newcomer(t, "Eva")
+	eva.takes(t, a.bundle(t, true))
+	eva.walks(t)
+	c := a.newcomer(t, "Carl")
+	for _, w := range []*world{a, b, c} {
+		w.takes(t, eva.bundle(t, true))
+	}
+	all := [][]byte{a.bundle(t, true), b.bundle(t, true), c.bundle(t, true)}
+	for _, w := range []*world{a, b, c} {
+		for _, bundle := range all {
+			w.takes(t, bundle)
+		}
+	}
+	check(t, a.ChangeRole(ctx, b.Person(), audit.Administrator, "Vertretung"))
+	for i := range 5 {
+		b.list(t, monitor(fmt.Sprint("B", i), "Kardiologie", "1", fmt.Sprint(i)))
+	}
+	b.lies(t, &audit.WriterRevoked{Writer: eva.writer.Public().ID(), From: 1})
+	c.takes(t, b.bundle(t, false))
+	c.takes(t, a.bundle(t, false))
+	a.takes(t, b.bundle(t, true))
+	a.takes(t, c.bundle(t, true))
+	agree(t, a, c)
+	if n := c.count(t, "SELECT count(*) FROM quarantined"); n == 0 {
+		t.Error("the laptop goes on having an effect")
+	}
+}
