@@ -317,3 +317,58 @@ func TestHubStoreEnrols(t *testing.T) {
 		member("a", one, true)
 	})
 }
+
+// What was marked is found again in the order in which it came; what was erased is
+// gone, and does not come back.
+func TestHubStoreNotesAndErases(t *testing.T) {
+	eachStore(t, func(t *testing.T, s hub.Store) {
+		site, ctx := ledger.LeafHash([]byte("founding")), t.Context()
+		one, two := newHubLog(t, 4), newHubLog(t, 4)
+		here, _ := ledger.NewAttachment(rand.Reader, []byte("here"))
+		later, _ := ledger.NewAttachment(rand.Reader, []byte("later"))
+		for _, l := range []*hubLog{one, two} {
+			if _, err := l.send(ctx, s, site, 0, here); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var found []string
+		err := s.Append(ctx, site, func(a ledger.Archive) error {
+			for _, l := range []*hubLog{two, one, two} {
+				if _, err := a.Size(l.key.Public()); err != nil {
+					return err
+				}
+				if err := a.Note(l.key.Public(), int64(len(found))); err != nil {
+					return err
+				}
+				found = append(found, l.texts[len(found)])
+			}
+			if err := a.Note(two.key.Public(), 0); err != nil {
+				return err
+			}
+			var got []string
+			err := a.Notable(func(_ string, seq int64, text []byte) error {
+				got = append(got, string(text))
+				return nil
+			})
+			if !slices.Equal(got, found) {
+				t.Errorf("found %q, want %q", got, found)
+			}
+			return errors.Join(err, a.Erase(here.Hash), a.Erase(here.Hash), a.Erase(later.Hash))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		one.grow(1)
+		if _, err := one.send(ctx, s, site, 4, here, later); err != nil {
+			t.Fatal(err)
+		}
+		_ = s.Read(ctx, site, func(lib ledger.Library) error {
+			for _, a := range []ledger.Attachment{here, later} {
+				if _, ok, err := lib.Beside(a.Hash); ok || err != nil {
+					t.Errorf("%s: %v, %v", a.Bytes, ok, err)
+				}
+			}
+			return nil
+		})
+	})
+}

@@ -19,7 +19,8 @@ func (h *Hub) Append(ctx context.Context, site ledger.SiteID, do func(ledger.Arc
 	})
 }
 
-// hubArchive is a transaction on the logs of a site. It is a [ledger.Archive].
+// hubArchive is a transaction on the logs of a site, or a snapshot of them. It is a
+// [ledger.Archive].
 type hubArchive struct {
 	*handle
 	ctx  context.Context
@@ -82,6 +83,22 @@ func (a *hubArchive) Attachment(at ledger.Attachment) error {
 	return a.exec(a.ctx, "INSERT OR IGNORE INTO attachments (site, ref, salt, bytes) VALUES (?, ?, ?, ?)", a.site, at.Hash[:], at.Salt[:], at.Bytes)
 }
 
+func (a *hubArchive) Note(w ledger.Writer, seq int64) error {
+	n, _, err := a.log(w.String())
+	if err != nil {
+		return err
+	}
+	return a.exec(a.ctx, "INSERT OR IGNORE INTO notable (site, entry) VALUES (?, ?)", a.site, hubEntry(n, seq))
+}
+
+func (a *hubArchive) Erase(ref ledger.Hash) error {
+	err := a.exec(a.ctx, "INSERT OR IGNORE INTO attachments (site, ref) VALUES (?, ?)", a.site, ref[:])
+	if err != nil {
+		return err
+	}
+	return a.exec(a.ctx, "UPDATE attachments SET salt = NULL, bytes = NULL WHERE site = ? AND ref = ? AND salt IS NOT NULL", a.site, ref[:])
+}
+
 // Read runs do in a snapshot of the logs of a site. A site that is not known has none.
 func (h *Hub) Read(ctx context.Context, site ledger.SiteID, do func(ledger.Library) error) error {
 	return h.read(ctx, func(h *handle) error {
@@ -89,15 +106,12 @@ func (h *Hub) Read(ctx context.Context, site ledger.SiteID, do func(ledger.Libra
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		return do(&hubLibrary{hubArchive{h, ctx, n}})
+		return do(&hubArchive{h, ctx, n})
 	})
 }
 
-// hubLibrary reads the logs of a site. It is a [ledger.Library].
-type hubLibrary struct{ hubArchive }
-
-func (l *hubLibrary) Receipts(yield func(key string, size int64, note []byte) error) error {
-	return l.each(l.ctx, "SELECT l.key, l.size, r.note FROM logs l JOIN receipts r ON r.log = l.n AND r.size = l.size WHERE l.site = ? ORDER BY l.key", []any{l.site}, func(scan func(...any) error) error {
+func (a *hubArchive) Receipts(yield func(key string, size int64, note []byte) error) error {
+	return a.each(a.ctx, "SELECT l.key, l.size, r.note FROM logs l JOIN receipts r ON r.log = l.n AND r.size = l.size WHERE l.site = ? ORDER BY l.key", []any{a.site}, func(scan func(...any) error) error {
 		var key string
 		var size int64
 		var note sql.RawBytes
@@ -108,27 +122,40 @@ func (l *hubLibrary) Receipts(yield func(key string, size int64, note []byte) er
 	})
 }
 
-func (l *hubLibrary) Receipt(w ledger.Writer, size int64) (note []byte, err error) {
-	n, last, err := l.log(w.String())
+func (a *hubArchive) Receipt(w ledger.Writer, size int64) (note []byte, err error) {
+	n, last, err := a.log(w.String())
 	if err == nil {
-		err = l.scan(l.ctx, "SELECT note FROM receipts WHERE log = ? AND size >= ? ORDER BY size LIMIT 1", []any{n, min(size, last)}, &note)
+		err = a.scan(a.ctx, "SELECT note FROM receipts WHERE log = ? AND size >= ? ORDER BY size LIMIT 1", []any{n, min(size, last)}, &note)
 	}
 	return note, err
 }
 
-func (l *hubLibrary) Entries(w ledger.Writer, from, to int64, yield func(text []byte) error) error {
-	n, _, err := l.log(w.String())
+func (a *hubArchive) Entries(w ledger.Writer, from, to int64, yield func(text []byte) error) error {
+	n, _, err := a.log(w.String())
 	if err != nil {
 		return err
 	}
-	return l.blobs(l.ctx, "SELECT n, text FROM entries WHERE n >= ? AND n < ? ORDER BY n", []any{hubEntry(n, from), hubEntry(n, to)}, func(_ int64, text []byte) error { return yield(text) })
+	return a.blobs(a.ctx, "SELECT n, text FROM entries WHERE n >= ? AND n < ? ORDER BY n", []any{hubEntry(n, from), hubEntry(n, to)}, func(_ int64, text []byte) error { return yield(text) })
+}
+
+func (a *hubArchive) Notable(yield func(key string, seq int64, text []byte) error) error {
+	const notable = "SELECT l.key, e.n & 0xffffffffff, e.text FROM notable x JOIN entries e ON e.n = x.entry JOIN logs l ON l.n = e.n >> 40 WHERE x.site = ? ORDER BY x.n"
+	return a.each(a.ctx, notable, []any{a.site}, func(scan func(...any) error) error {
+		var key string
+		var seq int64
+		var text sql.RawBytes
+		if err := scan(&key, &seq, &text); err != nil {
+			return err
+		}
+		return yield(key, seq, text)
+	})
 }
 
 // Beside reads an attachment; false if it is not there or was erased.
-func (l *hubLibrary) Beside(ref ledger.Hash) (at ledger.Attachment, ok bool, err error) {
+func (a *hubArchive) Beside(ref ledger.Hash) (at ledger.Attachment, ok bool, err error) {
 	at.Hash = ref
 	var salt []byte
-	err = l.scan(l.ctx, "SELECT salt, bytes FROM attachments WHERE site = ? AND ref = ? AND salt IS NOT NULL", []any{l.site, ref[:]}, &salt, &at.Bytes)
+	err = a.scan(a.ctx, "SELECT salt, bytes FROM attachments WHERE site = ? AND ref = ? AND salt IS NOT NULL", []any{a.site, ref[:]}, &salt, &at.Bytes)
 	if errors.Is(err, sql.ErrNoRows) {
 		return at, false, nil
 	}

@@ -28,6 +28,7 @@ type Pin struct {
 type Client struct {
 	pin  Pin
 	hub  ledger.Writer
+	own  ledger.Writer
 	site ledger.SiteID
 	http *http.Client
 }
@@ -48,7 +49,7 @@ func NewClient(pin Pin, site ledger.SiteID, key ledger.WriterKey) (*Client, erro
 	if err != nil {
 		return nil, err
 	}
-	return &Client{pin: pin, hub: hub, site: site, http: httpClient(clientTLS(cert, pinned(pin.Fingerprint), pin.Authority))}, nil
+	return &Client{pin: pin, hub: hub, own: key.Public(), site: site, http: httpClient(clientTLS(cert, pinned(pin.Fingerprint), pin.Authority))}, nil
 }
 
 func httpClient(c *tls.Config) *http.Client {

@@ -23,6 +23,7 @@ type Server struct {
 	log       *slog.Logger
 	now       func() time.Time
 	limits    limits
+	trusts    trusts
 	count     *counters
 }
 
@@ -109,6 +110,7 @@ type asking struct {
 	*http.Request
 	writer ledger.Writer
 	site   ledger.SiteID // of a member
+	known  bool          // the logs of the site let it in
 }
 
 // answer runs what answers a request, says what went wrong, and counts.
@@ -152,7 +154,8 @@ func (s *Server) listen(w http.ResponseWriter, r *http.Request, do func(w http.R
 	return do(w, asking{Request: r, writer: writer})
 }
 
-// member lets only those through who may connect.
+// member lets only those through who may connect, and whom nobody has revoked
+// meanwhile in the logs of the site.
 func (s *Server) member(do func(w http.ResponseWriter, a asking) error) func(w http.ResponseWriter, a asking) error {
 	return func(w http.ResponseWriter, a asking) (err error) {
 		var ok bool
@@ -162,6 +165,14 @@ func (s *Server) member(do func(w http.ResponseWriter, a asking) error) func(w h
 		if !ok {
 			return &Problem{Code: CodeUnknown}
 		}
+		t, err := s.trusts.get(a.Context(), s.store, a.site)
+		if err != nil {
+			return err
+		}
+		if t.stopped(a.writer.ID()) {
+			return &Problem{Code: CodeUnknown}
+		}
+		a.known = t.lets(a.writer.ID())
 		return do(w, a)
 	}
 }
@@ -198,6 +209,10 @@ func (s *Server) enrol(w http.ResponseWriter, a asking) error {
 
 func (s *Server) logs(w http.ResponseWriter, a asking) error {
 	list := logs{Receipts: []receipt{}}
+	if !a.known { // it has to send its own log first
+		say(w, http.StatusOK, list)
+		return nil
+	}
 	err := s.store.Read(a.Context(), a.site, func(lib ledger.Library) error {
 		return lib.Receipts(func(key string, _ int64, note []byte) error {
 			list.Receipts = append(list.Receipts, receipt{key, string(note)})
@@ -225,12 +240,15 @@ func (s *Server) entries(w http.ResponseWriter, a asking) error {
 	if err != nil {
 		return broken(err)
 	}
-	receipts, added, err := take(a.Context(), s.store, s.key, a.writer, a.site, s.now(), in)
+	k, err := taker{s.store, s.key, a.site, a.writer, a.known, s.now()}.take(a.Context(), in)
 	if err != nil {
 		return err
 	}
-	s.count.taken(added, bundle.size)
-	say(w, http.StatusOK, taken{New: added, Receipts: receipts})
+	if k.noted {
+		s.trusts.forget(a.site)
+	}
+	s.count.taken(k.added, bundle.size)
+	say(w, http.StatusOK, taken{New: k.added, Receipts: k.receipts})
 	return nil
 }
 
@@ -238,6 +256,10 @@ func (s *Server) missing(w http.ResponseWriter, a asking) error {
 	var in missing
 	if err := hear(a.Body, 1<<20, &in); err != nil {
 		return err
+	}
+	if !a.known {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
 	}
 	var bundle spool
 	defer bundle.drop()

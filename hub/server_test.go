@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -14,16 +15,31 @@ import (
 	"testing"
 	"time"
 
+	"visite/audit"
 	"visite/db"
 	"visite/ledger"
 )
 
-// testHub is a hub over a real file, asked without a line between.
+// testHub is a hub over a real file, asked without a line between, and a site with
+// its founder's laptop.
 type testHub struct {
 	*Server
-	t    *testing.T
-	site ledger.SiteID
-	time time.Time
+	t        *testing.T
+	recovery ledger.PersonKey
+	founding []byte
+	site     ledger.SiteID
+	founder  *testLaptop
+	time     time.Time
+}
+
+// testLaptop is a laptop with its log.
+type testLaptop struct {
+	hub    *testHub
+	key    ledger.WriterKey
+	person ledger.PersonKey
+	cert   *x509.Certificate
+	texts  [][]byte
+	beside []ledger.Attachment
 }
 
 func newTestHub(t *testing.T) *testHub {
@@ -33,12 +49,161 @@ func newTestHub(t *testing.T) *testHub {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	h := &testHub{t: t, site: ledger.LeafHash([]byte("founding")), time: time.Unix(1_800_000_000, 0)}
+	h := &testHub{t: t, time: time.Unix(1_800_000_000, 0), recovery: newPerson(t)}
 	h.Server, err = NewServer(Config{Store: store, Key: newKey(t), Now: func() time.Time { return h.time }})
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.founder = h.found("Klinikum")
+	h.founding, h.site = h.founder.texts[0], ledger.LeafHash(h.founder.texts[0])
 	return h
+}
+
+// found is the first laptop of a site.
+func (h *testHub) found(facility string) *testLaptop {
+	h.t.Helper()
+	l := &testLaptop{hub: h, key: newKey(h.t), person: newPerson(h.t)}
+	l.cert = leaf(h.t, l.key)
+	l.writes(&audit.SiteFounded{
+		Facility: facility, Writer: l.key.Public().String(), Recovery: h.recovery.Public().String(),
+		Person: l.record(audit.Administrator), Salt: strings.Repeat("0", 64),
+	})
+	return l
+}
+
+// invited is a laptop that somebody invited.
+func (h *testHub) invited(by ledger.PersonKey, role audit.Role) *testLaptop {
+	h.t.Helper()
+	l := &testLaptop{hub: h, key: newKey(h.t), person: newPerson(h.t)}
+	l.cert = leaf(h.t, l.key)
+	terms := ledger.Terms{Role: string(role), Issued: h.time, Expires: h.time.Add(time.Hour)}
+	invitation, err := ledger.NewInvitation(rand.Reader, by, h.founding, "", terms)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	acceptance, err := invitation.Accept(l.key.Public(), l.person, h.time)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	l.writes(&audit.WriterJoined{Founding: string(h.founding), Acceptance: acceptance, Writer: l.key.Public().String(), Person: l.record(role)})
+	return l
+}
+
+func (l *testLaptop) record(role audit.Role) audit.PersonRecord {
+	public := l.person.Public()
+	return audit.PersonRecord{ID: audit.PersonID(public.ID()), Key: public.String(), Name: l.keeps("Jo Weiß"), Role: role}
+}
+
+// keeps puts a text beside the log.
+func (l *testLaptop) keeps(text string) audit.Private {
+	l.hub.t.Helper()
+	a, err := ledger.NewAttachment(rand.Reader, []byte(text))
+	if err != nil {
+		l.hub.t.Fatal(err)
+	}
+	l.beside = append(l.beside, a)
+	return audit.Private{Text: text, Ref: a.Hash.String()}
+}
+
+// writes puts an event into the log, signed if it is one to be signed.
+func (l *testLaptop) writes(event audit.Event) {
+	l.hub.t.Helper()
+	data, err := audit.EncodeEvent(event)
+	if err != nil {
+		l.hub.t.Fatal(err)
+	}
+	e := ledger.Envelope{At: l.hub.time, Kind: event.Kind(), Data: data, By: l.person.Public().ID()}
+	if vouched, ok := event.(audit.Signed); ok {
+		v := vouched.Vouch()
+		outcome, _ := json.Marshal(v.Outcome)
+		if err := e.Sign(l.person, ledger.Statement{Site: l.hub.site, Subject: v.Subject, Outcome: outcome, At: l.hub.time}); err != nil {
+			l.hub.t.Fatal(err)
+		}
+	}
+	text, err := ledger.Encode(e)
+	if err != nil {
+		l.hub.t.Fatal(err)
+	}
+	l.texts = append(l.texts, text)
+}
+
+// grow writes entries that say nothing to a hub.
+func (l *testLaptop) grow(entries int) *testLaptop {
+	for range entries {
+		l.writes(&audit.Unknown{Name: "test.entry", Data: fmt.Appendf(nil, `{"n":%d}`, len(l.texts))})
+	}
+	return l
+}
+
+// bundle is all of the log, for a site.
+func (l *testLaptop) bundle(site ledger.SiteID) string {
+	l.hub.t.Helper()
+	var tree ledger.Tree
+	for _, text := range l.texts {
+		_, _, _ = tree.Append(text)
+	}
+	note, err := l.key.SignCheckpoint(site, tree.Size(), tree.Root())
+	if err != nil {
+		l.hub.t.Fatal(err)
+	}
+	var out bytes.Buffer
+	b := ledger.NewBundleWriter(&out, site, l.key)
+	err = b.Range(ledger.Range{Writer: l.key.Public(), Checkpoint: note})
+	for _, text := range l.texts {
+		err = errors.Join(err, b.Entry(text))
+	}
+	for _, a := range l.beside {
+		err = errors.Join(err, b.Attachment(a))
+	}
+	if err = errors.Join(err, b.Close()); err != nil {
+		l.hub.t.Fatal(err)
+	}
+	return out.String()
+}
+
+// enrols lets the laptop connect for a site.
+func (l *testLaptop) enrols(site ledger.SiteID) *testLaptop {
+	l.hub.t.Helper()
+	l.hub.limits = limits{}
+	if status, said := l.asks("POST", "/v1/enrol", fmt.Sprintf(`{"code":%q,"site":%q}`, l.hub.code(), site)); status != 200 {
+		l.hub.t.Fatalf("%d %s", status, said)
+	}
+	return l
+}
+
+func (l *testLaptop) asks(method, path, body string) (int, string) {
+	return l.hub.ask(l.cert, method, path, body)
+}
+
+// sends sends all of the log, and checks the answer's status.
+func (l *testLaptop) sends(want int) {
+	l.hub.t.Helper()
+	if status, said := l.asks("POST", "/v1/entries", l.bundle(l.hub.site)); status != want {
+		l.hub.t.Fatalf("%d %s, want %d", status, said, want)
+	}
+}
+
+// sees is how many logs the laptop sees; -1 if it is not listened to.
+func (l *testLaptop) sees() int {
+	status, said := l.asks("GET", "/v1/logs", "")
+	if status != 200 {
+		return -1
+	}
+	missing, _ := l.asks("POST", "/v1/missing", `{"have":{}}`)
+	logs := strings.Count(said, `"note"`)
+	if (logs > 0) != (missing == 200) {
+		l.hub.t.Errorf("it sees %d logs, and what is missing is answered with %d", logs, missing)
+	}
+	return logs
+}
+
+func newPerson(t *testing.T) ledger.PersonKey {
+	t.Helper()
+	key, err := ledger.NewPersonKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
 }
 
 func newKey(t *testing.T) ledger.WriterKey {
@@ -85,54 +250,6 @@ func (h *testHub) code() string {
 	return code.String()
 }
 
-// enrolled is a laptop that may connect.
-func (h *testHub) enrolled(site ledger.SiteID) (ledger.WriterKey, *x509.Certificate) {
-	h.t.Helper()
-	key := newKey(h.t)
-	cert := leaf(h.t, key)
-	h.limits = limits{}
-	if status, said := h.ask(cert, "POST", "/v1/enrol", fmt.Sprintf(`{"code":%q,"site":%q}`, h.code(), site)); status != 200 {
-		h.t.Fatalf("%d %s", status, said)
-	}
-	return key, cert
-}
-
-// bundle is a bundle of a log of so many entries, with something beside it.
-func bundle(t *testing.T, site ledger.SiteID, key ledger.WriterKey, entries int) string {
-	t.Helper()
-	var tree ledger.Tree
-	var texts [][]byte
-	for i := range entries {
-		text, err := ledger.Encode(ledger.Envelope{At: time.Unix(1_700_000_000, 0), Kind: "test.entry", Data: fmt.Appendf(nil, `{"n":%d}`, i)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		texts = append(texts, text)
-		_, _, _ = tree.Append(text)
-	}
-	note, err := key.SignCheckpoint(site, tree.Size(), tree.Root())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	b := ledger.NewBundleWriter(&out, site, key)
-	if err := b.Range(ledger.Range{Writer: key.Public(), Checkpoint: note}); err != nil {
-		t.Fatal(err)
-	}
-	for _, text := range texts {
-		_ = b.Entry(text)
-	}
-	a, err := ledger.NewAttachment(rand.Reader, []byte("Jo Weiß"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = b.Attachment(a)
-	if err := b.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.String()
-}
-
 // everything is all that the hub has of its site.
 func (h *testHub) everything() string {
 	h.t.Helper()
@@ -148,19 +265,18 @@ func (h *testHub) everything() string {
 // the same words whatever is asked, and nothing else.
 func TestStrangersGetNothing(t *testing.T) {
 	h := newTestHub(t)
-	key, member := h.enrolled(h.site)
-	gone, shut := h.enrolled(h.site)
-	if status, said := h.ask(member, "POST", "/v1/entries", bundle(t, h.site, key, 3)); status != 200 {
-		t.Fatalf("%d %s", status, said)
-	}
-	if ok, err := h.store.Exclude(t.Context(), gone.Public().ID(), h.time); !ok || err != nil {
+	member := h.founder.enrols(h.site).grow(3)
+	member.sends(200)
+	gone := h.invited(member.person, audit.Technician).enrols(h.site)
+	gone.sends(200)
+	if ok, err := h.store.Exclude(t.Context(), gone.key.Public().ID(), h.time); !ok || err != nil {
 		t.Fatal(err)
 	}
-	strangers := map[string]*x509.Certificate{"nobody": nil, "unknown": leaf(t, newKey(t)), "shut out": shut, "not a laptop": {PublicKey: "RSA"}}
+	strangers := map[string]*x509.Certificate{"nobody": nil, "unknown": leaf(t, newKey(t)), "shut out": gone.cert, "not a laptop": {PublicKey: "RSA"}}
 	for who, cert := range strangers {
 		for _, asked := range []string{"GET /v1/logs", "POST /v1/entries", "POST /v1/missing"} {
 			method, path, _ := strings.Cut(asked, " ")
-			for _, body := range []string{"", `{"have":{}}`, bundle(t, h.site, key, 3)} {
+			for _, body := range []string{"", `{"have":{}}`, member.bundle(h.site)} {
 				if status, said := h.ask(cert, method, path, body); status != http.StatusForbidden || said != `{"code":"unknown"}`+"\n" {
 					t.Errorf("%s, %s: %d %s", who, asked, status, said)
 				}
@@ -169,7 +285,7 @@ func TestStrangersGetNothing(t *testing.T) {
 	}
 	for _, asked := range []string{"GET /", "GET /v1", "POST /v1/logs", "DELETE /v1/entries", "GET /metrics", "GET /../etc/passwd"} {
 		method, path, _ := strings.Cut(asked, " ")
-		if status, _ := h.ask(member, method, path, ""); status < 300 {
+		if status, _ := member.asks(method, path, ""); status < 300 {
 			t.Errorf("%s: %d", asked, status)
 		}
 	}
@@ -178,24 +294,111 @@ func TestStrangersGetNothing(t *testing.T) {
 // A laptop of another site sees none of this one's, and cannot write to it.
 func TestSitesAreApart(t *testing.T) {
 	h := newTestHub(t)
-	key, member := h.enrolled(h.site)
-	if status, said := h.ask(member, "POST", "/v1/entries", bundle(t, h.site, key, 3)); status != 200 {
+	h.founder.enrols(h.site).sends(200)
+	other := h.found("Praxis")
+	elsewhere := ledger.LeafHash(other.texts[0])
+	other.enrols(elsewhere)
+	if status, said := other.asks("POST", "/v1/entries", other.bundle(elsewhere)); status != 200 {
 		t.Fatalf("%d %s", status, said)
 	}
-	elsewhere := ledger.LeafHash([]byte("another site"))
-	other, cert := h.enrolled(elsewhere)
-	if _, said := h.ask(cert, "GET", "/v1/logs", ""); said != `{"receipts":[]}`+"\n" {
-		t.Errorf("logs: %s", said)
+	if n := other.sees(); n != 1 {
+		t.Errorf("it sees %d logs", n)
 	}
-	if status, said := h.ask(cert, "POST", "/v1/missing", `{"have":{}}`); status != http.StatusNoContent || said != "" {
-		t.Errorf("missing: %d %q", status, said)
-	}
-	if status, said := h.ask(cert, "POST", "/v1/entries", bundle(t, h.site, other, 3)); status != 400 || !strings.Contains(said, CodeOtherSite) {
+	if status, said := other.asks("POST", "/v1/entries", other.bundle(h.site)); status != 400 || !strings.Contains(said, CodeOtherSite) {
 		t.Errorf("entries: %d %q", status, said)
 	}
-	if status, said := h.ask(cert, "POST", "/v1/enrol", fmt.Sprintf(`{"code":%q,"site":%q}`, h.code(), h.site)); status != 403 || !strings.Contains(said, CodeNoCode) {
+	if status, said := other.asks("POST", "/v1/enrol", fmt.Sprintf(`{"code":%q,"site":%q}`, h.code(), h.site)); status != 403 || !strings.Contains(said, CodeNoCode) {
 		t.Errorf("a second site: %d %q", status, said)
 	}
+}
+
+// A code lets a laptop connect; what the site has it gets when its own log shows
+// that the site let it in, and no longer when an administrator revokes it.
+func TestChainOfTrust(t *testing.T) {
+	h := newTestHub(t)
+	h.founder.enrols(h.site).sends(200)
+	by := func(key ledger.PersonKey, role audit.Role) *testLaptop { return h.invited(key, role).enrols(h.site) }
+	sees := func(what string, l *testLaptop, want int) {
+		t.Helper()
+		if n := l.sees(); n != want {
+			t.Errorf("%s sees %d logs, want %d", what, n, want)
+		}
+	}
+	stranger := by(newPerson(t), audit.Technician)
+	sees("a laptop that has sent nothing", stranger, 0)
+	stranger.sends(403)
+	sees("whom nobody of the site invited", stranger, 0)
+	impostor := h.found("Klinikum").enrols(h.site)
+	impostor.sends(403)
+
+	first := by(h.recovery, audit.Technician)
+	first.sends(200)
+	sees("whom the recovery key invited", first, 2)
+	late := by(first.person, audit.Technician)
+	late.sends(403)
+
+	second := by(h.founder.person, audit.Administrator)
+	second.sends(200)
+	third := by(second.person, audit.Technician)
+	third.sends(200)
+	sees("whom an administrator invited who came later", third, 4)
+
+	// A technician revokes nobody, and nobody can say that an administrator did.
+	first.writes(&audit.WriterRevoked{Writer: third.key.Public().ID(), From: 1})
+	first.sends(200)
+	forger := by(h.recovery, audit.Technician)
+	forger.writes(&audit.WriterRevoked{Writer: third.key.Public().ID(), From: 1})
+	forger.texts[1] = bytes.ReplaceAll(forger.texts[1], []byte(forger.person.Public().ID()), []byte(second.person.Public().ID()))
+	forger.sends(200)
+	sees("whom somebody revoked without the right", third, 5)
+
+	second.writes(&audit.WriterRevoked{Writer: third.key.Public().ID(), From: 1})
+	second.sends(200)
+	sees("whom an administrator revoked", third, -1)
+	third.sends(403)
+
+	// Who lost the rights of an administrator lets nobody in any more.
+	h.founder.writes(&audit.RoleChanged{Person: audit.PersonID(second.person.Public().ID()), Role: audit.Technician})
+	h.founder.sends(200)
+	by(second.person, audit.Technician).sends(403)
+
+	// An administrator lets in whom nobody invited.
+	h.founder.writes(&audit.WriterAdmitted{Writer: stranger.key.Public().ID(), Role: audit.Technician})
+	h.founder.sends(200)
+	stranger.sends(200)
+	sees("whom an administrator let in", stranger, 6)
+}
+
+// What an administrator erases is gone from the hub, and does not come back.
+func TestErased(t *testing.T) {
+	h := newTestHub(t)
+	l := h.founder.enrols(h.site)
+	name := l.keeps("Max Mustermann")
+	l.sends(200)
+	has := func(want bool) {
+		t.Helper()
+		err := h.store.Read(t.Context(), h.site, func(lib ledger.Library) error {
+			ref, _ := ledger.ParseHash(name.Ref)
+			_, ok, err := lib.Beside(ref)
+			if ok != want {
+				t.Errorf("it is there: %v", ok)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	has(true)
+	other := h.invited(l.person, audit.Supervisor).enrols(h.site)
+	other.writes(&audit.RedactionMade{Refs: []string{name.Ref}, Reason: "x"})
+	other.sends(200)
+	has(true)
+	l.writes(&audit.RedactionMade{Refs: []string{name.Ref}, Reason: "wanted"})
+	l.sends(200)
+	has(false)
+	l.sends(200)
+	has(false)
 }
 
 // Whatever byte of a bundle is changed, left out or doubled, wherever it is cut: it
@@ -203,16 +406,18 @@ func TestSitesAreApart(t *testing.T) {
 // from somebody else, changes nothing either.
 func TestChangedTrafficIsRefused(t *testing.T) {
 	h := newTestHub(t)
-	key, cert := h.enrolled(h.site)
-	_, other := h.enrolled(h.site)
-	whole := bundle(t, h.site, key, 9)
+	l := h.founder.enrols(h.site)
+	l.sends(200)
+	other := h.invited(l.person, audit.Technician).enrols(h.site)
+	other.sends(200)
+	whole := l.grow(2).bundle(h.site)
 	before, tries := h.everything(), 0
 	refused := func(what, body string) {
 		t.Helper()
 		h.limits = limits{}
 		tries++
 		var p Problem
-		status, said := h.ask(cert, "POST", "/v1/entries", body)
+		status, said := l.asks("POST", "/v1/entries", body)
 		if err := json.Unmarshal([]byte(said), &p); status < 400 || status >= 500 || err != nil || p.Code == "" || p.Text == "" {
 			t.Errorf("%s: %d %s", what, status, said)
 		}
@@ -233,13 +438,13 @@ func TestChangedTrafficIsRefused(t *testing.T) {
 	if tries < 10_000 {
 		t.Errorf("%d tries", tries)
 	}
-	if status, said := h.ask(other, "POST", "/v1/entries", whole); status != 400 {
+	if status, said := other.asks("POST", "/v1/entries", whole); status != 400 {
 		t.Errorf("sent by another laptop: %d %s", status, said)
 	}
-	for want := int64(9); want >= 0; want -= 9 {
+	for want := int64(2); want >= 0; want -= 2 {
 		h.limits = limits{}
 		var got taken
-		status, said := h.ask(cert, "POST", "/v1/entries", whole)
+		status, said := l.asks("POST", "/v1/entries", whole)
 		if err := json.Unmarshal([]byte(said), &got); status != 200 || err != nil || got.New != want || len(got.Receipts) != 1 {
 			t.Errorf("%d %s", status, said)
 		}
@@ -290,15 +495,14 @@ func TestCodes(t *testing.T) {
 // A laptop that asks without end is told to wait, and others are not.
 func TestLimits(t *testing.T) {
 	h := newTestHub(t)
-	_, one := h.enrolled(h.site)
-	_, two := h.enrolled(h.site)
+	one, two := h.founder.enrols(h.site), h.invited(h.recovery, audit.Technician).enrols(h.site)
 	busy := 0
 	for range 2 * burst {
-		if status, _ := h.ask(one, "GET", "/v1/logs", ""); status == http.StatusTooManyRequests {
+		if status, _ := one.asks("GET", "/v1/logs", ""); status == http.StatusTooManyRequests {
 			busy++
 		}
 	}
-	if status, _ := h.ask(two, "GET", "/v1/logs", ""); busy < burst/2 || status != 200 {
+	if status, _ := two.asks("GET", "/v1/logs", ""); busy < burst/2 || status != 200 {
 		t.Errorf("%d times busy; the other one: %d", busy, status)
 	}
 	var counted bytes.Buffer

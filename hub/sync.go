@@ -46,7 +46,10 @@ const maxSent = 2000
 func (c *Client) Sync(ctx context.Context, laptop Laptop, progress func(Progress)) (done Progress, err error) {
 	s := &syncing{Client: c, laptop: laptop, tell: progress}
 	if err = s.compare(ctx); err == nil {
-		err = s.send(ctx)
+		_, known := s.there[c.own.ID()]
+		if err = s.send(ctx); err == nil && !known {
+			err = s.compare(ctx) // only now it lets this laptop in
+		}
 	}
 	if err == nil {
 		err = s.fetch(ctx)

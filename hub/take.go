@@ -12,29 +12,87 @@ import (
 	"visite/ledger"
 )
 
-// take keeps what a bundle of a site brings that a laptop made, and returns a
-// receipt for each log of which it holds a range. The bundle is read twice: it is
-// right to the last byte before the store hears of it.
-func take(ctx context.Context, s Store, key ledger.WriterKey, maker ledger.Writer, site ledger.SiteID, now time.Time, bundle io.ReadSeeker) (receipts []receipt, added int64, err error) {
-	made, err := ledger.ReadBundle(bundle, site, door{})
-	if err == nil && made != maker {
+// taker takes in what a laptop sends for its site.
+type taker struct {
+	store  Store
+	key    ledger.WriterKey // of the hub
+	site   ledger.SiteID
+	laptop ledger.Writer
+	known  bool // the site lets the laptop in already
+	now    time.Time
+}
+
+// kept is what became of a bundle.
+type kept struct {
+	receipts []receipt // one for each log of which it holds a range
+	added    int64     // entries that were not there
+	noted    bool      // something says who is let in, or what is erased
+}
+
+// take keeps what a bundle brings. It is read twice: it is right to the last byte
+// before the store hears of it. A laptop that is not known must bring what shows
+// that the site lets it in.
+func (t taker) take(ctx context.Context, bundle io.ReadSeeker) (k kept, err error) {
+	made, err := ledger.ReadBundle(bundle, t.site, door{})
+	if err == nil && made != t.laptop {
 		err = errors.New("bundle: another laptop made it than the one that sends it")
 	}
 	if err != nil {
-		return nil, 0, err
+		return k, err
 	}
 	if _, err := bundle.Seek(0, io.SeekStart); err != nil {
-		return nil, 0, broken(err)
+		return k, broken(err)
 	}
 	var inner error
-	err = s.Append(ctx, site, func(archive ledger.Archive) error {
-		receipts, added, inner = receive(archive, key, site, now, bundle)
+	err = t.store.Append(ctx, t.site, func(archive ledger.Archive) error {
+		k, inner = t.receive(archive, bundle)
 		return inner
 	})
 	if inner == nil {
 		err = broken(err)
 	}
-	return receipts, added, err
+	return k, err
+}
+
+func (t taker) receive(archive ledger.Archive, bundle io.Reader) (k kept, err error) {
+	w := &witness{Archive: archive, key: t.key, site: t.site, now: t.now}
+	got, err := ledger.Receive(bundle, t.site, w)
+	if err != nil {
+		return k, err
+	}
+	for i, end := range got.Logs {
+		note, err := t.key.Countersign(got.Notes[i], t.site, end.Writer, t.now)
+		if err != nil {
+			return k, err
+		}
+		k.receipts = append(k.receipts, receipt{end.Writer.String(), string(note)})
+	}
+	k.added, k.noted = got.New, w.noted
+	if !w.noted && t.known {
+		return k, nil
+	}
+	now, err := readTrust(t.site, archive)
+	switch {
+	case err != nil:
+		return k, broken(err)
+	case !now.lets(t.laptop.ID()):
+		return k, &Problem{Code: CodeUnknown}
+	}
+	return k, broken(erase(archive, now.erased))
+}
+
+// erase erases attachments.
+func erase(archive ledger.Archive, refs []string) error {
+	for _, ref := range refs {
+		hash, err := ledger.ParseHash(ref)
+		if err != nil {
+			continue // no attachment is called so
+		}
+		if err := archive.Erase(hash); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // door refuses entries that no laptop could read: they would keep all of them from
@@ -55,21 +113,6 @@ func (door) Entry(seq int64, text []byte, _ ledger.Hash, _ []ledger.Hash) error 
 	return nil
 }
 
-func receive(archive ledger.Archive, key ledger.WriterKey, site ledger.SiteID, now time.Time, bundle io.Reader) (receipts []receipt, added int64, err error) {
-	got, err := ledger.Receive(bundle, site, &witness{Archive: archive, key: key, site: site, now: now})
-	if err != nil {
-		return nil, 0, err
-	}
-	for i, end := range got.Logs {
-		note, err := key.Countersign(got.Notes[i], site, end.Writer, now)
-		if err != nil {
-			return nil, 0, err
-		}
-		receipts = append(receipts, receipt{end.Writer.String(), string(note)})
-	}
-	return receipts, got.New, nil
-}
-
 // witness packs the entries that go into an archive, countersigns the checkpoints,
 // and tells the archive's errors from those of what was sent.
 type witness struct {
@@ -78,10 +121,18 @@ type witness struct {
 	site   ledger.SiteID
 	now    time.Time
 	packed bytes.Buffer
+	noted  bool // something says who is let in, or what is erased
 }
 
 func (w *witness) Entry(writer ledger.Writer, seq int64, text []byte, stored []ledger.Hash) error {
-	return broken(w.Archive.Entry(writer, seq, pack(&w.packed, text), stored))
+	if err := w.Archive.Entry(writer, seq, pack(&w.packed, text), stored); err != nil {
+		return broken(err)
+	}
+	if !notableKinds[kindOf(text)] {
+		return nil
+	}
+	w.noted = true
+	return broken(w.Archive.Note(writer, seq))
 }
 
 func (w *witness) Checkpoint(writer ledger.Writer, size int64, note []byte) error {

@@ -10,16 +10,19 @@ import (
 // Archive is where logs of a site are kept for others: what [Receive] needs of it. All that happens between its first
 // use and the end of Receive is one transaction, of which nothing is kept if Receive fails.
 type Archive interface {
+	Library
 	// Size is the number of entries of a writer's log that are there.
 	Size(w Writer) (int64, error)
-	// Hashes reads the hashes kept with the entries of a writer's log.
-	Hashes(w Writer) HashReader
 	// Entry keeps the next entry of a writer's log, with what [Tree.Append] returned for it. Text is valid until it returns.
 	Entry(w Writer, seq int64, text []byte, stored []Hash) error
 	// Checkpoint keeps the checkpoint at the end of what was added to a writer's log.
 	Checkpoint(w Writer, size int64, note []byte) error
 	// Attachment keeps what lies beside an entry, if it is not there. Its bytes are valid until it returns.
 	Attachment(a Attachment) error
+	// Note marks an entry that was kept as one that [Library.Notable] finds.
+	Note(w Writer, seq int64) error
+	// Erase erases an attachment for good, also one that is still to come.
+	Erase(ref Hash) error
 }
 
 // Fork is the error of a log that is not an extension of the one kept: the writer's key wrote two different entries
@@ -132,6 +135,8 @@ type Library interface {
 	Receipt(w Writer, size int64) ([]byte, error)
 	// Entries calls yield with the text of each entry from a place on and before another. Texts are valid until it returns.
 	Entries(w Writer, from, to int64, yield func(text []byte) error) error
+	// Notable calls yield with each entry that was marked, in the order in which they came. Texts are valid until it returns.
+	Notable(yield func(key string, seq int64, text []byte) error) error
 	// Beside reads an attachment; false if it is not there or was erased.
 	Beside(ref Hash) (Attachment, bool, error)
 }

@@ -10,10 +10,11 @@ import (
 
 // kept is an archive in memory, without transactions.
 type kept struct {
-	hashes map[Writer][][]byte
-	texts  map[Writer][]string
-	ends   []string
-	beside int
+	Library // which Receive does not ask
+	hashes  map[Writer][][]byte
+	texts   map[Writer][]string
+	ends    []string
+	beside  int
 }
 
 func newKept() *kept { return &kept{hashes: map[Writer][][]byte{}, texts: map[Writer][]string{}} }
@@ -38,6 +39,8 @@ func (k *kept) Checkpoint(w Writer, size int64, _ []byte) error {
 }
 
 func (k *kept) Attachment(Attachment) error { k.beside++; return nil }
+func (k *kept) Note(Writer, int64) error    { return errors.New("not of Receive") }
+func (k *kept) Erase(Hash) error            { return errors.New("not of Receive") }
 
 // sent is a bundle of one log from an entry on.
 func sent(t *testing.T, site SiteID, l bundledLog, from int) []byte {

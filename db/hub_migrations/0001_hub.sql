@@ -43,6 +43,14 @@ BEGIN SELECT RAISE(ABORT, 'entries are appended in order'); END;
 CREATE TRIGGER entries_no_update BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
 CREATE TRIGGER entries_no_delete BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
 
+-- Entries that say who is let in and what is erased, in the order in which they came.
+CREATE TABLE notable (
+  n     INTEGER PRIMARY KEY,
+  site  INTEGER NOT NULL REFERENCES sites(n),
+  entry INTEGER NOT NULL REFERENCES entries(n),
+  UNIQUE (site, entry)
+) STRICT;
+
 CREATE TABLE receipts (
   log  INTEGER NOT NULL REFERENCES logs(n),
   size INTEGER NOT NULL,

@@ -102,6 +102,20 @@ func (r *reading) Entries(w ledger.Writer, from, to int64, yield func(text []byt
 	return err
 }
 
+// Notable calls yield with each entry that was marked, see [ledger.Library].
+func (r *reading) Notable(yield func(key string, seq int64, text []byte) error) error {
+	rows, err := r.tx.Query(r.ctx, `SELECT l.key, e.seq, e.text FROM notable x JOIN entries e USING (site, log, seq) JOIN logs l ON l.n = x.log
+		WHERE x.site = $1 ORDER BY x.n`, r.site)
+	if err != nil {
+		return err
+	}
+	var key string
+	var seq int64
+	var text []byte
+	_, err = pgx.ForEachRow(rows, []any{&key, &seq, &text}, func() error { return yield(key, seq, text) })
+	return err
+}
+
 // Beside reads an attachment; false if it is not there or was erased.
 func (r *reading) Beside(ref ledger.Hash) (a ledger.Attachment, ok bool, err error) {
 	a.Hash = ref
@@ -202,5 +216,26 @@ func (a *archive) Checkpoint(w ledger.Writer, size int64, note []byte) error {
 		return err
 	}
 	_, err := a.tx.Exec(a.ctx, "INSERT INTO receipts (log, size, note) VALUES ($1, $2, $3)", a.logs[w], size, note)
+	return err
+}
+
+func (a *archive) Note(w ledger.Writer, seq int64) error {
+	_, err := a.tx.Exec(a.ctx, "INSERT INTO notable (site, log, seq) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", a.site, a.logs[w], seq)
+	return err
+}
+
+// Notable also sees what is only collected yet.
+func (a *archive) Notable(yield func(key string, seq int64, text []byte) error) error {
+	if err := a.flush(); err != nil {
+		return err
+	}
+	return a.reading.Notable(yield)
+}
+
+func (a *archive) Erase(ref ledger.Hash) error {
+	if err := a.flush(); err != nil {
+		return err
+	}
+	_, err := a.tx.Exec(a.ctx, "INSERT INTO attachments (site, ref) VALUES ($1, $2) ON CONFLICT (site, ref) DO UPDATE SET salt = NULL, bytes = NULL", a.site, ref[:])
 	return err
 }

@@ -41,6 +41,15 @@ DO $$ BEGIN
   END LOOP;
 END $$;
 
+-- Entries that say who is let in and what is erased, in the order in which they came.
+CREATE TABLE notable (
+  n    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  site bigint NOT NULL REFERENCES sites(n),
+  log  bigint NOT NULL,
+  seq  bigint NOT NULL,
+  UNIQUE (site, log, seq)
+);
+
 CREATE TABLE receipts (
   log  bigint NOT NULL REFERENCES logs(n),
   size bigint NOT NULL,
@@ -68,7 +77,7 @@ DO $$ BEGIN
   EXECUTE format('GRANT visite_hub TO %I', current_user);
   EXECUTE format('GRANT USAGE ON SCHEMA %I TO visite_hub', current_schema());
 END $$;
-GRANT SELECT, INSERT ON sites, codes, laptops, logs, entries, receipts, attachments TO visite_hub;
+GRANT SELECT, INSERT ON sites, codes, laptops, logs, entries, notable, receipts, attachments TO visite_hub;
 GRANT DELETE ON codes TO visite_hub;                      -- they are used up
 GRANT UPDATE (shut) ON laptops TO visite_hub;
 GRANT UPDATE (size) ON logs TO visite_hub;
