@@ -308,7 +308,7 @@ func (t *taking) keepCheckpoint(l *growing) error {
 
 // eraseLate folds anew if what came in beside entries that wait is to be erased.
 func (t *taking) eraseLate() error {
-	erase, err := exists(t.ctx, t.handle, toBeErased)
+	erase, err := t.toBeErased()
 	if err != nil || !erase {
 		return err
 	}

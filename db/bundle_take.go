@@ -22,6 +22,7 @@ import (
 // That the laptop that made the bundle is known here is not asked: what is taken
 // rests on the signatures of those whose logs it holds.
 func (s *Store) TakeBundle(ctx context.Context, r io.Reader) (report audit.BundleReport, err error) {
+	erases := false
 	err = s.transact(ctx, func(ctx context.Context, w *writer) error {
 		site, err := siteID(ctx, w.handle, s.path)
 		if err != nil {
@@ -38,9 +39,13 @@ func (s *Store) TakeBundle(ctx context.Context, r io.Reader) (report audit.Bundl
 			return err
 		}
 		w.log = nil // there is news for it
+		erases = t.erases
 		report, err = t.report()
 		return err
 	})
+	if err == nil && erases {
+		err = s.emptyWAL(ctx)
+	}
 	return report, err
 }
 
@@ -71,6 +76,7 @@ type taking struct {
 	now    *incoming          // the range being read
 	files  int
 	taken  []int64 // numbers of new entries
+	erases bool    // something that was here
 	rules  bool    // some of them may decide for what laptops count
 }
 
@@ -297,7 +303,7 @@ func (t *taking) fold(last int64) error {
 	}
 	if err == nil && folded {
 		var erase bool
-		erase, err = exists(t.ctx, t.handle, toBeErased)
+		erase, err = t.toBeErased()
 		folded = !erase
 	}
 	if err == nil && !folded {
@@ -317,7 +323,7 @@ func (t *taking) foldAnew(x *tx) error {
 			return err
 		}
 		var err error
-		again, err = exists(t.ctx, t.handle, toBeErased)
+		again, err = t.toBeErased()
 		if err != nil {
 			return err
 		}
@@ -325,8 +331,12 @@ func (t *taking) foldAnew(x *tx) error {
 	return nil
 }
 
-// toBeErased finds something that an entry erases and that is there still.
-const toBeErased = "SELECT 1 FROM redactions r JOIN attachments a ON a.ref = r.ref WHERE r.effect = '' AND a.salt IS NOT NULL"
+// toBeErased reports whether something is there still that an entry erases.
+func (t *taking) toBeErased() (bool, error) {
+	erase, err := exists(t.ctx, t.handle, "SELECT 1 FROM redactions r JOIN attachments a ON a.ref = r.ref WHERE r.effect = '' AND a.salt IS NOT NULL")
+	t.erases = t.erases || erase
+	return erase, err
+}
 
 // report says what came into the logs, and what waits.
 func (t *taking) report() (r audit.BundleReport, err error) {
