@@ -152,6 +152,10 @@ func newEvent(kind string) Event {
 		return &WriterAdmitted{}
 	case "writer.revoked":
 		return &WriterRevoked{}
+	case "writer.forked":
+		return &WriterForked{}
+	case "writer.decided":
+		return &WriterDecided{}
 	case "audit.approved":
 		return &AuditApproved{}
 	case "audit.returned":

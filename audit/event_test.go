@@ -53,6 +53,10 @@ func events() []Event {
 		&InvitationIssued{Key: "00ff", Role: Administrator, Expires: "2025-04-08T00:00:00Z"},
 		&WriterAdmitted{Writer: "0123456789abcdef0123456789abcdef", Role: Technician},
 		&WriterRevoked{Writer: "0123456789abcdef0123456789abcdef", From: 812, Reason: said(2)},
+		&WriterForked{Writer: "0123456789abcdef0123456789abcdef", Key: "visite+0a1b2c3d+AbCd", From: 8, Size: 9, Branches: []ForkBranch{
+			{Checkpoint: "visite/0123", Root: digest, Proof: []string{digest}}, {Checkpoint: "visite/0123", Root: digest, Proof: []string{digest}},
+		}},
+		&WriterDecided{Writer: "0123456789abcdef0123456789abcdef", Size: 9, Root: digest, Until: 12, Reason: said(2)},
 		&ChecklistAdopted{ID: "bfarm-contec-2025-03-03", Version: 1, Digest: digest, Text: "id: bfarm-contec-2025-03-03\n# <ä & \"b\">\n"},
 		&InventoryImported{
 			File: "Geräte.csv", SHA256: digest, Profile: "Klinik", Rows: 10, Added: 1, Changed: 2, Moved: 3,

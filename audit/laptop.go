@@ -43,6 +43,7 @@ func (e *WriterRevoked) Vouch() Vouch {
 const (
 	HeldNotAdmitted = "not-admitted" // nobody who may has let the laptop, or the person, in
 	HeldRevoked     = "writer-revoked"
+	HeldForked      = "writer-forked"
 	HeldAuthor      = "author" // by somebody whose own coming in is in quarantine
 	HeldRests       = "rests"  // on what has no effect
 )
@@ -86,7 +87,7 @@ func (a Actor) RevokeLaptop(l LaptopState, from int64, reason string) (*WriterRe
 	case !l.Known:
 		return nil, refuse(UnknownLaptop, "diesen Laptop gibt es hier nicht: „visite writer list“ zeigt alle", "there is no such laptop here: “visite writer list” shows all")
 	case from < 0:
-		return nil, refuse("entry", "Einträge zählen ab 0", "entries count from 0")
+		return nil, refuse(BadEntry, "Einträge zählen ab 0", "entries count from 0")
 	case l.Stopped && l.From <= from:
 		return nil, refuse("stopped", "dieser Laptop ist schon gesperrt, ab Eintrag %d", "this laptop is revoked already, from entry %d on", l.From)
 	}
@@ -100,6 +101,8 @@ func Held(code string) *Refusal {
 		return refuse(code, "in Quarantäne: niemand, der das darf, hat diesen Laptop oder diese Person aufgenommen", "in quarantine: nobody who may has admitted this laptop or this person")
 	case HeldRevoked:
 		return refuse(code, "in Quarantäne: dieser Laptop wurde gesperrt, seine Einträge von da an zählen nicht", "in quarantine: this laptop was revoked, its entries from there on do not count")
+	case HeldForked:
+		return refuse(code, "in Quarantäne: dieser Laptop wurde kopiert und an zwei Orten weitergeschrieben; von da an zählt nichts, bis jemand aus der Administration entscheidet", "in quarantine: this laptop was copied and went on writing in two places; nothing from there on counts until an administrator decides")
 	case HeldAuthor:
 		return refuse(code, "in Quarantäne: von einer Person, die niemand aufgenommen hat", "in quarantine: by a person whom nobody has admitted")
 	case HeldRests:

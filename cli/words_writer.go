@@ -4,6 +4,7 @@ import "visite/audit"
 
 // writerWords are about laptops: which there are, and what they count for.
 type writerWords struct {
+	WriterDecide, FlagAtDecided, ForkDecided      string
 	Writer, WriterList, WriterAdmit, WriterRevoke string
 	FlagAt, FlagAdmitRole                         string
 	ThisLaptop, LaptopEntries, LaptopWaiting      string
@@ -19,6 +20,10 @@ func inWriters(t translator) writerWords {
 		WriterList:   t("alle Laptops, und was von ihnen zählt", "all laptops, and what of them counts"),
 		WriterAdmit:  t("einen Laptop in Quarantäne aufnehmen", "admit a laptop that is in quarantine"),
 		WriterRevoke: t("einen verlorenen Laptop sperren: was er von einem Eintrag an geschrieben hat, zählt nicht", "revoke a lost laptop: what it has written from an entry on does not count"),
+		WriterDecide: t("von einem kopierten Laptop gilt, was hier steht, bis zu einem Eintrag; das andere nicht", "of a copied laptop what is here counts, up to an entry; the other does not"),
+		FlagAtDecided: t("der erste Eintrag, der nicht mehr zählt; so viele, wie „writer list“ nennt, lässt alles gelten, was hier ist",
+			"the first entry that does not count any more; as many as “writer list” names lets all count that is here"),
+		ForkDecided: t("entschieden: von Laptop %s gilt, was hier steht", "decided: of laptop %s what is here counts"),
 		FlagAt: t("der erste Eintrag, der nicht mehr zählt; so viele, wie „writer list“ nennt, lässt alles gelten, was hier ist",
 			"the first entry that does not count any more; as many as “writer list” names lets all count that is here"),
 		FlagAdmitRole:  t("technician (sonst), supervisor oder administrator: die Rolle der Person, mit der er kam", "technician (else), supervisor or administrator: the role of the person it came with"),
@@ -36,6 +41,7 @@ func inWriters(t translator) writerWords {
 		Held: map[string]string{
 			audit.HeldNotAdmitted: t("in Quarantäne, niemand hat ihn aufgenommen", "in quarantine, nobody has admitted it"),
 			audit.HeldRevoked:     t("gesperrt", "revoked"),
+			audit.HeldForked:      t("kopiert, zwei Fassungen", "copied, two logs"),
 		},
 	}
 }

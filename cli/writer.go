@@ -12,7 +12,7 @@ import (
 )
 
 func (a *app) writerCommand() *cobra.Command {
-	return a.group("writer", a.say.Writer, a.writerListCommand(), a.writerAdmitCommand(), a.writerRevokeCommand())
+	return a.group("writer", a.say.Writer, a.writerListCommand(), a.writerAdmitCommand(), a.writerRevokeCommand(), a.writerDecideCommand())
 }
 
 type writerJSON struct {
@@ -165,10 +165,37 @@ func (a *app) writerRevokeCommand() *cobra.Command {
 		},
 	}
 	a.laptopFlags(cmd, &o)
-	cmd.Flags().Int64Var(&o.at, "at", 0, a.say.FlagAt)
+	a.placeFlags(cmd, &o, a.say.FlagAt)
+	return a.withJSON(cmd)
+}
+
+func (a *app) writerDecideCommand() *cobra.Command {
+	var o aboutLaptop
+	cmd := &cobra.Command{
+		Use: "decide LAPTOP", Short: a.say.WriterDecide, Args: a.args("LAPTOP"), Example: "  visite writer decide 3fa9c1d2 --at 830 --reason 'the other one is the restored backup'",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.laptop = args[0]
+			if !cmd.Flags().Changed("at") {
+				return usagef("%s", a.say.BadPlace)
+			}
+			return a.ruling(cmd.Context(), o, func(s *db.Session, l audit.LaptopLine) error {
+				if err := s.DecideFork(cmd.Context(), l.ID, o.at, o.reason); err != nil {
+					return err
+				}
+				return a.ruled(cmd.Context(), s, l.ID, a.say.ForkDecided)
+			})
+		},
+	}
+	a.laptopFlags(cmd, &o)
+	a.placeFlags(cmd, &o, a.say.FlagAtDecided)
+	return a.withJSON(cmd)
+}
+
+// placeFlags say from which entry on, and why.
+func (a *app) placeFlags(cmd *cobra.Command, o *aboutLaptop, at string) {
+	cmd.Flags().Int64Var(&o.at, "at", 0, at)
 	cmd.Flags().Lookup("at").Annotations = map[string][]string{flagValue: {"N"}}
 	stringFlag(cmd.Flags(), &o.reason, "reason", "", "TEXT", a.say.FlagRightsReason)
-	return a.withJSON(cmd)
 }
 
 type revokedJSON struct {

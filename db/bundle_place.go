@@ -12,6 +12,11 @@ import (
 // settle puts into the logs what can be, each entry after those its writer had
 // seen, keeps the rest, and brings the tables up to it.
 func (t *taking) settle() error {
+	for _, r := range t.ranges {
+		if r.log.key == t.store.key.Public() && r.waits == "" && r.size > r.log.have {
+			return refuseOlder(r.log.have, r.size)
+		}
+	}
 	if err := t.loadWaiting(); err != nil {
 		return err
 	}

@@ -38,6 +38,9 @@ func (s *Store) TakeBundle(ctx context.Context, r io.Reader) (report audit.Bundl
 		if err := t.settle(); err != nil {
 			return err
 		}
+		if err := t.sayForked(w); err != nil {
+			return err
+		}
 		w.log = nil // there is news for it
 		erases = t.erases
 		report, err = t.report()
@@ -159,10 +162,8 @@ func (t *taking) Range(r ledger.Range, end ledger.Checkpoint) error {
 		return err
 	case l.Size > 0:
 		return fmt.Errorf("two ranges of writer %s", l.Writer)
-	case l.key == t.store.key.Public() && end.Size > l.have:
-		return refuse("bundle-older", nil,
-			"diese Datenbank ist älter als das, was sie schon weitergegeben hat (%d statt %d Einträge): sie wurde zurückgespielt und darf so nicht weiterschreiben", "this database is older than what it has given away (%d entries instead of %d): it was restored and must not go on writing",
-			l.have, end.Size)
+	case l.key == t.store.key.Public() && r.From > l.have:
+		return refuseOlder(l.have, end.Size)
 	}
 	l.From, l.Size = r.From, end.Size
 	t.now = &incoming{log: l, from: r.From, size: end.Size, edge: r.Edge, note: r.Checkpoint, next: max(r.From, min(l.have, end.Size)), needs: map[int64]int64{}}
@@ -175,6 +176,14 @@ func (t *taking) Range(r ledger.Range, end ledger.Checkpoint) error {
 		return err
 	}
 	return t.forked(t.now, r.From)
+}
+
+// refuseOlder: what this laptop wrote after the state to which it was taken back is
+// known to others.
+func refuseOlder(have, size int64) error {
+	return refuse("bundle-older", nil,
+		"diese Datenbank ist älter als das, was sie schon weitergegeben hat (%d statt %d Einträge): sie wurde zurückgespielt und darf so nicht weiterschreiben", "this database is older than what it has given away (%d entries instead of %d): it was restored and must not go on writing",
+		have, size)
 }
 
 // follows reports whether the log here is, before a range, as the range says.
@@ -194,11 +203,6 @@ func (t *taking) edgeAt(l *growing, size int64) ([]ledger.Hash, error) {
 
 // forked: from an entry on, a range is not what is here.
 func (t *taking) forked(r *incoming, seq int64) error {
-	if r.log.key == t.store.key.Public() {
-		return refuse("fork", nil,
-			"eine Kopie dieser Datenbank hat weitergeschrieben: ab Eintrag %d gibt es hier andere Einträge als dort. Nichts wurde übernommen", "a copy of this database went on writing: from entry %d on there are other entries there than here. Nothing was taken in",
-			seq)
-	}
 	r.waits = audit.WaitsForked
 	return t.cut(r, seq)
 }

@@ -266,6 +266,9 @@ func (f *finisher) noEffect(ctx context.Context, n int64, l audit.HistoryLine) (
 		UNION ALL SELECT effect FROM withdrawals WHERE n = ?3
 		UNION ALL SELECT effect FROM decisions WHERE n = ?3 LIMIT 1`, []any{l.Stamp.Person, audit.IsRevoked, n},
 		func(scan func(...any) error) error { return scan(&code) })
+	if refused := audit.NoRuling(code); refused != nil {
+		return refused, err
+	}
 	return audit.NoReview(code), err
 }
 

@@ -156,6 +156,23 @@ func (s *Session) RevokeLaptop(ctx context.Context, id string, from int64, reaso
 	return missing, err
 }
 
+// DecideFork says up to where the log of a copied laptop counts that is here, and
+// not the other one. Who acts must be an administrator, or the recovery key, and
+// signs it.
+func (s *Session) DecideFork(ctx context.Context, id string, until int64, reason string) error {
+	return s.do(ctx, func(ctx context.Context, t *tx) ([]audit.Event, error) {
+		by, err := actorOrNobody(ctx, t.handle, s.author.Person)
+		if err != nil {
+			return nil, err
+		}
+		f, err := forkState(ctx, t.handle, id)
+		if err != nil {
+			return nil, err
+		}
+		return one(by.DecideFork(audit.LaptopState{ID: id}, f, until, reason))
+	})
+}
+
 // begunRound is a round that a laptop has begun, with its rooms.
 type begunRound struct {
 	id      audit.RoundID

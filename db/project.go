@@ -30,6 +30,7 @@ type projector struct {
 	noWayBack  bool            // over what is folded now
 	own        bool            // it brings in what is being written here, which a rule may refuse
 	laptops    *rulings        // about laptops, from before; nil: to be read
+	stops      map[int64]stop  // where logs stop by those, and those that nobody has admitted
 	found      rulings         // about laptops, beyond those
 	known      map[string]bool // persons
 	lenient    bool            // entries may rest on others that will have no effect
@@ -94,6 +95,10 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 		return p.writerAdmitted(ctx, e, ev)
 	case *audit.WriterRevoked:
 		return p.writerRevoked(ctx, e, ev)
+	case *audit.WriterForked:
+		return p.writerForked(ctx, e, ev)
+	case *audit.WriterDecided:
+		return p.writerDecided(ctx, e, ev)
 	case *audit.ChecklistAdopted:
 		return p.checklistAdopted(ctx, ev)
 	case *audit.InventoryImported:

@@ -3,62 +3,28 @@ package db
 import (
 	"context"
 	"errors"
-	"maps"
 	"strings"
 
 	"visite/audit"
 	"visite/ledger"
 )
 
-// rulings are what administrators have said about laptops, as far as it counts.
-// Folding from nothing begins without any, and takes what it finds into the next
-// pass, until one finds no more. Within a pass nothing that it finds holds yet: of
-// two laptops that revoke each other both stop, whichever comes first in the order.
-type rulings struct {
-	stops    map[int64]stop       // by the writer's number
-	admitted map[int64]audit.Role // of the person, by the writer's number
-}
-
-// stop is from where on the entries of a log have no effect.
-type stop struct {
-	from  int64
-	why   string
-	entry int64 // that says so
-}
-
-func (r *rulings) any() bool { return len(r.stops)+len(r.admitted) > 0 }
-
-// with adds what a pass has found. What held in one pass holds in the next, so
-// that there is an end.
-func (r *rulings) with(found rulings) *rulings {
-	sum := &rulings{stops: maps.Clone(r.stops), admitted: maps.Clone(r.admitted)}
-	if sum.stops == nil {
-		sum.stops = map[int64]stop{}
-	}
-	if sum.admitted == nil {
-		sum.admitted = map[int64]audit.Role{}
-	}
-	maps.Copy(sum.stops, found.stops)
-	maps.Copy(sum.admitted, found.admitted)
-	return sum
-}
-
 // isRuling reports whether an entry of that kind can decide what others count for.
 func isRuling(kind string) bool {
 	return strings.HasPrefix(kind, "writer.") && kind != "writer.joined"
 }
 
-// rule reads the rulings that hold, unless it was given some.
+// rule reads what holds, unless it was given.
 func (p *projector) rule(ctx context.Context) error {
 	if p.laptops != nil {
 		return nil
 	}
-	p.laptops = &rulings{stops: map[int64]stop{}, admitted: map[int64]audit.Role{}}
+	p.laptops, p.stops = &rulings{admitted: map[int64]audit.Role{}}, map[int64]stop{}
 	err := p.each(ctx, "SELECT writer, start, why, entry FROM stops", nil, func(scan func(...any) error) error {
 		var writer int64
 		var s stop
 		err := scan(&writer, &s.from, &s.why, &s.entry)
-		p.laptops.stops[writer] = s
+		p.stops[writer] = s
 		return err
 	})
 	if err != nil {
@@ -76,9 +42,12 @@ func (p *projector) rule(ctx context.Context) error {
 	})
 }
 
-// keepStops writes those that a pass is given.
-func (p *projector) keepStops(ctx context.Context) error {
-	for writer, s := range p.laptops.stops {
+// keepStops writes where logs stop by what a pass is given.
+func (p *projector) keepStops(ctx context.Context) (err error) {
+	if p.stops, err = p.laptops.stops(ctx, p.handle); err != nil {
+		return err
+	}
+	for writer, s := range p.stops {
 		if err := p.stop(ctx, writer, s); err != nil {
 			return err
 		}
@@ -95,7 +64,7 @@ func (p *projector) holds(ctx context.Context, e entry, event audit.Event) (why 
 	if err := p.rule(ctx); err != nil {
 		return "", err
 	}
-	if s, stops := p.laptops.stops[writerOf(e.n)]; stops && e.seq >= s.from {
+	if s, stops := p.stops[writerOf(e.n)]; stops && e.seq >= s.from {
 		return s.why, nil
 	}
 	if p.own || isBeginning(event) {
@@ -107,7 +76,7 @@ func (p *projector) holds(ctx context.Context, e entry, event audit.Event) (why 
 		return "", err
 	case stranger:
 		return audit.HeldAuthor, nil
-	case p.lenient || len(p.laptops.stops) > 0:
+	case p.lenient || len(p.stops) > 0:
 		return p.rests(ctx, event)
 	}
 	return "", nil
@@ -152,7 +121,7 @@ func (p *projector) notAdmitted(ctx context.Context, e entry, event audit.Event,
 	}
 	if e.seq == 0 {
 		s := stop{from: 0, why: audit.HeldNotAdmitted, entry: e.n}
-		p.laptops.stops[writerOf(e.n)] = s
+		p.stops[writerOf(e.n)] = s
 		if err := p.stop(ctx, writerOf(e.n), s); err != nil {
 			return err
 		}
@@ -186,13 +155,7 @@ func (p *projector) writerAdmitted(ctx context.Context, e entry, ev *audit.Write
 	if err != nil {
 		return err
 	}
-	_, before := p.laptops.admitted[n]
-	if _, found := p.found.admitted[n]; !before && !found {
-		if p.found.admitted == nil {
-			p.found.admitted = map[int64]audit.Role{}
-		}
-		p.found.admitted[n] = ev.Role
-	}
+	p.found.admit(*p.laptops, n, ev.Role)
 	return nil
 }
 
@@ -206,31 +169,61 @@ func (p *projector) writerRevoked(ctx context.Context, e entry, ev *audit.Writer
 	if err != nil || !counts {
 		return err
 	}
-	return p.stopFound(ev.Writer, stop{from: ev.From, why: audit.HeldRevoked, entry: e.n})
+	n, err := writerNumber(ev.Writer)
+	if err == nil {
+		p.found.revoke(*p.laptops, n, stop{from: ev.From, why: audit.HeldRevoked, entry: e.n})
+	}
+	return err
 }
 
-// stopFound keeps a stop for the next pass, if it comes earlier than what holds.
-func (p *projector) stopFound(writer string, s stop) error {
-	n, err := writerNumber(writer)
+// writerForked asks for no right: the proof is all it takes.
+func (p *projector) writerForked(ctx context.Context, e entry, ev *audit.WriterForked) error {
+	var id string
+	if err := p.scan(ctx, "SELECT id FROM site", nil, &id); err != nil {
+		return err
+	}
+	site, err := ledger.ParseHash(id)
 	if err != nil {
 		return err
 	}
-	for _, known := range []rulings{*p.laptops, p.found} {
-		if before, stops := known.stops[n]; stops && before.why != audit.HeldNotAdmitted && before.from <= s.from {
-			return nil
-		}
+	var ruled error
+	if err := checkFork(site, ev); err != nil {
+		ruled = audit.NoRuling(audit.NoFork)
 	}
-	if p.found.stops == nil {
-		p.found.stops = map[int64]stop{}
+	counts, err := p.ruling(ctx, e, rulingRow{writer: ev.Writer, start: ev.From, size: ev.Size}, ruled)
+	if err != nil || !counts {
+		return err
 	}
-	p.found.stops[n] = s
-	return nil
+	n, err := writerNumber(ev.Writer)
+	if err == nil {
+		p.found.fork(*p.laptops, n, stop{from: ev.From, why: audit.HeldForked, entry: e.n})
+	}
+	return err
+}
+
+func (p *projector) writerDecided(ctx context.Context, e entry, ev *audit.WriterDecided) error {
+	by, err := actorOrNobody(ctx, p.handle, audit.PersonID(e.by))
+	if err != nil {
+		return err
+	}
+	_, ruled := by.DecideFork(audit.LaptopState{ID: ev.Writer}, audit.ForkState{Forked: true, Size: ev.Size, Root: ev.Root}, ev.Until, "")
+	counts, err := p.ruling(ctx, e, rulingRow{writer: ev.Writer, start: ev.Until, size: ev.Size, root: ev.Root, reason: ev.Reason.Text}, ruled)
+	if err != nil || !counts {
+		return err
+	}
+	n, err := writerNumber(ev.Writer)
+	if err == nil {
+		p.found.decide(*p.laptops, n, decision{root: ev.Root, size: ev.Size, until: ev.Until, entry: e.n})
+	}
+	return err
 }
 
 // rulingRow is a row of writer_rulings about to be made.
 type rulingRow struct {
 	writer string
 	start  int64
+	size   int64
+	root   string
 	role   audit.Role
 	reason string
 }
@@ -242,8 +235,8 @@ func (p *projector) ruling(ctx context.Context, e entry, r rulingRow, ruled erro
 	if err != nil {
 		return false, err
 	}
-	return effect == "", p.exec(ctx, "INSERT INTO writer_rulings (entry, writer, kind, start, role, reason, effect, at, by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		e.n, r.writer, e.kind, r.start, r.role, r.reason, effect, e.stamp, e.by)
+	return effect == "", p.exec(ctx, "INSERT INTO writer_rulings (entry, writer, kind, start, size, root, role, reason, effect, at, by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		e.n, r.writer, e.kind, r.start, r.size, r.root, r.role, r.reason, effect, e.stamp, e.by)
 }
 
 // rests reports whether an entry needs what is not in the tables: in a site where

@@ -107,7 +107,7 @@ func (v *verification) follows(ctx context.Context, p *projector, e entry, saw *
 
 // sawHeld reports whether the writer of an entry had seen some that have no effect.
 func (p *projector) sawHeld(ctx context.Context, saw *sight) (bool, error) {
-	for writer, s := range p.laptops.stops {
+	for writer, s := range p.stops {
 		size, err := saw.of(ctx, writer)
 		if err != nil || size > s.from {
 			return err == nil, err

@@ -88,7 +88,11 @@ func (r ruling) follows(ctx context.Context, by string, at time.Time, event audi
 // first entry of a log brings its author along; see the projector. What somebody
 // revoked writes has no effect, and so contradicts nothing.
 func (r ruling) checkAuthor(ctx context.Context, by string, event audit.Event) (powerless bool, err error) {
-	if _, unknown := event.(*audit.Unknown); unknown || isBeginning(event) {
+	switch event.(type) {
+	case *audit.Unknown, *audit.WriterForked: // which is proven, whoever says it
+		return false, nil
+	}
+	if isBeginning(event) {
 		return false, nil
 	}
 	err = r.scan(ctx, "SELECT revoked > 0 FROM persons WHERE id = ?", []any{by}, &powerless)

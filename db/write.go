@@ -77,6 +77,16 @@ func (f *file) transact(ctx context.Context, do func(ctx context.Context, w *wri
 
 // begin looks at what another process may have appended meanwhile.
 func (s *Store) begin(ctx context.Context, w *writer, author Author) (*tx, error) {
+	t, err := s.beginUnsigned(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	t.author = author
+	return t, checkAuthor(ctx, w.handle, author)
+}
+
+// beginUnsigned begins what the laptop itself writes.
+func (s *Store) beginUnsigned(ctx context.Context, w *writer) (*tx, error) {
 	if w.log == nil {
 		log, err := s.findLog(ctx, w.handle)
 		if err != nil {
@@ -87,13 +97,10 @@ func (s *Store) begin(ctx context.Context, w *writer, author Author) (*tx, error
 	if err := w.log.lookAround(ctx, w.handle); err != nil {
 		return nil, err
 	}
-	if err := checkAuthor(ctx, w.handle, author); err != nil {
-		return nil, err
-	}
 	if err := checkLaptop(ctx, w.handle, w.log.number); err != nil {
 		return nil, err
 	}
-	return s.newTx(w, author), nil
+	return s.newTx(w, Author{}), nil
 }
 
 func (s *Store) newTx(w *writer, author Author) *tx {

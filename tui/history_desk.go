@@ -35,6 +35,10 @@ func (e *env) deskDetail(event audit.Event) string {
 		return joinNonEmpty(shortID(ev.Writer), cmp.Or(e.w.roles[string(ev.Role)], audit.Clean(string(ev.Role), audit.MaxName)))
 	case *audit.WriterRevoked:
 		return joinNonEmpty(n.laptop(shortID(ev.Writer), ev.From), ev.Reason.Text)
+	case *audit.WriterForked:
+		return n.laptop(shortID(ev.Writer), ev.From)
+	case *audit.WriterDecided:
+		return joinNonEmpty(n.laptop(shortID(ev.Writer), ev.Until), ev.Reason.Text)
 	case *audit.AuditApproved:
 		return joinNonEmpty(e.w.revision(ev.Revision), ifMany(ev.Alike, n.alike), ev.Note.Text)
 	case *audit.AuditReturned:

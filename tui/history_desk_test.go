@@ -36,6 +36,11 @@ func TestDeskSentences(t *testing.T) {
 			&audit.WriterRevoked{Writer: "0123456789abcdef", From: 812, Reason: audit.Say("verloren")}, "",
 			"Laptop gesperrt: 01234567 ab Eintrag 812 – verloren", "Laptop revoked: 01234567 from entry 812 on – verloren",
 		},
+		{&audit.WriterForked{Writer: "0123456789abcdef", From: 8}, "", "Laptop kopiert: 01234567 ab Eintrag 8", "Laptop copied: 01234567 from entry 8 on"},
+		{
+			&audit.WriterDecided{Writer: "0123456789abcdef", Until: 12, Reason: audit.Say("Sicherung")}, "",
+			"Über kopierten Laptop entschieden: 01234567 ab Eintrag 12 – Sicherung", "Decided about a copied laptop: 01234567 from entry 12 on – Sicherung",
+		},
 		{&audit.AuditApproved{Revision: 1}, "4001", "Freigegeben · 4001: Fassung 1", "Approved · 4001: revision 1"},
 		{
 			&audit.AuditApproved{Revision: 2, Alike: 12, Note: audit.Say("gesehen")}, "",

@@ -9,6 +9,7 @@ func (w *words) germanDeskEntries() {
 	maps.Copy(w.events, map[string]string{
 		"role.changed": "Rolle geändert", "person.revoked": "Rechte entzogen",
 		"writer.admitted": "Laptop aufgenommen", "writer.revoked": "Laptop gesperrt",
+		"writer.forked": "Laptop kopiert", "writer.decided": "Über kopierten Laptop entschieden",
 		"audit.approved": "Freigegeben", "audit.returned": "Zurückgegeben", "review.withdrawn": "Freigabe oder Rückgabe zurückgenommen",
 		"conflict.decided": "Konflikt zweier Prüfungen entschieden",
 		"action.planned":   "Maßnahme geplant", "action.begun": "Maßnahme in Arbeit", "action.done": "Maßnahme erledigt",
@@ -36,6 +37,7 @@ func (w *words) englishDeskEntries() {
 	maps.Copy(w.events, map[string]string{
 		"role.changed": "Role changed", "person.revoked": "Rights taken away",
 		"writer.admitted": "Laptop admitted", "writer.revoked": "Laptop revoked",
+		"writer.forked": "Laptop copied", "writer.decided": "Decided about a copied laptop",
 		"audit.approved": "Approved", "audit.returned": "Returned", "review.withdrawn": "Approval or return withdrawn",
 		"conflict.decided": "Conflict of two audits decided",
 		"action.planned":   "Action planned", "action.begun": "Action in work", "action.done": "Action done",

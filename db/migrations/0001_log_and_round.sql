@@ -151,7 +151,9 @@ CREATE TABLE writer_rulings (
   entry  INTEGER PRIMARY KEY,
   writer TEXT NOT NULL,                  -- id, of the laptop
   kind   TEXT NOT NULL,                  -- of the entry
-  start  INTEGER NOT NULL,               -- of a revocation: the first entry without effect
+  start  INTEGER NOT NULL,               -- the first entry without effect; 0 of an admission
+  size   INTEGER NOT NULL,               -- of a fork, or a decision of one: at which both logs are known to differ
+  root   TEXT NOT NULL,                  -- of the log decided for, at that size
   role   TEXT NOT NULL,                  -- of an admission
   reason TEXT NOT NULL,                  -- '' once redacted
   effect TEXT NOT NULL,                  -- '' it counts; else the code of the refusal
