@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 
 	"visite/ledger"
@@ -58,9 +60,10 @@ func (s *Store) Contradicts(ctx context.Context, writer string, size int64, root
 
 // WriteMissing writes a bundle of what somebody lacks who has so many entries of
 // each log, by their writers' ids, and returns where its ranges end, by writer;
-// nothing is written if they lack nothing. Of this installation's own log it takes
-// so many entries at most, under a checkpoint signed for that.
-func (s *Store) WriteMissing(ctx context.Context, w io.Writer, have map[string]int64, most int64) (map[string]ledger.Checkpoint, error) {
+// nothing is written if they lack nothing. A bundle holds about as many entries and
+// bytes as it should: of this installation's own log under a checkpoint signed for
+// that, of others up to the one that is here; the rest is for the next one.
+func (s *Store) WriteMissing(ctx context.Context, w io.Writer, have map[string]int64, entries, bytes int64) (map[string]ledger.Checkpoint, error) {
 	ends := map[string]ledger.Checkpoint{}
 	err := s.read(ctx, func(h *handle) error {
 		site, err := siteID(ctx, h, s.path)
@@ -76,11 +79,17 @@ func (s *Store) WriteMissing(ctx context.Context, w io.Writer, have map[string]i
 			if l.From = have[l.Writer]; l.From >= l.Size {
 				continue
 			}
-			if l.key == s.key.Public() && l.Size-l.From > most {
-				if err := s.cut(ctx, h, site, &l, l.From+most); err != nil {
-					return err
-				}
+			if entries <= 0 || bytes <= 0 {
+				break
 			}
+			size, weighs, err := upTo(ctx, h, l, entries, bytes)
+			if err == nil && l.key == s.key.Public() && size < l.Size {
+				err = s.cut(ctx, h, site, &l, size)
+			}
+			if err != nil {
+				return err
+			}
+			entries, bytes = entries-(l.Size-l.From), bytes-weighs
 			end, err := ledger.OpenCheckpoint(l.note, site, l.key)
 			if err != nil {
 				return err
@@ -95,6 +104,44 @@ func (s *Store) WriteMissing(ctx context.Context, w io.Writer, have map[string]i
 		return err
 	})
 	return ends, err
+}
+
+// upTo is how far a range of a log goes that has so many entries or bytes, with what
+// lies beside them: at least one entry, and what it weighs.
+func upTo(ctx context.Context, h *handle, l bundledLog, entries, bytes int64) (size, weighs int64, err error) {
+	size = l.From
+	err = h.blobs(ctx, "SELECT seq, text FROM entries WHERE n & 0xffffffff = ? AND seq >= ? ORDER BY seq LIMIT ?", []any{l.number, l.From, entries}, func(seq int64, text []byte) error {
+		if weighs >= bytes {
+			return errStopped
+		}
+		size, weighs = seq+1, weighs+int64(len(text))
+		event, err := loggedEvent(text)
+		if err != nil {
+			return wrongEntry(l.key, seq, err)
+		}
+		for _, p := range event.Privates() {
+			n, err := besides(ctx, h, p.Ref)
+			if err != nil {
+				return err
+			}
+			weighs += n
+		}
+		return nil
+	})
+	if errors.Is(err, errStopped) {
+		err = nil
+	}
+	return size, weighs, err
+}
+
+// besides is the size of what lies beside the log under a reference.
+func besides(ctx context.Context, h *handle, ref string) (size int64, err error) {
+	hash, err := ledger.ParseHash(ref)
+	if err != nil {
+		return 0, fmt.Errorf("attachment: %w", err)
+	}
+	err = h.scan(ctx, "SELECT coalesce(sum(length(bytes)), 0) FROM attachments WHERE ref = ?", []any{hash[:]}, &size)
+	return size, err
 }
 
 // cut ends a range of this installation's own log sooner.

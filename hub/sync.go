@@ -22,8 +22,9 @@ type Laptop interface {
 	// is not here contradicts anything.
 	Contradicts(ctx context.Context, writer string, size int64, root ledger.Hash) (bool, error)
 	// WriteMissing writes a bundle of what somebody lacks who has so many entries of each log, and returns up to where it
-	// goes, by writer; nothing if they lack nothing. Of a log of its own it takes so many entries at most.
-	WriteMissing(ctx context.Context, w io.Writer, have map[string]int64, most int64) (map[string]ledger.Checkpoint, error)
+	// goes, by writer; nothing if they lack nothing. It holds about so many entries and bytes as it should; the rest is
+	// for the next one.
+	WriteMissing(ctx context.Context, w io.Writer, have map[string]int64, entries, bytes int64) (map[string]ledger.Checkpoint, error)
 	// TakeBundle takes in a bundle: all of it that is new, or nothing.
 	TakeBundle(ctx context.Context, r io.Reader) (audit.BundleReport, error)
 	// KeepReceipts keeps a hub's receipts for what is here.
@@ -35,9 +36,12 @@ type Progress struct {
 	Sent, Received int64 // entries
 }
 
-// maxSent is how many entries of this laptop's log are sent at once: each such
-// part that has arrived need not be sent again.
-const maxSent = 2000
+// How many entries and bytes are sent at once: each part that has arrived need not
+// be sent again.
+const (
+	entriesSent = 2000
+	bytesSent   = 16 << 20
+)
 
 // Sync brings the hub what it lacks, and the laptop what it lacks. What has
 // arrived on either side stays when it is interrupted; the next one goes on there.
@@ -126,7 +130,7 @@ func (s *syncing) send(ctx context.Context) error {
 }
 
 func (s *syncing) sendOne(ctx context.Context, bundle *spool) (some bool, err error) {
-	ends, err := s.laptop.WriteMissing(ctx, bundle, s.there, maxSent)
+	ends, err := s.laptop.WriteMissing(ctx, bundle, s.there, entriesSent, bytesSent)
 	if err != nil || len(ends) == 0 {
 		return false, err
 	}
