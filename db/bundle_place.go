@@ -20,12 +20,19 @@ func (t *taking) settle() error {
 	if err := t.loadWaiting(); err != nil {
 		return err
 	}
-	for more := true; more; {
-		n, err := t.settleSome()
-		if err != nil {
+	var last int64
+	if err := t.scan(t.ctx, "SELECT coalesce(max(n), 0) FROM entries", nil, &last); err != nil {
+		return err
+	}
+	if err := t.introduced(); err != nil {
+		return err
+	}
+	for placed := false; !placed; {
+		t.plan()
+		var err error
+		if placed, err = t.place(); err != nil {
 			return err
 		}
-		more = n > 0 && t.strangers() // whom what came in may have introduced
 	}
 	for _, l := range t.logs {
 		if err := t.keepCheckpoint(l); err != nil {
@@ -35,38 +42,22 @@ func (t *taking) settle() error {
 	if err := t.keepWaiting(); err != nil {
 		return err
 	}
-	return t.eraseLate()
+	return t.foldTaken(last)
 }
 
-// settleSome puts in what can be, as things are now, and brings the tables up to it.
-func (t *taking) settleSome() (entries int, err error) {
-	var last int64
-	if err := t.scan(t.ctx, "SELECT coalesce(max(n), 0) FROM entries", nil, &last); err != nil {
-		return 0, err
-	}
-	t.taken, t.rules = nil, false
-	for _, l := range t.logs {
-		l.before = l.have
-	}
-	if err := t.introduced(); err != nil {
-		return 0, err
-	}
-	for placed := false; !placed; {
-		t.plan()
-		if placed, err = t.place(); err != nil {
-			return 0, err
-		}
-	}
+// foldTaken brings the tables up to the entries taken.
+func (t *taking) foldTaken(last int64) error {
 	if len(t.taken) == 0 {
-		return 0, nil
+		return t.eraseLate()
 	}
 	anew, err := t.decides(last)
-	if err == nil && anew {
-		err = t.foldAnew(&tx{handle: t.handle, store: t.store, rules: true})
-	} else if err == nil {
-		err = t.fold(last)
+	switch {
+	case err != nil:
+		return err
+	case anew:
+		return t.foldAnew(&tx{handle: t.handle, store: t.store, rules: true})
 	}
-	return len(t.taken), err
+	return t.fold(last)
 }
 
 // decides reports whether what came in can change what entries that were here
@@ -144,7 +135,7 @@ func (t *taking) place() (placed bool, err error) {
 	err = t.placeAll()
 	if errors.Is(err, errHeld) {
 		for _, l := range t.logs {
-			l.have = l.before
+			l.have = l.had
 		}
 		for _, r := range t.ranges {
 			r.next = max(r.from, min(r.log.have, r.size))

@@ -88,8 +88,7 @@ type growing struct {
 	audit.BundleLog
 	number int64
 	key    ledger.Writer
-	had    int64 // entries here when the bundle came
-	before int64 // and before it was last tried what can go in
+	had    int64 // entries here before
 	have   int64 // entries here now
 }
 
@@ -102,6 +101,7 @@ type incoming struct {
 	edge  []ledger.Hash
 	note  []byte
 	needs map[int64]int64  // how far other logs must be, by the writer's number
+	names map[string]bool  // people and laptops that it says something about
 	next  int64            // the next entry to be put into the log
 	waits audit.WaitReason // "" it does not
 }
@@ -166,7 +166,7 @@ func (t *taking) Range(r ledger.Range, end ledger.Checkpoint) error {
 		return refuseOlder(l.have, end.Size)
 	}
 	l.From, l.Size = r.From, end.Size
-	t.now = &incoming{log: l, from: r.From, size: end.Size, edge: r.Edge, note: r.Checkpoint, next: max(r.From, min(l.have, end.Size)), needs: map[int64]int64{}}
+	t.now = &incoming{log: l, from: r.From, size: end.Size, edge: r.Edge, note: r.Checkpoint, next: max(r.From, min(l.have, end.Size)), needs: map[int64]int64{}, names: map[string]bool{}}
 	t.ranges = append(t.ranges, t.now)
 	if r.From > l.have {
 		return nil
@@ -247,6 +247,9 @@ func (t *taking) reads(r *incoming, seq int64, text []byte) error {
 	}
 	if err := r.need(t.site, seq, envelope.Seen); err != nil {
 		return err
+	}
+	for _, id := range introducing(event) {
+		r.names[id] = true
 	}
 	for _, p := range event.Privates() {
 		ref, err := ledger.ParseHash(p.Ref)

@@ -56,7 +56,8 @@ func (p *projector) keepStops(ctx context.Context) (err error) {
 }
 
 func (p *projector) stop(ctx context.Context, writer int64, s stop) error {
-	return p.exec(ctx, "INSERT INTO stops (writer, start, why, entry) VALUES (?, ?, ?, ?)", writer, s.from, s.why, s.entry)
+	return p.exec(ctx, `INSERT INTO stops (writer, start, why, entry) VALUES (?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET start = excluded.start, why = excluded.why, entry = excluded.entry`, writer, s.from, s.why, s.entry)
 }
 
 // holds says why an entry has no effect; "" if it may have one.

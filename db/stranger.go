@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 
 	"visite/audit"
 	"visite/checklist"
@@ -12,9 +13,15 @@ import (
 // bounds, until whoever invited its laptop is known, or an administrator admits
 // it. Whether a laptop that was invited is admitted is for the fold to say.
 
-// introduced lets the logs wait that nobody known here has invited.
+// introduced lets the logs wait that nobody known here has invited: neither in the
+// tables, nor in a range of a log that is itself known. What introduces a log may
+// lie in a range that builds on it.
 func (t *taking) introduced() error {
+	known, joins := map[*growing]bool{}, map[*incoming]joining{}
 	for _, r := range t.ranges {
+		if r.log.have > 0 {
+			known[r.log] = true
+		}
 		if r.from > 0 || r.log.have > 0 || r.waits != "" {
 			continue
 		}
@@ -22,11 +29,25 @@ func (t *taking) introduced() error {
 		if err := t.scan(t.ctx, textOfRange, []any{r.n, r.log.number, 0}, &text); err != nil {
 			return err
 		}
-		known, err := vouchedFor(t.ctx, t.handle, t.site, r.log.key, text)
+		j, err := joiningOf(t.site, r.log.key, text)
 		if err != nil {
 			return err
 		}
-		if !known {
+		joins[r] = j
+		if known[r.log], err = j.known(t.ctx, t.handle); err != nil {
+			return err
+		}
+	}
+	for more := true; more; {
+		more = false
+		for r, j := range joins {
+			if !known[r.log] && slices.ContainsFunc(t.ranges, func(by *incoming) bool { return known[by.log] && j.introducedIn(by.names) }) {
+				known[r.log], more = true, true
+			}
+		}
+	}
+	for r := range joins {
+		if !known[r.log] {
 			r.waits = audit.WaitsUnknown
 		}
 	}
@@ -38,43 +59,55 @@ func (t *taking) introduced() error {
 const textOfRange = `SELECT text FROM temp.arrived WHERE ?1 = 0 AND writer = ?2 AND seq = ?3
 	UNION ALL SELECT text FROM waiting_entries WHERE range = ?1 AND seq = ?3`
 
-// strangers lets those that wait because nobody has introduced them, or because
-// something of others was missing, try once more; it reports whether there are any.
-func (t *taking) strangers() (found bool) {
-	for _, r := range t.ranges {
-		found = found || r.waits == audit.WaitsUnknown
+// introducing is whom an entry introduces or says something about: people and laptops.
+func introducing(event audit.Event) []string {
+	switch event.(type) {
+	case *audit.SiteFounded, *audit.WriterJoined, *audit.PersonJoined, *audit.RoleChanged, *audit.PersonRevoked,
+		*audit.WriterAdmitted, *audit.WriterRevoked, *audit.WriterForked, *audit.WriterDecided:
+		return event.Subjects()
 	}
-	for _, r := range t.ranges {
-		if found && (r.waits == audit.WaitsUnknown || r.waits == audit.WaitsForEntries) {
-			r.waits = ""
-		}
-	}
-	return found
+	return nil
 }
 
-// vouchedFor reports whether the first entry of a log is what it must be, and of a
-// laptop that somebody known here has invited, or an administrator admitted.
-func vouchedFor(ctx context.Context, h *handle, site ledger.SiteID, key ledger.Writer, text []byte) (bool, error) {
+// joining is how a log says that its laptop came in.
+type joining struct {
+	founds  bool   // it is the log that founds the site
+	proper  bool   // its first entry is what it must be
+	writer  string // its id
+	inviter string // id; "" of nobody
+}
+
+func joiningOf(site ledger.SiteID, key ledger.Writer, text []byte) (joining, error) {
+	j := joining{writer: key.ID()}
 	envelope, event, err := decodeEntry(text)
 	if err != nil {
-		return false, err
+		return j, err
 	}
 	if _, founds := event.(*audit.SiteFounded); founds {
-		return ledger.LeafHash(text) == site, nil
+		j.founds = ledger.LeafHash(text) == site
+		return j, nil
 	}
 	joined, ok := event.(*audit.WriterJoined)
-	if !ok || joined.Writer != key.String() || string(joined.Person.ID) != envelope.By || ledger.LeafHash([]byte(joined.Founding)) != site {
-		return false, nil
+	j.proper = ok && joined.Writer == key.String() && string(joined.Person.ID) == envelope.By && ledger.LeafHash([]byte(joined.Founding)) == site
+	if !j.proper {
+		return j, nil
 	}
-	admitted, err := exists(ctx, h, "SELECT 1 FROM mentions WHERE subject = ?", key.ID())
-	if err != nil || admitted {
-		return admitted, err
+	if admission, err := ledger.CheckAcceptance(joined.Acceptance, site); err == nil { // else nobody has invited it
+		j.inviter = admission.Administrator.ID()
 	}
-	admission, err := ledger.CheckAcceptance(joined.Acceptance, site)
-	if err != nil {
-		return false, nil //nolint:nilerr // nobody has invited it
+	return j, nil
+}
+
+// known reports whether the tables know the laptop, or who invited it.
+func (j joining) known(ctx context.Context, h *handle) (bool, error) {
+	if j.founds || !j.proper {
+		return j.founds, nil
 	}
-	return exists(ctx, h, "SELECT 1 FROM persons WHERE id = ?1 UNION ALL SELECT 1 FROM mentions WHERE subject = ?1 LIMIT 1", admission.Administrator.ID())
+	return exists(ctx, h, "SELECT 1 FROM mentions WHERE subject IN (?1, ?2) UNION ALL SELECT 1 FROM persons WHERE id = ?2 LIMIT 1", j.writer, j.inviter)
+}
+
+func (j joining) introducedIn(names map[string]bool) bool {
+	return j.proper && (names[j.writer] || names[j.inviter])
 }
 
 // checkLaptop refuses to write where it would have no effect.

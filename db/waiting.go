@@ -79,15 +79,18 @@ func (t *taking) loadWaiting() error {
 		if err != nil {
 			return err
 		}
-		r := &incoming{log: l, n: w.n, from: w.from, size: w.size, edge: w.edge, note: w.note, needs: map[int64]int64{}}
+		r := &incoming{log: l, n: w.n, from: w.from, size: w.size, edge: w.edge, note: w.note, needs: map[int64]int64{}, names: map[string]bool{}}
 		if r.waits, err = conflicting(t.ctx, t.handle, w, l.number, l.have); err != nil {
 			return err
 		}
 		r.next = max(r.from, min(l.have, r.size))
 		err = t.blobs(t.ctx, "SELECT seq, text FROM waiting_entries WHERE range = ? ORDER BY seq", []any{w.n}, func(seq int64, text []byte) error {
-			envelope, err := ledger.Decode(text)
+			envelope, event, err := decodeEntry(text)
 			if err != nil {
 				return err
+			}
+			for _, id := range introducing(event) {
+				r.names[id] = true
 			}
 			return r.need(t.site, seq, envelope.Seen)
 		})

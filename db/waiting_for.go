@@ -48,7 +48,11 @@ func waitingFor(ctx context.Context, h *handle, site ledger.SiteID, all []waitin
 		if err := h.scan(ctx, "SELECT text FROM waiting_entries WHERE range = ? AND seq = 0", []any{r.n}, &text); err != nil {
 			return err
 		}
-		known, err := vouchedFor(ctx, h, site, r.key, text)
+		j, err := joiningOf(site, r.key, text)
+		if err != nil {
+			return err
+		}
+		known, err := j.known(ctx, h)
 		if err != nil || !known {
 			one.Why, one.For = audit.WaitsUnknown, one.EntryRange
 			return err
