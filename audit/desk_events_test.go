@@ -20,6 +20,7 @@ func deskEvents(said func(n int) Private, device DeviceID, outcome Sealed) []Eve
 	return []Event{
 		&RoleChanged{Person: person, Role: Supervisor, Reason: said(1)},
 		&PersonRevoked{Person: person, Reason: said(2)},
+		&QuestionDecided{Act: seal, Person: person, Holds: true, Reason: said(9)},
 		&AuditApproved{Audit: audit, Revision: 2, Device: device, Checklist: digest, Sealed: seal, Alike: 12, Note: said(3)},
 		&AuditReturned{
 			Audit: audit, Revision: 2, Device: device, Checklist: digest, Sealed: seal,

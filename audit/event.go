@@ -156,6 +156,8 @@ func newEvent(kind string) Event {
 		return &WriterForked{}
 	case "writer.decided":
 		return &WriterDecided{}
+	case "question.decided":
+		return &QuestionDecided{}
 	case "audit.approved":
 		return &AuditApproved{}
 	case "audit.returned":

@@ -220,7 +220,7 @@ func NoReview(code string) *Refusal {
 	if text, ok := reviewRefusals[code]; ok {
 		return &Refusal{Code: code, Text: text}
 	}
-	return NoRight(code)
+	return NoDecision(code)
 }
 
 var reviewRefusals = map[string]checklist.Text{

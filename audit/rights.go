@@ -40,6 +40,10 @@ type Actor struct {
 	Role     Role
 	Revoked  bool
 	Recovery bool // the site's recovery key
+	Doubtful bool // the invitation they came with is in question
+	// Meanwhile are they as others knew them who had not seen what they act upon; nil
+	// if nobody took a right away from them.
+	Meanwhile *Actor
 }
 
 // administrators are the rights that a supervisor does not have.
@@ -56,7 +60,23 @@ func (a Actor) May(right Right) error {
 	return NoRight(code)
 }
 
+// lacks is why the actor does not have a right; "" if they do. What somebody took
+// away meanwhile puts the act in question.
 func (a Actor) lacks(right Right) string {
+	code := a.lacked(right)
+	if code == "" && a.Meanwhile != nil && a.Meanwhile.lacked(right) != "" {
+		return InQuestion
+	}
+	return code
+}
+
+// InDoubt reports whether the actor had the right, and it was taken away meanwhile.
+func (a Actor) InDoubt(right Right) bool { return a.lacks(right) == InQuestion }
+
+// Lacks is the code of why the actor does not have a right; "" if they do.
+func (a Actor) Lacks(right Right) string { return a.lacks(right) }
+
+func (a Actor) lacked(right Right) string {
 	high := slices.Contains(administrators, right)
 	switch {
 	case a.Person == "":
@@ -65,6 +85,8 @@ func (a Actor) lacks(right Right) string {
 		return IsRevoked
 	case a.Recovery && right != MayAdminister:
 		return IsRecovery
+	case a.Doubtful:
+		return InQuestion
 	case high && a.Role != Administrator:
 		return NoAdministrator
 	case !high && a.Role != Supervisor && a.Role != Administrator:
@@ -78,6 +100,11 @@ func NoRight(code string) *Refusal {
 	switch code {
 	case NotKnown:
 		return refuse(code, "diese Person ist in dieser Datenbank nicht bekannt", "this person is not known in this database")
+	case InQuestion:
+		return refuse(code, "fraglich: wer das tat, verlor inzwischen anderswo das Recht dazu. Es zählt nicht, bis die Administration entscheidet (visite people decide)",
+			"in question: who did it lost the right to it elsewhere meanwhile. It does not count until an administrator decides (visite people decide)")
+	case FellThrough:
+		return refuse(code, "es war fraglich, und die Administration hat entschieden, dass es nicht gilt", "it was in question, and an administrator decided that it does not hold")
 	case IsRevoked:
 		return refuse(code, "diese Person wurde gesperrt: was sie früher getan hat, bleibt, Neues zählt nicht",
 			"this person was revoked: what they did before stays, nothing new counts")
@@ -107,7 +134,7 @@ func NoRight(code string) *Refusal {
 
 // ChangeRole gives somebody another role. The reason may be empty.
 func (a Actor) ChangeRole(who Actor, to Role, reason string) (*RoleChanged, error) {
-	if err := a.mayChange(who); err != nil {
+	if err := a.mayChange(who, Takes(who.Role, to)); err != nil {
 		return nil, err
 	}
 	if _, err := ParseRole(string(to)); err != nil {
@@ -121,7 +148,7 @@ func (a Actor) ChangeRole(who Actor, to Role, reason string) (*RoleChanged, erro
 
 // Revoke takes all rights from somebody, for good.
 func (a Actor) Revoke(who Actor, reason string) (*PersonRevoked, error) {
-	if err := a.mayChange(who); err != nil {
+	if err := a.mayChange(who, true); err != nil {
 		return nil, err
 	}
 	e := &PersonRevoked{Person: who.Person, Reason: Say(CleanLines(reason, MaxNote))}
@@ -131,10 +158,23 @@ func (a Actor) Revoke(who Actor, reason string) (*PersonRevoked, error) {
 	return e, nil
 }
 
-// mayChange is what a change of role and a revocation have in common.
-func (a Actor) mayChange(who Actor) error {
-	if err := a.May(MayAdminister); err != nil {
-		return err
+// Takes reports whether another role has fewer rights.
+func Takes(from, to Role) bool {
+	return slices.Index(ranks, to) < slices.Index(ranks, from)
+}
+
+// ranks are the roles, those with more rights later.
+var ranks = []Role{Technician, Supervisor, Administrator}
+
+// mayChange is what a change of role and a revocation have in common. Of acts of
+// administrators who had not seen each other the one that takes rights away holds.
+func (a Actor) mayChange(who Actor, takes bool) error {
+	code := a.lacks(MayAdminister)
+	if takes {
+		code = a.lacked(MayAdminister)
+	}
+	if code != "" {
+		return NoRight(code)
 	}
 	switch {
 	case who.Person == "":

@@ -13,7 +13,8 @@ import (
 )
 
 func (a *app) peopleCommand() *cobra.Command {
-	return a.group("people", a.say.People, a.peopleListCommand(), a.peopleRoleCommand(), a.peopleRevokeCommand(), a.peopleReadmitCommand())
+	return a.group("people", a.say.People, a.peopleListCommand(), a.peopleRoleCommand(), a.peopleRevokeCommand(), a.peopleReadmitCommand(),
+		a.peopleQuestionsCommand(), a.peopleDecideCommand())
 }
 
 // change is a change of somebody's rights.
@@ -195,11 +196,7 @@ func (a *app) readmit(ctx context.Context, p *people, who audit.Person, c change
 // key in the file, else the person acting. It warns if the last
 // administrator has gone with it.
 func (a *app) changing(ctx context.Context, c change, do func(p *people, who audit.Person) error) error {
-	open := func() (*site, error) { return a.openToWrite(ctx, c.as) }
-	if c.recovery != "" {
-		open = func() (*site, error) { s, _, err := a.openForPeople(ctx); return s, err }
-	}
-	s, err := open()
+	s, err := a.openForRights(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -226,6 +223,16 @@ func (a *app) changing(ctx context.Context, c change, do func(p *people, who aud
 		})
 	}
 	return nil
+}
+
+// openForRights opens the site for whoever acts: with the recovery key nobody needs
+// a key of their own here.
+func (a *app) openForRights(ctx context.Context, c change) (*site, error) {
+	if c.recovery == "" {
+		return a.openToWrite(ctx, c.as)
+	}
+	s, _, err := a.openForPeople(ctx)
+	return s, err
 }
 
 // find finds a person by name, or by the beginning of their id. Of those with the

@@ -10,6 +10,7 @@ type words struct {
 	doneWords
 	statusWords
 	pinWords
+	questionWords
 	probeWords
 	demoWords
 	networkWords
@@ -40,6 +41,7 @@ func wordsIn(l checklist.Lang) words {
 		whenDone(t),
 		inStatus(t),
 		inPIN(t),
+		inQuestion(t),
 		inProbe(t),
 		inDemo(t),
 		inNetwork(t),

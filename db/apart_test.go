@@ -21,6 +21,7 @@ type apart struct {
 	room    audit.RoomID
 	sealed  audit.AuditID // of A1
 	draft   audit.AuditID // of A2
+	other   audit.AuditID // of a story
 }
 
 // staff work on every laptop.

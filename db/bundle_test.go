@@ -273,7 +273,7 @@ func (w *world) uninvited(t testing.TB, in admission) *world {
 	t.Helper()
 	n, joined := w.laptopOf(t, in)
 	key := in.inviter.Public()
-	check(t, n.raw(t, fmt.Sprintf("INSERT INTO persons (id, key, name, role, since_at, human) VALUES ('%[1]s', '%[2]s', '', 'administrator', '', '%[1]s')", key.ID(), key)))
+	check(t, n.raw(t, fmt.Sprintf("INSERT INTO persons (id, key, name, role, came_as, since_at, human) VALUES ('%[1]s', '%[2]s', '', 'administrator', 'administrator', '', '%[1]s')", key.ID(), key)))
 	check(t, n.store.Join(t.Context(), n.author(), joined, noKeys))
 	return n
 }

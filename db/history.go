@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -246,146 +245,8 @@ func whom(event audit.Event) audit.PersonID {
 		return ev.Person
 	case *audit.PersonRevoked:
 		return ev.Person
+	case *audit.QuestionDecided:
+		return ev.Person
 	}
 	return ""
-}
-
-// noEffect is why an entry does not count: its author was revoked before, or the
-// rule refused it when it was folded.
-func (f *finisher) noEffect(ctx context.Context, n int64, l audit.HistoryLine) (*audit.Refusal, error) {
-	code := ""
-	err := f.h.each(ctx, "SELECT why FROM quarantined WHERE entry = ?", []any{n}, func(scan func(...any) error) error { return scan(&code) })
-	if err != nil || code != "" {
-		return audit.Held(code), err
-	}
-	if isStep(l.Event) {
-		return f.noStep(ctx, n)
-	}
-	err = f.h.each(ctx, `SELECT ?2 FROM persons WHERE id = ?1 AND revoked > 0 AND revoked < ?3
-		UNION ALL SELECT effect FROM person_changes WHERE entry = ?3 UNION ALL SELECT effect FROM writer_rulings WHERE entry = ?3 UNION ALL SELECT effect FROM reviews WHERE n = ?3
-		UNION ALL SELECT effect FROM withdrawals WHERE n = ?3
-		UNION ALL SELECT effect FROM decisions WHERE n = ?3 LIMIT 1`, []any{l.Stamp.Person, audit.IsRevoked, n},
-		func(scan func(...any) error) error { return scan(&code) })
-	if refused := audit.NoRuling(code); refused != nil {
-		return refused, err
-	}
-	return audit.NoReview(code), err
-}
-
-// noStep is why what was said about actions, or about a device being out of
-// service, does not count: nil if it does for one of them.
-func (f *finisher) noStep(ctx context.Context, n int64) (*audit.Refusal, error) {
-	code := ""
-	err := f.h.each(ctx, `SELECT min(effect) FROM action_steps WHERE entry = ?1 HAVING count(*) > 0
-		UNION ALL SELECT effect FROM decommissionings WHERE entry = ?1`, []any{n}, func(scan func(...any) error) error { return scan(&code) })
-	return audit.NoStep(code), err
-}
-
-func isStep(event audit.Event) bool {
-	switch event.(type) {
-	case *audit.ActionPlanned, *audit.ActionBegun, *audit.ActionDone, *audit.ActionConfirmed, *audit.ActionReopened, *audit.DeviceDecommissioned:
-		return true
-	}
-	return false
-}
-
-func unlessRefused(err error) error {
-	if refused := (*audit.Refusal)(nil); errors.As(err, &refused) {
-		return nil
-	}
-	return err
-}
-
-// about is the device and the room an event is about, as far as it is about one.
-func (f *finisher) about(ctx context.Context, event audit.Event) (auditAt, error) {
-	switch ev := event.(type) {
-	case *audit.RoomEntered:
-		return auditAt{room: ev.Room}, nil
-	case *audit.RoomLeft:
-		return auditAt{room: ev.Room}, nil
-	case *audit.DeviceFound:
-		return auditAt{ev.Room, ev.Device}, nil
-	case *audit.DeviceUnfound:
-		return auditAt{ev.Room, ev.Device}, nil
-	case *audit.DeviceMissed:
-		return auditAt{ev.Room, ev.Device}, nil
-	case *audit.DeviceCorrected:
-		return auditAt{device: ev.Device}, nil
-	case *audit.DeviceMoved:
-		return auditAt{device: ev.Device}, nil
-	case *audit.AuditStarted:
-		return auditAt{ev.Room, ev.Device}, nil
-	case *audit.AuditAnswered:
-		return f.ofAudit(ctx, ev.Audit)
-	case *audit.AuditCompleted:
-		return f.ofAudit(ctx, ev.Audit)
-	case *audit.AuditAmended:
-		return f.ofAudit(ctx, ev.Audit)
-	case *audit.AuditDropped:
-		return f.ofAudit(ctx, ev.Audit)
-	case *audit.AuditImported: // its place is in it
-		return auditAt{device: ev.Device}, nil
-	}
-	return f.aboutDesk(ctx, event)
-}
-
-func (f *finisher) aboutDesk(ctx context.Context, event audit.Event) (auditAt, error) {
-	switch ev := event.(type) {
-	case *audit.AuditApproved:
-		return f.ofAudit(ctx, ev.Audit)
-	case *audit.AuditReturned:
-		return f.ofAudit(ctx, ev.Audit)
-	case *audit.ReviewWithdrawn:
-		return f.ofAudit(ctx, ev.Audit)
-	case *audit.ConflictDecided:
-		return f.ofAudit(ctx, ev.Keep)
-	case *audit.ActionPlanned:
-		return auditAt{device: ev.Device}, nil
-	case *audit.ActionBegun:
-		return auditAt{device: ev.Device}, nil
-	case *audit.ActionReopened:
-		return auditAt{device: ev.Device}, nil
-	case *audit.DeviceDecommissioned:
-		return auditAt{device: ev.Device}, nil
-	}
-	return f.aboutNetwork(ctx, event)
-}
-
-func (f *finisher) aboutNetwork(ctx context.Context, event audit.Event) (auditAt, error) {
-	switch ev := event.(type) {
-	case *audit.BrowseBegun:
-		return auditAt{room: ev.Room}, nil
-	case *audit.SightingLinked:
-		return auditAt{ev.Room, ev.Device}, nil
-	case *audit.SightingUnlinked:
-		return auditAt{ev.Room, ev.Device}, nil
-	case *audit.SightingsLeft:
-		return auditAt{room: ev.Room}, nil
-	case *audit.ContactObserved:
-		return auditAt{device: ev.Device}, nil
-	case *audit.ProbeUnlocked:
-		return auditAt{room: ev.Room}, nil
-	case *audit.ConnectBegun:
-		return f.ofAudit(ctx, ev.Audit)
-	case *audit.ConnectEnded:
-		return f.ofAudit(ctx, ev.Audit)
-	case *audit.ProbeChecked:
-		return f.ofUnlock(ctx, ev.Unlock)
-	}
-	return auditAt{}, nil
-}
-
-// ofUnlock is where something was unlocked.
-func (f *finisher) ofUnlock(ctx context.Context, id audit.UnlockID) (at auditAt, err error) {
-	err = f.h.each(ctx, "SELECT room FROM unlocks WHERE id = ?", []any{id}, func(scan func(...any) error) error { return scan(&at.room) })
-	return at, err
-}
-
-func (f *finisher) ofAudit(ctx context.Context, id audit.AuditID) (auditAt, error) {
-	return kept(f.audits, id, func() (at auditAt, err error) {
-		err = f.h.each(ctx, "SELECT coalesce(room, ''), device FROM audits WHERE id = ?", []any{id}, func(scan func(...any) error) error {
-			return scan(&at.room, &at.device)
-		})
-		return at, err
-	})
 }

@@ -24,7 +24,7 @@ func (s *Store) NetworkPermit(ctx context.Context) (p audit.NetworkPermit, err e
 func permit(ctx context.Context, h *handle) (p audit.NetworkPermit, err error) {
 	var networks, deny []byte
 	var questions bool
-	err = h.scan(ctx, "SELECT networks, deny, questions FROM network_permits ORDER BY entry DESC LIMIT 1", nil, &networks, &deny, &questions)
+	err = h.scan(ctx, "SELECT networks, deny, questions FROM network_permits WHERE effect = '' ORDER BY entry DESC LIMIT 1", nil, &networks, &deny, &questions)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return p, nil

@@ -13,8 +13,8 @@ import (
 // Whom it does not know is refused with the code "unknown-person".
 func actor(ctx context.Context, h *handle, id audit.PersonID) (audit.Actor, error) {
 	a := audit.Actor{Person: id}
-	err := h.scan(ctx, "SELECT p.role, p.revoked > 0, p.human, p.key = s.recovery FROM persons p, site s WHERE p.id = ?", []any{id},
-		&a.Role, &a.Revoked, &a.Human, &a.Recovery)
+	err := h.scan(ctx, "SELECT p.role, p.revoked > 0, p.human, p.key = s.recovery, p.doubt > 0 FROM persons p, site s WHERE p.id = ?", []any{id},
+		&a.Role, &a.Revoked, &a.Human, &a.Recovery, &a.Doubtful)
 	if errors.Is(err, sql.ErrNoRows) {
 		return audit.Actor{}, audit.NoRight(audit.NotKnown)
 	}

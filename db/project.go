@@ -21,11 +21,12 @@ type projector struct {
 	mention    map[int]string                    // statements that insert so many mentions
 	humans     map[audit.PersonID]audit.PersonID // first keys of people
 	imports    importGoing
-	without    map[string]bool   // who has no rights any more; nil: to be read
+	without    map[string]int64  // who has no rights any more, by the entry that took them; nil: to be read
 	adds       map[int]string    // statements that insert so many actions
 	moved      map[weekDelta]int // of state_weeks, not written yet
 	touched    touched
-	saw        *sight          // of the writer of the entry that is projected
+	entry      entry           // that is projected
+	saw        *sight          // of its writer
 	folded     int             // entries, as far as there is a way back over them
 	noWayBack  bool            // over what is folded now
 	own        bool            // it brings in what is being written here, which a rule may refuse
@@ -61,6 +62,7 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 		return err
 	}
 	var err error
+	p.entry = e
 	if p.saw, err = sightOf(p.handle, e.n, e.seen); err != nil {
 		return err
 	}
@@ -77,8 +79,14 @@ func (p *projector) project(ctx context.Context, e entry, event audit.Event) err
 	if p.without, err = powerless(ctx, p.handle, p.without); err != nil {
 		return err
 	}
-	if p.without[e.by] {
-		return p.projectJudged(ctx, e, event) // which keeps it with the reason
+	if revoked := p.without[e.by]; revoked != 0 {
+		seen, err := p.saw.has(ctx, revoked)
+		if err != nil {
+			return err
+		}
+		if seen {
+			return p.projectJudged(ctx, e, event) // which keeps it with the reason
+		}
 	}
 	switch ev := event.(type) {
 	case *audit.SiteFounded:
@@ -214,7 +222,7 @@ func (p *projector) projectAudit(ctx context.Context, e entry, event audit.Event
 // isJudged reports whether an event is kept by its own rule if it does not count.
 func isJudged(event audit.Event) bool {
 	switch event.(type) {
-	case *audit.AuditApproved, *audit.AuditReturned, *audit.ReviewWithdrawn, *audit.ConflictDecided:
+	case *audit.AuditApproved, *audit.AuditReturned, *audit.ReviewWithdrawn, *audit.ConflictDecided, *audit.QuestionDecided:
 		return true
 	}
 	return isStep(event)
@@ -230,6 +238,8 @@ func (p *projector) projectJudged(ctx context.Context, e entry, event audit.Even
 		return p.reviewWithdrawn(ctx, e, ev)
 	case *audit.ConflictDecided:
 		return p.conflictDecided(ctx, e, ev)
+	case *audit.QuestionDecided:
+		return p.questionDecided(ctx, e, ev)
 	case *audit.ActionPlanned:
 		return p.actionPlanned(ctx, e, ev)
 	case *audit.ActionBegun:

@@ -19,7 +19,9 @@ func (p *projector) admit(ctx context.Context, e entry, site ledger.SiteID, acce
 	if err := fits(admission, e.writer, r); err != nil {
 		return err
 	}
-	if err := p.mayAdmit(ctx, admission.Administrator); err != nil {
+	inviter := audit.PersonID(admission.Administrator.ID())
+	doubt, err := p.mayAdmit(ctx, inviter)
+	if err != nil {
 		return err
 	}
 	if err := p.firstTime(ctx, admission.Invitation, r.ID); err != nil {
@@ -28,7 +30,18 @@ func (p *projector) admit(ctx context.Context, e entry, site ledger.SiteID, acce
 	if err := p.person(ctx, r, human, e.stamp); err != nil {
 		return err
 	}
-	return p.exec(ctx, "INSERT INTO admissions (invitation, entry) VALUES (?, ?)", admission.Invitation, e.n)
+	kind := "person.joined"
+	if e.seq == 0 {
+		kind = "writer.joined"
+	}
+	err = p.exec(ctx, "INSERT INTO admissions (invitation, entry, kind, person, by) VALUES (?, ?, ?, ?, ?)", admission.Invitation, e.n, kind, r.ID, inviter)
+	if err != nil || doubt == 0 {
+		return err
+	}
+	if err := p.question(ctx, e.n, kind, inviter, doubt); err != nil {
+		return err
+	}
+	return p.exec(ctx, "UPDATE persons SET doubt = ? WHERE id = ?", doubt, r.ID)
 }
 
 // fits checks that an acceptance is of this person on this laptop, within its
@@ -48,15 +61,19 @@ func fits(a ledger.Admission, w ledger.Writer, r audit.PersonRecord) error {
 }
 
 // mayAdmit checks that who invited could: the site's recovery key, or an
-// administrator whom the log knew by then and who was not revoked.
-func (p *projector) mayAdmit(ctx context.Context, who ledger.Person) error {
-	a, err := actorOrNobody(ctx, p.handle, audit.PersonID(who.ID()))
+// administrator whom the log knew by then and who was not revoked. If their right was
+// taken away meanwhile, doubt is the entry that did.
+func (p *projector) mayAdmit(ctx context.Context, who audit.PersonID) (doubt int64, err error) {
+	a, err := p.actor(ctx, who)
+	if err == nil && a.InDoubt(audit.MayAdminister) {
+		return p.taking(ctx, who)
+	}
 	if err == nil && a.May(audit.MayAdminister) != nil {
 		err = refuseAdmission(nil,
 			"wer einlädt, ist hier nicht als administrator bekannt: den Wiederherstellungsschlüssel dieser Einrichtung verwenden",
 			"who invites is not known here as an administrator: use the recovery key of this facility")
 	}
-	return err
+	return 0, err
 }
 
 // firstTime checks that neither the invitation nor the person was here before.

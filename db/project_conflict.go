@@ -85,7 +85,7 @@ func (p *projector) inConflict(ctx context.Context, numbers []int64) (map[int64]
 // conflictDecided: the audit kept has a new revision, sealed by the decision, and
 // the other one counts for nothing any more.
 func (p *projector) conflictDecided(ctx context.Context, e entry, ev *audit.ConflictDecided) error {
-	by, err := actorOrNobody(ctx, p.handle, audit.PersonID(e.by))
+	by, err := p.actor(ctx, audit.PersonID(e.by))
 	if err != nil {
 		return err
 	}
@@ -98,6 +98,9 @@ func (p *projector) conflictDecided(ctx context.Context, e entry, ev *audit.Conf
 		return err
 	}
 	effect := of.Deciding(by, ev)
+	if err := p.questioned(ctx, e, ev, by, effect); err != nil {
+		return err
+	}
 	err = p.exec(ctx, "INSERT INTO decisions (n, keep, aside, revision, items, reason, at, by, role, effect) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		e.n, keep.n, aside.n, ev.Revision, string(items), ev.Reason.Text, e.stamp, e.by, by.Role, effect)
 	if err != nil || effect != "" {

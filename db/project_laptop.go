@@ -143,7 +143,7 @@ func (p *projector) admitted(ctx context.Context, e entry, r audit.PersonRecord)
 }
 
 func (p *projector) writerAdmitted(ctx context.Context, e entry, ev *audit.WriterAdmitted) error {
-	by, err := actorOrNobody(ctx, p.handle, audit.PersonID(e.by))
+	by, err := p.actor(ctx, audit.PersonID(e.by))
 	if err != nil {
 		return err
 	}
@@ -161,10 +161,11 @@ func (p *projector) writerAdmitted(ctx context.Context, e entry, ev *audit.Write
 }
 
 func (p *projector) writerRevoked(ctx context.Context, e entry, ev *audit.WriterRevoked) error {
-	by, err := actorOrNobody(ctx, p.handle, audit.PersonID(e.by))
+	by, err := p.actor(ctx, audit.PersonID(e.by))
 	if err != nil {
 		return err
 	}
+	by.Meanwhile = nil // what takes rights away holds
 	_, ruled := by.RevokeLaptop(audit.LaptopState{ID: ev.Writer, Known: true}, ev.From, "")
 	counts, err := p.ruling(ctx, e, rulingRow{writer: ev.Writer, start: ev.From, reason: ev.Reason.Text}, ruled)
 	if err != nil || !counts {

@@ -25,8 +25,16 @@ func (p *projector) networkPermitted(ctx context.Context, e entry, ev *audit.Net
 	if err != nil {
 		return err
 	}
-	return p.exec(ctx, "INSERT INTO network_permits (entry, at, by, networks, deny, questions) VALUES (?, ?, ?, ?, ?, ?)",
-		e.n, e.stamp, e.by, networks, deny, !ev.NoQuestions)
+	by, err := p.actor(ctx, audit.PersonID(e.by))
+	if err != nil {
+		return err
+	}
+	effect := by.Lacks(audit.MayNetwork)
+	if err := p.questioned(ctx, e, ev, by, effect); err != nil {
+		return err
+	}
+	return p.exec(ctx, "INSERT INTO network_permits (entry, at, by, networks, deny, questions, effect) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		e.n, e.stamp, e.by, networks, deny, !ev.NoQuestions, effect)
 }
 
 func (p *projector) browseBegun(ctx context.Context, e entry, ev *audit.BrowseBegun) error {

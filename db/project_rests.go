@@ -13,7 +13,7 @@ const (
 	roomThere      = "SELECT 1 FROM rooms WHERE id = ?"
 	deviceThere    = "SELECT 1 FROM devices WHERE id = ?"
 	auditThere     = "SELECT 1 FROM audits WHERE id = ?"
-	revisionThere  = "SELECT 1 FROM audits WHERE id = ? AND revision = ?"
+	revisionThere  = "SELECT 1 FROM audits WHERE id = ? AND revision >= ?" // it may be amended elsewhere meanwhile
 	checklistThere = "SELECT 1 FROM checklists WHERE digest = ?"
 	browseThere    = "SELECT 1 FROM browses WHERE id = ?"
 	unlockThere    = "SELECT 1 FROM unlocks WHERE id = ?"

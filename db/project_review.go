@@ -89,7 +89,11 @@ func (p *projector) auditApproved(ctx context.Context, e entry, ev *audit.AuditA
 	if err != nil {
 		return err
 	}
-	return p.reviewed(ctx, e, reviewRow{ev.Audit, ev.Revision, audit.Approve, ev.Alike, ev.Note.Text, by.Role, r.Approved(by, ev)})
+	effect := r.Approved(by, ev)
+	if err := p.questioned(ctx, e, ev, by, effect); err != nil {
+		return err
+	}
+	return p.reviewed(ctx, e, reviewRow{ev.Audit, ev.Revision, audit.Approve, ev.Alike, ev.Note.Text, by.Role, effect})
 }
 
 func (p *projector) auditReturned(ctx context.Context, e entry, ev *audit.AuditReturned) error {
@@ -103,12 +107,16 @@ func (p *projector) auditReturned(ctx context.Context, e entry, ev *audit.AuditR
 			return err
 		}
 	}
-	return p.reviewed(ctx, e, reviewRow{ev.Audit, ev.Revision, audit.Return, 0, ev.Note.Text, by.Role, r.Returned(by, ev)})
+	effect := r.Returned(by, ev)
+	if err := p.questioned(ctx, e, ev, by, effect); err != nil {
+		return err
+	}
+	return p.reviewed(ctx, e, reviewRow{ev.Audit, ev.Revision, audit.Return, 0, ev.Note.Text, by.Role, effect})
 }
 
 // reviewing is who reviews, and the audit as the rules see it.
 func (p *projector) reviewing(ctx context.Context, e entry, id audit.AuditID) (by audit.Actor, r audit.Reviewable, err error) {
-	if by, err = actorOrNobody(ctx, p.handle, audit.PersonID(e.by)); err != nil {
+	if by, err = p.actor(ctx, audit.PersonID(e.by)); err != nil {
 		return by, r, err
 	}
 	r, err = reviewable(ctx, p.handle, p.checklists, id, by, utc(e.at), p.saw)
@@ -130,7 +138,7 @@ func (p *projector) reviewed(ctx context.Context, e entry, r reviewRow) error {
 
 // reviewWithdrawn: the review does not count any more, if who made it says so.
 func (p *projector) reviewWithdrawn(ctx context.Context, e entry, ev *audit.ReviewWithdrawn) error {
-	by, err := actorOrNobody(ctx, p.handle, audit.PersonID(e.by))
+	by, err := p.actor(ctx, audit.PersonID(e.by))
 	if err != nil {
 		return err
 	}
@@ -139,6 +147,9 @@ func (p *projector) reviewWithdrawn(ctx context.Context, e entry, ev *audit.Revi
 		return err
 	}
 	effect := r.Withdrawing(by)
+	if err := p.questioned(ctx, e, ev, by, effect); err != nil {
+		return err
+	}
 	err = p.exec(ctx, "INSERT INTO withdrawals (n, review, at, by, role, reason, effect) VALUES (?, ?, ?, ?, ?, ?, ?)",
 		e.n, n, e.stamp, e.by, by.Role, ev.Reason.Text, effect)
 	if err != nil || effect != "" {

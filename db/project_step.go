@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -20,8 +21,8 @@ func given(p audit.Private) string {
 }
 
 // ruled asks a rule about an action that an entry names, and keeps the answer.
-func (p *projector) ruled(ctx context.Context, e entry, t audit.ActionTarget, rule func(m audit.Matter, by audit.Actor) error) (counts bool, err error) {
-	by, err := actorOrNobody(ctx, p.handle, audit.PersonID(e.by))
+func (p *projector) ruled(ctx context.Context, e entry, event audit.Event, t audit.ActionTarget, rule func(m audit.Matter, by audit.Actor) error) (counts bool, err error) {
+	by, err := p.actor(ctx, audit.PersonID(e.by))
 	if err != nil {
 		return false, err
 	}
@@ -33,7 +34,29 @@ func (p *projector) ruled(ctx context.Context, e entry, t audit.ActionTarget, ru
 	if err != nil {
 		return false, err
 	}
-	return effect == "", p.exec(ctx, "INSERT OR IGNORE INTO action_steps (entry, key, device, effect) VALUES (?, ?, ?, ?)", e.n, t.Action, t.Device, effect)
+	if err := p.questioned(ctx, e, event, by, effect); err != nil {
+		return false, err
+	}
+	return effect == "", p.exec(ctx, "INSERT OR IGNORE INTO action_steps (entry, key, device, effect, by) VALUES (?, ?, ?, ?, ?)", e.n, t.Action, t.Device, effect, e.by)
+}
+
+// judgedStep is [projector.step] by somebody who needs a right to it: it remembers
+// what it changes, since the right may turn out to have been taken away meanwhile.
+func (p *projector) judgedStep(ctx context.Context, e entry, t audit.ActionTarget, change func(m *matter)) error {
+	var both [2]stepState
+	err := p.step(ctx, e, t, func(m *matter) {
+		both[0] = m.state()
+		change(m)
+		both[1] = m.state()
+	})
+	if err != nil {
+		return err
+	}
+	was, err := json.Marshal(both)
+	if err != nil {
+		return err
+	}
+	return p.exec(ctx, "UPDATE action_steps SET was = ? WHERE entry = ? AND key = ?", string(was), e.n, t.Action)
 }
 
 // step changes an action of a device, and works out anew where that stands.
@@ -72,14 +95,14 @@ func (p *projector) matter(ctx context.Context, t audit.ActionTarget) (list []*m
 }
 
 func (p *projector) actionPlanned(ctx context.Context, e entry, ev *audit.ActionPlanned) error {
-	counts, err := p.ruled(ctx, e, ev.ActionTarget, func(m audit.Matter, by audit.Actor) error {
+	counts, err := p.ruled(ctx, e, ev, ev.ActionTarget, func(m audit.Matter, by audit.Actor) error {
 		_, err := m.Plan(by, audit.NewPlan{Owner: ev.Owner, Due: ev.Due, Reason: given(ev.Reason)})
 		return err
 	})
 	if err != nil || !counts {
 		return err
 	}
-	return p.step(ctx, e, ev.ActionTarget, func(m *matter) {
+	return p.judgedStep(ctx, e, ev.ActionTarget, func(m *matter) {
 		if ev.Owner != "" {
 			m.owner, m.ownerSet = ev.Owner, true
 		}
@@ -90,7 +113,7 @@ func (p *projector) actionPlanned(ctx context.Context, e entry, ev *audit.Action
 }
 
 func (p *projector) actionBegun(ctx context.Context, e entry, ev *audit.ActionBegun) error {
-	counts, err := p.ruled(ctx, e, ev.ActionTarget, func(m audit.Matter, by audit.Actor) error {
+	counts, err := p.ruled(ctx, e, ev, ev.ActionTarget, func(m audit.Matter, by audit.Actor) error {
 		_, err := m.Begin(by, e.at, "")
 		return err
 	})
@@ -110,7 +133,7 @@ func (p *projector) actionDone(ctx context.Context, e entry, ev *audit.ActionDon
 	}
 	on, _ := time.Parse(time.RFC3339, ev.At) // one that is no time does not count
 	for _, t := range ev.Targets {
-		counts, err := p.ruled(ctx, e, t, func(m audit.Matter, by audit.Actor) error {
+		counts, err := p.ruled(ctx, e, ev, t, func(m audit.Matter, by audit.Actor) error {
 			if err := m.Counts(by, e.at, ev); err != nil {
 				return err
 			}
@@ -169,14 +192,14 @@ func (p *projector) actionEvidence(ctx context.Context, e entry, ev *audit.Actio
 
 func (p *projector) actionConfirmed(ctx context.Context, e entry, ev *audit.ActionConfirmed) error {
 	for _, t := range ev.Targets {
-		counts, err := p.ruled(ctx, e, t, func(m audit.Matter, by audit.Actor) error { return m.Confirm(by, ev.Done) })
+		counts, err := p.ruled(ctx, e, ev, t, func(m audit.Matter, by audit.Actor) error { return m.Confirm(by, ev.Done) })
 		if err != nil {
 			return err
 		}
 		if !counts {
 			continue
 		}
-		if err := p.step(ctx, e, t, func(m *matter) { m.move(audit.Confirmed, e) }); err != nil {
+		if err := p.judgedStep(ctx, e, t, func(m *matter) { m.move(audit.Confirmed, e) }); err != nil {
 			return err
 		}
 	}
@@ -184,14 +207,14 @@ func (p *projector) actionConfirmed(ctx context.Context, e entry, ev *audit.Acti
 }
 
 func (p *projector) actionReopened(ctx context.Context, e entry, ev *audit.ActionReopened) error {
-	counts, err := p.ruled(ctx, e, ev.ActionTarget, func(m audit.Matter, by audit.Actor) error {
+	counts, err := p.ruled(ctx, e, ev, ev.ActionTarget, func(m audit.Matter, by audit.Actor) error {
 		_, err := m.Reopen(by, given(ev.Reason))
 		return err
 	})
 	if err != nil || !counts {
 		return err
 	}
-	return p.step(ctx, e, ev.ActionTarget, func(m *matter) {
+	return p.judgedStep(ctx, e, ev.ActionTarget, func(m *matter) {
 		m.move(audit.ToDo, e)
 		m.stepBy, m.done, m.doneBy, m.doneOn = "", 0, "", 0 // nobody works on it
 	})
@@ -200,7 +223,7 @@ func (p *projector) actionReopened(ctx context.Context, e entry, ev *audit.Actio
 // deviceDecommissioned: the device is out of service, or in service after all.
 // What is to be done about it stays as it is, and is shown no more.
 func (p *projector) deviceDecommissioned(ctx context.Context, e entry, ev *audit.DeviceDecommissioned) error {
-	by, err := actorOrNobody(ctx, p.handle, audit.PersonID(e.by))
+	by, err := p.actor(ctx, audit.PersonID(e.by))
 	if err != nil {
 		return err
 	}
@@ -213,16 +236,24 @@ func (p *projector) deviceDecommissioned(ctx context.Context, e entry, ev *audit
 	if err != nil {
 		return err
 	}
+	if err := p.questioned(ctx, e, ev, by, effect); err != nil {
+		return err
+	}
 	err = p.exec(ctx, "INSERT INTO decommissionings (entry, device, date, effect, at, by) VALUES (?, ?, ?, ?, ?, ?)",
 		e.n, ev.Device, ev.Date, effect, e.stamp, e.by)
 	if err != nil || effect != "" {
 		return err
 	}
-	if err := p.exec(ctx, "UPDATE devices SET decommissioned = ? WHERE id = ?", ev.Date, ev.Device); err != nil {
+	return p.outOfService(ctx, ev.Device, ev.Date, e.at)
+}
+
+// outOfService: since that day, "" in service.
+func (p *projector) outOfService(ctx context.Context, device audit.DeviceID, date string, at time.Time) error {
+	if err := p.exec(ctx, "UPDATE devices SET decommissioned = ? WHERE id = ?", date, device); err != nil {
 		return err
 	}
-	if err := p.exec(ctx, "UPDATE actions SET retired = ? WHERE device = ?", ev.Date != "", ev.Device); err != nil {
+	if err := p.exec(ctx, "UPDATE actions SET retired = ? WHERE device = ?", date != "", device); err != nil {
 		return err
 	}
-	return p.retire(ctx, ev.Device, ev.Date != "", e.at)
+	return p.retire(ctx, device, date != "", at)
 }

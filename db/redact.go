@@ -184,10 +184,11 @@ func erasableCalled(ctx context.Context, h *handle, ref string) (audit.Erasable,
 
 // redactionMade: from now on the attachments are erased, if whoever says so may.
 func (p *projector) redactionMade(ctx context.Context, e entry, ev *audit.RedactionMade) error {
-	by, err := actorOrNobody(ctx, p.handle, audit.PersonID(e.by))
+	by, err := p.actor(ctx, audit.PersonID(e.by))
 	if err != nil {
 		return err
 	}
+	by.Meanwhile = nil // what is erased cannot be brought back
 	effect, err := noEffect(by.May(audit.MayRedact))
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"strings"
 
 	"visite/audit"
 )
@@ -40,6 +41,32 @@ func (s *Session) Readmit(ctx context.Context, e audit.PersonJoined, reason stri
 func (s *Session) Revoke(ctx context.Context, who audit.PersonID, reason string) error {
 	return s.do(ctx, func(ctx context.Context, t *tx) ([]audit.Event, error) {
 		return one(personRevoked(ctx, t.handle, s.author.Person, who, reason))
+	})
+}
+
+// DecideQuestion says whether an act in question holds, named by the beginning of
+// its entry's leaf hash. Who decides must be an administrator, or the recovery key,
+// and signs it.
+func (s *Session) DecideQuestion(ctx context.Context, entry string, holds bool, reason string) error {
+	return s.do(ctx, func(ctx context.Context, t *tx) ([]audit.Event, error) {
+		by, err := actor(ctx, t.handle, s.author.Person)
+		if err != nil {
+			return nil, err
+		}
+		all, err := questions(ctx, t.handle)
+		if err != nil {
+			return nil, err
+		}
+		var found []audit.Question
+		for _, q := range all {
+			if entry != "" && strings.HasPrefix(q.Entry, entry) {
+				found = append(found, q)
+			}
+		}
+		if len(found) != 1 {
+			return nil, audit.NoDecision(audit.NoQuestion)
+		}
+		return one(found[0].Decide(by, holds, reason))
 	})
 }
 

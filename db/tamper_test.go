@@ -45,6 +45,8 @@ func lived(t *testing.T) (path string) {
 	s.lookedAround(t)
 	s.importing(t, func(*audit.AuditImported, *audit.ImportEnded) {})
 	s.hearsOf(t, "Eva")
+	elsewhere := s.laptop(t, "Kim")
+	elsewhere.takes(t, s.bundle(t, true))
 	must(s.store.Backup(ctx, filepath.Join(t.TempDir(), "copy.db")))(t)
 	check(t, s.LeaveNoAccess(ctx, s.round, audit.NewRoom("Intensiv 2", "3").ID, "Isolation"))
 	must(s.CloseRound(ctx, s.round, true))(t)
@@ -57,6 +59,7 @@ func lived(t *testing.T) (path string) {
 	check(t, s.Decommission(ctx, a3.ID, "2025-03-31", "ausgesondert"))
 	check(t, s.Revoke(ctx, guest.record.ID, "ausgeschieden"))
 	must(s.RevokeLaptop(ctx, s.laptopOfEva(t), 0, "verloren"))(t)
+	s.meanwhile(t, elsewhere, guest.person)
 	must(s.Verify(ctx, nil))(t)
 	check(t, s.store.Close())
 	return s.path
@@ -68,6 +71,24 @@ func (s *scene) laptopOfEva(t *testing.T) string {
 	list := must(s.store.Laptops(t.Context()))(t)
 	i := slices.IndexFunc(list, func(l audit.LaptopLine) bool { return !l.Own })
 	return list[i].ID
+}
+
+// meanwhile the draft was sealed on another laptop too, with another answer, and
+// somebody acted there who was revoked here.
+func (s *scene) meanwhile(t *testing.T, elsewhere *world, revoked ledger.PersonKey) {
+	t.Helper()
+	ctx := t.Context()
+	values := offNetwork()
+	delete(values, "patient_attached")
+	s.answer(t, must(s.Audit(ctx, s.draft.ID))(t), values)
+	must(s.Complete(ctx, s.draft.ID))(t)
+	values["open_egress_past"] = "yes"
+	elsewhere.answer(t, must(elsewhere.Audit(ctx, s.draft.ID))(t), values)
+	must(elsewhere.Complete(ctx, s.draft.ID))(t)
+	open := elsewhere.todo(t, monitor("A1", "", "", "").ID)
+	check(t, elsewhere.with(revoked).PlanAction(ctx, target(open[0]), audit.NewPlan{Owner: "it", Reason: "x"}))
+	s.takes(t, elsewhere.bundle(t, true))
+	check(t, s.DecideQuestion(ctx, s.asks(t, 1)[0].Entry, false, "nicht abgesprochen"))
 }
 
 // beside opens the file past every rule: as another program does.

@@ -95,11 +95,15 @@ func (r ruling) checkAuthor(ctx context.Context, by string, event audit.Event) (
 	if isBeginning(event) {
 		return false, nil
 	}
-	err = r.scan(ctx, "SELECT revoked > 0 FROM persons WHERE id = ?", []any{by}, &powerless)
+	var revoked int64
+	err = r.scan(ctx, "SELECT revoked FROM persons WHERE id = ?", []any{by}, &revoked)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = fmt.Errorf("it is by person %q, whom the log does not know", by)
 	}
-	return powerless, err
+	if err != nil || revoked == 0 {
+		return false, err
+	}
+	return r.saw.has(ctx, revoked)
 }
 
 func checkAdopted(ev *audit.ChecklistAdopted) error {

@@ -21,6 +21,8 @@ type deskEntryWords struct {
 	since      func(date string) string
 	laptop     func(id string, from int64) string
 	inService  string
+	holds      string // of what was in question
+	falls      string
 }
 
 // deskDetail is what is particular to an event of the desk.
@@ -39,6 +41,12 @@ func (e *env) deskDetail(event audit.Event) string {
 		return n.laptop(shortID(ev.Writer), ev.From)
 	case *audit.WriterDecided:
 		return joinNonEmpty(n.laptop(shortID(ev.Writer), ev.Until), ev.Reason.Text)
+	case *audit.QuestionDecided:
+		said := n.falls
+		if ev.Holds {
+			said = n.holds
+		}
+		return joinNonEmpty(said, ev.Reason.Text)
 	case *audit.AuditApproved:
 		return joinNonEmpty(e.w.revision(ev.Revision), ifMany(ev.Alike, n.alike), ev.Note.Text)
 	case *audit.AuditReturned:

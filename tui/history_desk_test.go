@@ -76,6 +76,8 @@ func TestDeskSentences(t *testing.T) {
 		{&audit.ActionConfirmed{Note: audit.Say("gesehen")}, "", "Maßnahme bestätigt: gesehen", "Action confirmed: gesehen"},
 		{&audit.ActionReopened{ActionTarget: target, Reason: audit.Say("steckt wieder")}, "", "Maßnahme wieder offen: steckt wieder", "Action open again: steckt wieder"},
 		{&audit.RedactionMade{Refs: []string{"a", "b"}, Reason: "Art. 17 DSGVO"}, "", "Angaben gelöscht: 2 Angaben – Art. 17 DSGVO", "Erased: 2 attachments – Art. 17 DSGVO"},
+		{&audit.QuestionDecided{Holds: true, Reason: audit.Say("bekannt")}, "", "Über Fragliches entschieden: es gilt – bekannt", "Decided about what was in question: it holds – bekannt"},
+		{&audit.QuestionDecided{}, "", "Über Fragliches entschieden: es gilt nicht", "Decided about what was in question: it does not hold"},
 		{&audit.DeviceDecommissioned{Date: "2026-01-31", Reason: audit.Say("verschrottet")}, "", "Außerbetriebnahme: seit 31.01.2026 – verschrottet", "Out of service: since 2026-01-31 – verschrottet"},
 		{&audit.DeviceDecommissioned{}, "", "Außerbetriebnahme: aufgehoben, wieder in Betrieb", "Out of service: undone, in service again"},
 	} {

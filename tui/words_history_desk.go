@@ -7,7 +7,7 @@ import (
 
 func (w *words) germanDeskEntries() {
 	maps.Copy(w.events, map[string]string{
-		"role.changed": "Rolle geändert", "person.revoked": "Rechte entzogen",
+		"role.changed": "Rolle geändert", "person.revoked": "Rechte entzogen", "question.decided": "Über Fragliches entschieden",
 		"writer.admitted": "Laptop aufgenommen", "writer.revoked": "Laptop gesperrt",
 		"writer.forked": "Laptop kopiert", "writer.decided": "Über kopierten Laptop entschieden",
 		"audit.approved": "Freigegeben", "audit.returned": "Zurückgegeben", "review.withdrawn": "Freigabe oder Rückgabe zurückgenommen",
@@ -30,12 +30,13 @@ func (w *words) germanDeskEntries() {
 		since:     func(date string) string { return "seit " + date },
 		laptop:    func(id string, from int64) string { return fmt.Sprintf("%s ab Eintrag %d", id, from) },
 		inService: "aufgehoben, wieder in Betrieb",
+		holds:     "es gilt", falls: "es gilt nicht",
 	}
 }
 
 func (w *words) englishDeskEntries() {
 	maps.Copy(w.events, map[string]string{
-		"role.changed": "Role changed", "person.revoked": "Rights taken away",
+		"role.changed": "Role changed", "person.revoked": "Rights taken away", "question.decided": "Decided about what was in question",
 		"writer.admitted": "Laptop admitted", "writer.revoked": "Laptop revoked",
 		"writer.forked": "Laptop copied", "writer.decided": "Decided about a copied laptop",
 		"audit.approved": "Approved", "audit.returned": "Returned", "review.withdrawn": "Approval or return withdrawn",
@@ -58,5 +59,6 @@ func (w *words) englishDeskEntries() {
 		since:     func(date string) string { return "since " + date },
 		laptop:    func(id string, from int64) string { return fmt.Sprintf("%s from entry %d on", id, from) },
 		inService: "undone, in service again",
+		holds:     "it holds", falls: "it does not hold",
 	}
 }

@@ -129,8 +129,10 @@ CREATE TABLE persons (
   key      TEXT NOT NULL,
   name     TEXT NOT NULL,
   role     TEXT NOT NULL,
+  came_as  TEXT NOT NULL,                -- the role with which they came
   since_at TEXT NOT NULL,
   revoked  INTEGER NOT NULL DEFAULT 0,   -- the entry that took all rights; 0: none did
+  doubt    INTEGER NOT NULL DEFAULT 0,   -- the entry that took the rights of who invited them, who had not seen it; 0: none
   human    TEXT NOT NULL                 -- id of the first key of the same human
 ) STRICT;
 
@@ -140,6 +142,7 @@ CREATE TABLE person_changes (
   person TEXT NOT NULL,
   role   TEXT NOT NULL,                  -- '' of a revocation
   reason TEXT NOT NULL,                  -- '' once redacted
+  takes  INTEGER NOT NULL,               -- it takes rights away
   effect TEXT NOT NULL,                  -- '' it counts; else the code of the refusal
   at     TEXT NOT NULL,
   by     TEXT NOT NULL
@@ -155,6 +158,28 @@ CREATE TABLE writer_rulings (
   size   INTEGER NOT NULL,               -- of a fork, or a decision of one: at which both logs are known to differ
   root   TEXT NOT NULL,                  -- of the log decided for, at that size
   role   TEXT NOT NULL,                  -- of an admission
+  reason TEXT NOT NULL,                  -- '' once redacted
+  effect TEXT NOT NULL,                  -- '' it counts; else the code of the refusal
+  at     TEXT NOT NULL,
+  by     TEXT NOT NULL
+) STRICT;
+
+-- Acts in question: who acted, and who took the right to it away, had not seen
+-- each other. They have no effect until somebody decides, unless they take rights away.
+CREATE TABLE questions (
+  entry   INTEGER PRIMARY KEY,           -- the act
+  kind    TEXT NOT NULL,                 -- of its event
+  by      TEXT NOT NULL,                 -- who acted, or invited
+  against INTEGER NOT NULL,              -- the entry that took the right away
+  decided INTEGER NOT NULL DEFAULT 0,    -- the entry that decided; 0: none
+  holds   INTEGER NOT NULL DEFAULT 0     -- what was decided
+) STRICT;
+
+-- Decisions about these, those without effect too.
+CREATE TABLE question_decisions (
+  entry  INTEGER PRIMARY KEY,
+  act    INTEGER NOT NULL,               -- questions.entry; 0: nothing like that was in question
+  holds  INTEGER NOT NULL,
   reason TEXT NOT NULL,                  -- '' once redacted
   effect TEXT NOT NULL,                  -- '' it counts; else the code of the refusal
   at     TEXT NOT NULL,
@@ -191,7 +216,10 @@ CREATE INDEX redactions_by_ref ON redactions(ref);
 -- Invitations that somebody came in with. Each counts once.
 CREATE TABLE admissions (
   invitation TEXT PRIMARY KEY,         -- id of its one-time key
-  entry      INTEGER NOT NULL
+  entry      INTEGER NOT NULL,
+  kind       TEXT NOT NULL,
+  person     TEXT NOT NULL,
+  by         TEXT NOT NULL             -- who invited
 ) STRICT;
 
 CREATE TABLE checklists (
@@ -527,6 +555,8 @@ CREATE TABLE action_steps (
   key    TEXT NOT NULL,                    -- actions.key, as the entry has it
   device TEXT NOT NULL,
   effect TEXT NOT NULL,                    -- '' it counts; else the code of the refusal
+  by     TEXT NOT NULL,
+  was    TEXT NOT NULL DEFAULT '',         -- of a step that takes a right: JSON of the action before and after it
   PRIMARY KEY (entry, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX action_steps_by_key ON action_steps(key);
@@ -625,7 +655,8 @@ CREATE TABLE network_permits (
   by        TEXT NOT NULL,
   networks  TEXT NOT NULL,                -- JSON array: where a connect check may go
   deny      TEXT NOT NULL,                -- JSON array: where it may not, whatever is allowed
-  questions INTEGER NOT NULL              -- mDNS questions may be asked
+  questions INTEGER NOT NULL,             -- mDNS questions may be asked
+  effect    TEXT NOT NULL                 -- '' it counts; else the code of the refusal
 ) STRICT;
 
 -- mDNS questions, announced before they were sent.
