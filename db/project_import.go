@@ -46,7 +46,11 @@ func (p *projector) auditImported(ctx context.Context, e entry, ev *audit.AuditI
 	if err != nil {
 		return err
 	}
-	if err := p.insertImported(ctx, e, ev, room); err != nil {
+	err = p.insertImported(ctx, e, ev, room)
+	if isTwice(err) { // the same line, imported on another laptop too: it is one audit
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	answers, err := p.importedAnswers(ctx, e, ev)

@@ -93,3 +93,9 @@ func refuseForeign(path string, cause error) *audit.Refusal {
 		"%s ist keine Datenbank von visite: mit --db die richtige Datei wählen",
 		"%s is not a database of visite: choose the right file with --db", path)
 }
+
+// isTwice reports whether a row was refused because one like it is there already.
+func isTwice(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && e.ExtendedCode == sqlite3.ErrConstraintUnique
+}

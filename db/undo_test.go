@@ -359,9 +359,9 @@ func TestErasedFromTheWayBack(t *testing.T) {
 }
 
 // Somebody rules about a laptop without the right, and an entry that comes before it
-// in the order gives it to them after all: what the laptop wrote long before has no
-// effect, and going back a little is not enough.
-func TestRulingThatCountsAfterGoingBack(t *testing.T) {
+// in the order, and that they had not seen, gives it to them: the ruling has no
+// effect, by whichever way the entries came.
+func TestRulingByWhoHadNotSeenTheRight(t *testing.T) {
 	ctx := t.Context()
 	a, b := twoLaptops(t)
 	a.list(t, monitor("A1", "Intensiv 2", "2", "1"))
@@ -388,7 +388,7 @@ func TestRulingThatCountsAfterGoingBack(t *testing.T) {
 	a.takes(t, b.bundle(t, true))
 	a.takes(t, c.bundle(t, true))
 	agree(t, a, c)
-	if n := c.count(t, "SELECT count(*) FROM quarantined"); n == 0 {
-		t.Error("the laptop goes on having an effect")
+	if n := c.count(t, "SELECT count(*) FROM quarantined"); n != 0 {
+		t.Errorf("%d entries of the laptop have no effect", n)
 	}
 }
