@@ -81,6 +81,7 @@ var users = map[string][]string{
 	"github.com/gopacket/gopacket":    {"discovery/capture"},
 	"github.com/mdlayher/packet":      {"discovery/capture"},
 	"golang.org/x/time/":              {"hub"},
+	"github.com/klauspost/compress/":  {"hub"},
 	"github.com/jackc/pgx/":           {"hub/postgres"},
 	"github.com/jsimonetti/rtnetlink": {"discovery/neighbour", "discovery/capture"},
 }

@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"bytes"
 	"context"
 	"io"
 
@@ -64,7 +63,7 @@ type giving struct {
 	out     *ledger.BundleWriter
 	given   map[string]bool // attachments
 	entries int64
-	text    bytes.Buffer
+	text    []byte // unpacked; reused
 }
 
 func (g *giving) log(l lack) error {
@@ -85,15 +84,14 @@ func (g *giving) log(l lack) error {
 	}
 	var refs []string
 	err = g.lib.Entries(l.writer, l.from, end.Size, func(packed []byte) error {
-		text, err := unpack(&g.text, packed)
-		if err != nil {
+		if g.text, err = unpack(g.text, packed); err != nil {
 			return err
 		}
 		g.entries++
-		if refs, err = g.note(refs, text); err != nil {
+		if refs, err = g.note(refs, g.text); err != nil {
 			return err
 		}
-		return g.out.Entry(text)
+		return g.out.Entry(g.text)
 	})
 	if err != nil {
 		return err

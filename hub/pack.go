@@ -1,19 +1,18 @@
 package hub
 
 import (
-	"bytes"
-	"compress/flate"
 	_ "embed"
 	"errors"
 	"fmt"
-	"io"
 	"sync"
+
+	"github.com/klauspost/compress/zstd"
 
 	"visite/ledger"
 )
 
-// Texts of entries are much alike, so each is packed by itself with DEFLATE
-// (RFC 1951) and a dictionary of what they say: to about a quarter. The first byte
+// Texts of entries are much alike, so each is packed by itself with Zstandard
+// (RFC 8878) and a dictionary of what they say: to about a fifth. The first byte
 // says how. A dictionary that was released never changes; a better one is another
 // number.
 const (
@@ -24,51 +23,46 @@ const (
 //go:embed dictionary.txt
 var dictionary []byte
 
-var packers = sync.Pool{New: func() any {
-	w, err := flate.NewWriterDict(io.Discard, flate.DefaultCompression, dictionary)
-	if err != nil {
-		panic(err) // the level is one of those there are
-	}
-	return w
-}}
+// packer is made at the first use: only a hub needs it.
+var packer = sync.OnceValues(func() (*zstd.Encoder, error) {
+	return zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(128<<10), zstd.WithLowerEncoderMem(true),
+		zstd.WithEncoderDictRaw(packedFirst, dictionary), zstd.WithEncoderCRC(false)) // hashes are checked by who reads it
+})
 
-// pack packs the text of an entry, appending to buf.
-func pack(buf *bytes.Buffer, text []byte) []byte {
-	buf.Reset()
-	buf.WriteByte(packedFirst)
-	w := packers.Get().(*flate.Writer) //nolint:forcetypeassert // New makes them
-	defer packers.Put(w)
-	w.Reset(buf)
-	_, err := w.Write(text)
-	if err = errors.Join(err, w.Close()); err != nil || buf.Len() > len(text) {
-		buf.Reset()
-		buf.WriteByte(packedNot)
-		buf.Write(text)
+var unpacker = sync.OnceValues(func() (*zstd.Decoder, error) {
+	return zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderDictRaw(packedFirst, dictionary), zstd.WithDecoderMaxMemory(ledger.MaxEntry))
+})
+
+// pack packs the text of an entry, in the place of what was in buf.
+func pack(buf, text []byte) ([]byte, error) {
+	e, err := packer()
+	if err != nil {
+		return nil, fmt.Errorf("pack entry: %w", err)
 	}
-	return buf.Bytes()
+	if buf = e.EncodeAll(text, append(buf[:0], packedFirst)); len(buf) > len(text) {
+		buf = append(append(buf[:0], packedNot), text...)
+	}
+	return buf, nil
 }
 
-var unpackers = sync.Pool{New: func() any { return flate.NewReaderDict(bytes.NewReader(nil), dictionary) }}
-
-// unpack reads what pack made, appending to buf.
-func unpack(buf *bytes.Buffer, packed []byte) ([]byte, error) {
+// unpack reads what pack made, in the place of what was in buf.
+func unpack(buf, packed []byte) ([]byte, error) {
 	if len(packed) == 0 {
 		return nil, errors.New("a packed entry is empty")
 	}
 	switch packed[0] {
 	case packedNot:
-		return packed[1:], nil
+		return append(buf[:0], packed[1:]...), nil
 	case packedFirst:
-		buf.Reset()
-		r := unpackers.Get().(io.ReadCloser) //nolint:forcetypeassert // New makes them
-		defer unpackers.Put(r)
-		if err := r.(flate.Resetter).Reset(bytes.NewReader(packed[1:]), dictionary); err != nil { //nolint:forcetypeassert // it is what package flate says
-			return nil, err
-		}
-		if _, err := io.Copy(buf, io.LimitReader(r, ledger.MaxEntry+1)); err != nil {
+		d, err := unpacker()
+		if err != nil {
 			return nil, fmt.Errorf("unpack entry: %w", err)
 		}
-		return buf.Bytes(), nil
+		text, err := d.DecodeAll(packed[1:], buf[:0])
+		if err != nil {
+			return nil, fmt.Errorf("unpack entry: %w", err)
+		}
+		return text, nil
 	}
 	return nil, fmt.Errorf("an entry is packed in way %d, which this version does not know", packed[0])
 }

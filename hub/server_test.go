@@ -517,13 +517,13 @@ func FuzzUnpack(f *testing.F) {
 	f.Add([]byte(`{"seen":[],"at":"2026-11-24T07:54:26+00:00","by":"","kind":"x","data":{}}`))
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, text []byte) {
-		var one, two bytes.Buffer
-		got, err := unpack(&two, pack(&one, text))
-		if err != nil || !bytes.Equal(got, text) {
+		packed, err := pack(nil, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := unpack([]byte("what was there"), packed); err != nil || !bytes.Equal(got, text) {
 			t.Errorf("%q, %v", got, err)
 		}
-		if _, err := unpack(&two, text); err != nil && len(text) > 0 && text[0] == packedNot {
-			t.Error(err)
-		}
+		_, _ = unpack(nil, text) // whatever it is, it only says so
 	})
 }

@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -120,12 +119,16 @@ type witness struct {
 	key    ledger.WriterKey
 	site   ledger.SiteID
 	now    time.Time
-	packed bytes.Buffer
+	packed []byte
 	noted  bool // something says who is let in, or what is erased
 }
 
 func (w *witness) Entry(writer ledger.Writer, seq int64, text []byte, stored []ledger.Hash) error {
-	if err := w.Archive.Entry(writer, seq, pack(&w.packed, text), stored); err != nil {
+	var err error
+	if w.packed, err = pack(w.packed, text); err == nil {
+		err = w.Archive.Entry(writer, seq, w.packed, stored)
+	}
+	if err != nil {
 		return broken(err)
 	}
 	if !notableKinds[kindOf(text)] {

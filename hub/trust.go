@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"sync"
@@ -69,8 +68,7 @@ func readTrust(site ledger.SiteID, lib ledger.Library) (*trust, error) {
 		if err != nil {
 			return err
 		}
-		var buf bytes.Buffer
-		text, err := unpack(&buf, packed)
+		text, err := unpack(nil, packed)
 		rest = append(rest, notable{w, seq, text})
 		return err
 	})
