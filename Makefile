@@ -45,7 +45,7 @@ soak: compiler laboratory
 ## bench: the table of docs/performance.md; takes some minutes and wants a quiet machine
 bench: compiler
 	go test -p 1 -timeout 30m -run '^$$' -benchtime 1s \
-		-bench '^Benchmark(Program|Frame|Answer|Desk|RecordPDF|Verify|TakeBetween|SHA256|Ed25519|Capture)$$' . ./tui ./db ./report ./ledger ./discovery/capture | go run .ci/bench.go
+		-bench '^Benchmark(Program|Hub|Frame|Answer|Desk|RecordPDF|Verify|TakeBetween|SHA256|Ed25519|Capture)$$' . ./tui ./db ./report ./ledger ./discovery/capture | go run .ci/bench.go
 
 ## golden: write the golden screens anew, to be looked at in the diff
 golden: compiler

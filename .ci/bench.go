@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -80,7 +81,32 @@ func (f figures) desk(audits string, frame, key string) [][4]string {
 }
 
 func (f figures) rows() [][4]string {
-	return append(append(f.program(), f.desk("100,000", "100", "50")...), f.desk("1,000,000", "200", "200")...)
+	return slices.Concat(f.program(), f.hub(), f.desk("100,000", "100", "50"), f.desk("1,000,000", "200", "200"))
+}
+
+// hub are the rows about laptops and a hub.
+func (f figures) hub() [][4]string {
+	both := func(what, unit string, decimals int) string {
+		return "SQLite " + f.show("Hub/sqlite/"+what, unit, decimals) + ", PostgreSQL " + f.show("Hub/postgres/"+what, unit, decimals)
+	}
+	return [][4]string{
+		{
+			"`sync` of 100,000 audits into an empty hub, verified, loopback TLS", "≥ 5,000 audits/s",
+			both("sync", "audits/s", 0) + " audits/s; memory of the hub: " + both("sync", "MB", 0) + " MB",
+			f.yardstick("PouchDB replication, unverified", "Hub/pouchdb", "documents/s", 0),
+		},
+		{"`sync` with nothing new", "≤ 50 ms", both("nothing", "ms", 0) + " ms", "the program that only says its version: " + f.show("Program/report-record-start", "ms", 0) + " ms"},
+		{"`sync` with 100 new audits", "≤ 100 ms", both("100", "ms", 0) + " ms", "as above"},
+		{
+			"200 laptops, each sending 100 entries every 5 s", "p99 ≤ 500 ms, ≤ 300 MB",
+			"p99 " + both("laptops", "ms-p99", 0) + " ms; " + both("laptops", "MB", 0) + " MB", "half within " + both("laptops", "ms-p50", 0) + " ms",
+		},
+		{
+			"200 laptops, all sending 100 entries in the same instant", "p99 ≤ 500 ms, ≤ 300 MB",
+			"p99 " + both("laptops-at-once", "ms-p99", 0) + " ms; " + both("laptops-at-once", "MB", 0) + " MB", "half within " + both("laptops-at-once", "ms-p50", 0) + " ms",
+		},
+		{"on the hub's disk, for each audit", "≤ 1 kB", both("sync", "bytes", 0) + " bytes", "–"},
+	}
 }
 
 func (f figures) program() [][4]string {

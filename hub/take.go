@@ -32,7 +32,8 @@ type kept struct {
 // before the store hears of it. A laptop that is not known must bring what shows
 // that the site lets it in.
 func (t taker) take(ctx context.Context, bundle io.ReadSeeker) (k kept, err error) {
-	made, err := ledger.ReadBundle(bundle, t.site, door{})
+	d := door{packed: map[place][]byte{}, notable: map[place]bool{}}
+	made, err := ledger.ReadBundle(bundle, t.site, &d)
 	if err == nil && made != t.laptop {
 		err = errors.New("bundle: another laptop made it than the one that sends it")
 	}
@@ -44,7 +45,7 @@ func (t taker) take(ctx context.Context, bundle io.ReadSeeker) (k kept, err erro
 	}
 	var inner error
 	err = t.store.Append(ctx, t.site, func(archive ledger.Archive) error {
-		k, inner = t.receive(archive, bundle)
+		k, inner = t.receive(archive, bundle, &d)
 		return inner
 	})
 	if inner == nil {
@@ -53,8 +54,8 @@ func (t taker) take(ctx context.Context, bundle io.ReadSeeker) (k kept, err erro
 	return k, err
 }
 
-func (t taker) receive(archive ledger.Archive, bundle io.Reader) (k kept, err error) {
-	w := &witness{Archive: archive, key: t.key, site: t.site, now: t.now}
+func (t taker) receive(archive ledger.Archive, bundle io.Reader, d *door) (k kept, err error) {
+	w := &witness{Archive: archive, key: t.key, site: t.site, now: t.now, door: d}
 	got, err := ledger.Receive(bundle, t.site, w)
 	if err != nil {
 		return k, err
@@ -95,43 +96,72 @@ func erase(archive ledger.Archive, refs []string) error {
 }
 
 // door refuses entries that no laptop could read: they would keep all of them from
-// taking in what comes with them.
-type door struct{}
+// taking in what comes with them. What can be done with an entry before it is kept
+// is done here, beside other requests, since the store keeps one at a time.
+type door struct {
+	now     ledger.Writer // whose range is being read
+	packed  map[place][]byte
+	bytes   int // of packed
+	notable map[place]bool
+}
 
-func (door) Range(ledger.Range, ledger.Checkpoint) error { return nil }
-func (door) Attachment(ledger.Attachment) error          { return nil }
+// place is where an entry lies.
+type place struct {
+	writer ledger.Writer
+	seq    int64
+}
 
-func (door) Entry(seq int64, text []byte, _ ledger.Hash, _ []ledger.Hash) error {
+func (d *door) Range(r ledger.Range, _ ledger.Checkpoint) error {
+	d.now = r.Writer
+	return nil
+}
+
+func (d *door) Attachment(ledger.Attachment) error { return nil }
+
+func (d *door) Entry(seq int64, text []byte, _ ledger.Hash, _ []ledger.Hash) error {
 	envelope, err := ledger.Decode(text)
 	if err == nil {
 		_, err = audit.DecodeEvent(envelope.Kind, envelope.Data)
 	}
 	if err != nil {
-		return fmt.Errorf("entry %d: %w", seq, err)
+		return fmt.Errorf("entry %d of writer %s: %w", seq, d.now.ID(), err)
 	}
-	return nil
+	at := place{d.now, seq}
+	if notableKinds[envelope.Kind] {
+		d.notable[at] = true
+	}
+	if d.bytes >= inMemory {
+		return nil // of a very large bundle the rest is packed when it is kept
+	}
+	packed, err := pack(nil, text)
+	d.packed[at], d.bytes = packed, d.bytes+len(packed)
+	return broken(err)
 }
 
 // witness packs the entries that go into an archive, countersigns the checkpoints,
 // and tells the archive's errors from those of what was sent.
 type witness struct {
 	ledger.Archive
-	key    ledger.WriterKey
-	site   ledger.SiteID
-	now    time.Time
-	packed []byte
-	noted  bool // something says who is let in, or what is erased
+	key   ledger.WriterKey
+	site  ledger.SiteID
+	now   time.Time
+	door  *door // through which everything came
+	noted bool  // something says who is let in, or what is erased
 }
 
 func (w *witness) Entry(writer ledger.Writer, seq int64, text []byte, stored []ledger.Hash) error {
-	var err error
-	if w.packed, err = pack(w.packed, text); err == nil {
-		err = w.Archive.Entry(writer, seq, w.packed, stored)
+	at := place{writer, seq}
+	packed, ready := w.door.packed[at]
+	if !ready {
+		var err error
+		if packed, err = pack(nil, text); err != nil {
+			return broken(err)
+		}
 	}
-	if err != nil {
+	if err := w.Archive.Entry(writer, seq, packed, stored); err != nil {
 		return broken(err)
 	}
-	if !notableKinds[kindOf(text)] {
+	if !w.door.notable[at] {
 		return nil
 	}
 	w.noted = true

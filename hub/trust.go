@@ -41,15 +41,6 @@ func kinds(events ...audit.Event) map[string]bool {
 	return all
 }
 
-// kindOf is the kind of the event in the text of an entry, which can be read.
-func kindOf(text []byte) string {
-	envelope, err := ledger.Decode(text)
-	if err != nil {
-		return ""
-	}
-	return envelope.Kind
-}
-
 // notable is an entry from which trust learns.
 type notable struct {
 	writer ledger.Writer
