@@ -161,7 +161,11 @@ func (a *app) hubStore(ctx context.Context, name string) (hub.Store, error) {
 	case kind == "sqlite" && rest != "":
 		return db.OpenHub(ctx, rest)
 	case kind == "postgres" || kind == "postgresql":
-		return postgres.Open(ctx, name)
+		s, err := postgres.Open(ctx, name)
+		if err != nil {
+			return nil, &failure{text: fmt.Sprintf(a.say.NoHubDatabase, oneLine(err.Error())), cause: err}
+		}
+		return s, nil
 	}
 	return nil, usagef(a.say.BadHubStore, name)
 }

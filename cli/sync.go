@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -22,6 +23,9 @@ func (a *app) syncCommand() *cobra.Command {
 	}
 	return a.withJSON(cmd)
 }
+
+// progressEvery is how often a sync that lasts says how far it is.
+const progressEvery = 2 * time.Second
 
 // sync exchanges what is new with the hub.
 func (a *app) sync(ctx context.Context) error {
@@ -38,7 +42,13 @@ func (a *app) sync(ctx context.Context) error {
 		return err
 	}
 	defer client.Close()
-	done, err := client.Sync(ctx, s.Store, func(hub.Progress) {})
+	said := a.now()
+	done, err := client.Sync(ctx, s.Store, func(p hub.Progress) {
+		if now := a.now(); now.Sub(said) >= progressEvery {
+			said = now
+			a.talk(a.say.Syncing, p.Sent, p.Received)
+		}
+	})
 	if err != nil {
 		return a.ofHub(err)
 	}
@@ -124,6 +134,8 @@ func (a *app) ofHub(err error) error {
 	switch {
 	case errors.Is(err, hub.ErrAddress):
 		return usagef("%s", a.say.BadHubAddress)
+	case errors.Is(err, hub.ErrUnreachable):
+		text = fmt.Sprintf(a.say.HubUnreachable, oneLine(err.Error()))
 	case errors.Is(err, hub.ErrOtherHub):
 		text = a.say.OtherHub
 	case errors.As(err, &fork):
@@ -131,7 +143,7 @@ func (a *app) ofHub(err error) error {
 	case errors.As(err, &problem):
 		text = a.ofProblem(problem)
 	default:
-		return fmt.Errorf("hub: %w", err)
+		return err
 	}
 	return &failure{text: text, cause: err}
 }

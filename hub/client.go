@@ -95,6 +95,9 @@ func Join(ctx context.Context, address string, code Code, site ledger.SiteID, ke
 	return Pin{URL: at, Hub: in.Hub, Fingerprint: hex.EncodeToString(print[:]), Authority: in.Authority}, nil
 }
 
+// ErrUnreachable is the error of a hub that does not answer, or not to the end.
+var ErrUnreachable = errors.New("the hub does not answer")
+
 // ErrAddress is the error of what is no address of a hub.
 var ErrAddress = errors.New("not the address of a hub, such as https://hub.hospital.example:8443")
 
@@ -113,8 +116,12 @@ func (c *Client) ask(ctx context.Context, method, path string, body io.Reader) (
 		return nil, fmt.Errorf("hub: %w", err)
 	}
 	answer, err := c.http.Do(r)
-	if err != nil {
-		return nil, fmt.Errorf("hub: %w", err)
+	switch {
+	case err == nil:
+	case errors.Is(err, ErrOtherHub) || ctx.Err() != nil:
+		return nil, err
+	default:
+		return nil, fmt.Errorf("%w: %w", ErrUnreachable, err)
 	}
 	if answer.StatusCode < 300 {
 		return answer, nil

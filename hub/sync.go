@@ -218,7 +218,7 @@ func (s *syncing) fetchOne(ctx context.Context, have map[string]int64, bundle *s
 	}
 	defer answer.Body.Close()
 	if _, err := io.Copy(bundle, io.LimitReader(answer.Body, maxBundle)); err != nil {
-		return fmt.Errorf("hub: %w", err)
+		return fmt.Errorf("%w: %w", ErrUnreachable, err)
 	}
 	in, err := bundle.reader()
 	if err != nil {
