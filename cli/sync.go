@@ -52,11 +52,25 @@ func (a *app) sync(ctx context.Context) error {
 	if err != nil {
 		return a.ofHub(err)
 	}
+	waiting, err := s.Waiting(ctx)
+	if err != nil {
+		return err
+	}
 	if a.json {
-		return a.printJSON(map[string]int64{"sent": done.Sent, "received": done.Received})
+		return a.printJSON(syncedJSON{done.Sent, done.Received, waitingJSON(waiting)})
 	}
 	a.talk(a.say.Synced, done.Sent, done.Received)
+	for _, w := range waiting {
+		a.talk("%s", a.waitingLine(w))
+	}
 	return nil
+}
+
+// syncedJSON is what a sync exchanged.
+type syncedJSON struct {
+	Sent     int64              `json:"sent"`
+	Received int64              `json:"received"`
+	Waiting  []waitingRangeJSON `json:"waiting"` // all that waits here for other entries
 }
 
 // hubClient talks to the hub that this laptop has joined.

@@ -30,6 +30,7 @@ func (s *spool) Write(p []byte) (int, error) {
 			return 0, fmt.Errorf("keep a bundle: %w", err)
 		}
 		s.file = f
+		_ = os.Remove(f.Name()) // where the system can: nothing of it outlives the program
 		if _, err := f.Write(s.memory.Bytes()); err != nil {
 			return 0, fmt.Errorf("keep a bundle: %w", err)
 		}
@@ -57,6 +58,6 @@ func (s *spool) reader() (io.ReadSeeker, error) {
 func (s *spool) drop() {
 	if s.file != nil {
 		_ = s.file.Close()
-		_ = os.Remove(s.file.Name())
+		_ = os.Remove(s.file.Name()) // where it could not be before
 	}
 }

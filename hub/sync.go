@@ -45,8 +45,9 @@ const (
 
 // Sync brings the hub what it lacks, and the laptop what it lacks. What has
 // arrived on either side stays when it is interrupted; the next one goes on there.
-// A log of which hub and laptop have different ones is a [*ledger.Fork]; what a
-// hub says is wrong is a [*Problem].
+// A log of which hub and laptop have different ones is a [*ledger.Fork]: if it is
+// not the laptop's own, everything else was exchanged. What a hub says is wrong is
+// a [*Problem].
 func (c *Client) Sync(ctx context.Context, laptop Laptop, progress func(Progress)) (done Progress, err error) {
 	s := &syncing{Client: c, laptop: laptop, tell: progress}
 	if err = s.compare(ctx); err == nil {
@@ -61,6 +62,9 @@ func (c *Client) Sync(ctx context.Context, laptop Laptop, progress func(Progress
 	if err == nil {
 		err = laptop.KeepReceipts(ctx, s.hub, s.receipts)
 	}
+	if err == nil && s.fork != nil {
+		err = s.fork
+	}
 	return s.done, err
 }
 
@@ -73,6 +77,8 @@ type syncing struct {
 	there  map[string]int64 // entries that the hub has
 
 	receipts []ledger.Receipt // that it has given at the beginning
+	fork     *ledger.Fork     // of a log that is not this laptop's
+	apart    []string         // such logs: they are neither sent nor fetched
 }
 
 // compare asks what the hub has, and holds it against what is here.
@@ -86,7 +92,7 @@ func (s *syncing) compare(ctx context.Context) error {
 	if err := hear(answer.Body, 16<<20, &list); err != nil {
 		return err
 	}
-	s.there = map[string]int64{}
+	s.there, s.receipts, s.apart = map[string]int64{}, nil, nil
 	for _, r := range list.Receipts {
 		receipt, end, err := s.open(r)
 		if err != nil {
@@ -96,10 +102,15 @@ func (s *syncing) compare(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if other {
-			return &ledger.Fork{Writer: end.Writer, Seq: end.Size - 1}
+		if !other {
+			s.there[end.Writer.ID()], s.receipts = end.Size, append(s.receipts, receipt)
+			continue
 		}
-		s.there[end.Writer.ID()], s.receipts = end.Size, append(s.receipts, receipt)
+		s.fork = &ledger.Fork{Writer: end.Writer, Seq: end.Size - 1}
+		if end.Writer == s.own {
+			return s.fork
+		}
+		s.there[end.Writer.ID()], s.apart = ledger.MaxSize, append(s.apart, end.Writer.ID())
 	}
 	return nil
 }
@@ -180,6 +191,9 @@ func (s *syncing) fetch(ctx context.Context) error {
 		have, err := s.laptop.Sizes(ctx)
 		if err != nil {
 			return err
+		}
+		for _, id := range s.apart {
+			have[id] = ledger.MaxSize
 		}
 		if !lacks(have, s.there) {
 			return nil
