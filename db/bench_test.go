@@ -368,8 +368,8 @@ func BenchmarkTakeBetween(b *testing.B) {
 func (w *world) audits(t testing.TB, ward string, entries int) {
 	t.Helper()
 	ctx := context.Background()
-	before := must(w.store.InNoBundle(ctx))(t)
-	made := func() int { return int(must(w.store.InNoBundle(ctx))(t) - before) }
+	before := sizeOf(t, w, w)
+	made := func() int { return int(sizeOf(t, w, w) - before) }
 	round := must(w.StartRound(ctx, []audit.WardID{audit.NewWard(ward).ID}, bfarm))(t)
 	for _, r := range must(w.Round(ctx, round))(t).Rooms {
 		check(t, w.EnterRoom(ctx, round, r.Room.ID))

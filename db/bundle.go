@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"io"
 
 	"visite/audit"
@@ -59,16 +61,24 @@ func (s *Store) KeepBundle(ctx context.Context, r audit.BundleReport) error {
 	})
 }
 
-// InNoBundle is how many entries nobody else has, as far as bundles say.
-func (s *Store) InNoBundle(ctx context.Context) (entries int64, err error) {
+// OnlyHere is how many entries of this installation's log nobody else has, as far
+// as its bundles and the receipts of hubs say, and whether anybody else is known:
+// another laptop of the site, a hub, or who was given a bundle.
+func (s *Store) OnlyHere(ctx context.Context) (entries int64, others bool, err error) {
+	own := s.key.Public().ID()
 	err = s.read(ctx, func(h *handle) error {
-		logs, err := bundled(ctx, h, false)
-		for _, l := range logs {
-			entries += l.New
+		err := h.scan(ctx, `SELECT c.size - max(
+				coalesce((SELECT max(g.size) FROM checkpoints g WHERE g.writer = w.n AND g.handed = ?1), 0),
+				coalesce((SELECT max(r.size) FROM receipts r WHERE r.writer = w.n), 0))
+			FROM writers w JOIN checkpoints c ON c.writer = w.n AND c.handed = '' WHERE w.id = ?2`, []any{handedInBundles, own}, &entries)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) { // nothing was written here yet
+			return err
 		}
+		others, err = exists(ctx, h, `SELECT 1 FROM writers WHERE id <> ?1 UNION ALL SELECT 1 FROM receipts
+			UNION ALL SELECT 1 FROM checkpoints WHERE handed = ?2`, own, handedInBundles)
 		return err
 	})
-	return entries, err
+	return entries, others, err
 }
 
 func siteID(ctx context.Context, h *handle, path string) (ledger.SiteID, error) {
