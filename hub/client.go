@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -54,7 +55,7 @@ func NewClient(pin Pin, site ledger.SiteID, key ledger.WriterKey) (*Client, erro
 
 func httpClient(c *tls.Config) *http.Client {
 	return &http.Client{Transport: &http.Transport{
-		TLSClientConfig: c, ForceAttemptHTTP2: true, TLSHandshakeTimeout: dialTime, ResponseHeaderTimeout: answerTime, IdleConnTimeout: time.Minute,
+		DialContext: (&net.Dialer{Timeout: dialTime}).DialContext, TLSClientConfig: c, ForceAttemptHTTP2: true, TLSHandshakeTimeout: dialTime, ResponseHeaderTimeout: answerTime, IdleConnTimeout: time.Minute,
 	}}
 }
 
