@@ -61,25 +61,8 @@ func (a *app) bundleCreate(ctx context.Context, o bundleOptions) error {
 		return err
 	}
 	defer s.Close()
-	if err := a.replaceable(o.path, o.force); err != nil {
-		return err
-	}
-	f, err := createFile(o.path, 0o600) // it names people
+	made, err := a.makeBundle(ctx, s, o, recipients)
 	if err != nil {
-		return err
-	}
-	made, err := a.writeBundle(ctx, s, f, recipients, o.since == sinceAll)
-	if err == nil && len(made.Logs) == 0 {
-		err = failf("%s", a.say.NothingNew)
-	}
-	if err != nil {
-		f.abandon()
-		return err
-	}
-	if err := f.commit(); err != nil {
-		return err
-	}
-	if err := s.KeepBundle(ctx, made); err != nil {
 		return err
 	}
 	if a.json {
@@ -87,6 +70,30 @@ func (a *app) bundleCreate(ctx context.Context, o bundleOptions) error {
 	}
 	a.talk(a.say.BundleMade, o.path, made.Entries(), made.Files)
 	return nil
+}
+
+// makeBundle writes a bundle to a file, whole or not at all, and remembers that
+// others have it.
+func (a *app) makeBundle(ctx context.Context, s *site, o bundleOptions, recipients []ledger.BundleRecipient) (made audit.BundleReport, err error) {
+	if err := a.replaceable(o.path, o.force); err != nil {
+		return made, err
+	}
+	f, err := createFile(o.path, 0o600) // it names people
+	if err != nil {
+		return made, err
+	}
+	made, err = a.writeBundle(ctx, s, f, recipients, o.since == sinceAll)
+	if err == nil && len(made.Logs) == 0 {
+		err = failf("%s", a.say.NothingNew)
+	}
+	if err != nil {
+		f.abandon()
+		return made, err
+	}
+	if err := f.commit(); err != nil {
+		return made, err
+	}
+	return made, s.KeepBundle(ctx, made)
 }
 
 // writeBundle writes a bundle, packed, and encrypted if it is for somebody.

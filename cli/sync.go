@@ -29,28 +29,20 @@ const progressEvery = 2 * time.Second
 
 // sync exchanges what is new with the hub.
 func (a *app) sync(ctx context.Context) error {
-	if a.noNetwork {
-		return failf("%s", a.say.SyncOffline)
-	}
 	s, k, err := a.openForPeople(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	client, err := a.hubClient(s, k)
-	if err != nil {
-		return err
-	}
-	defer client.Close()
 	said := a.now()
-	done, err := client.Sync(ctx, s.Store, func(p hub.Progress) {
+	done, err := a.syncWithHub(ctx, s, k, func(p hub.Progress) {
 		if now := a.now(); now.Sub(said) >= progressEvery {
 			said = now
 			a.talk(a.say.Syncing, p.Sent, p.Received)
 		}
 	})
 	if err != nil {
-		return a.ofHub(err)
+		return err
 	}
 	waiting, err := s.Waiting(ctx)
 	if err != nil {
@@ -71,6 +63,23 @@ type syncedJSON struct {
 	Sent     int64              `json:"sent"`
 	Received int64              `json:"received"`
 	Waiting  []waitingRangeJSON `json:"waiting"` // all that waits here for other entries
+}
+
+// syncWithHub exchanges what is new with the hub that this laptop has joined.
+func (a *app) syncWithHub(ctx context.Context, s *site, k keys, progress func(hub.Progress)) (hub.Progress, error) {
+	if a.offline() != nil {
+		return hub.Progress{}, failf("%s", a.say.SyncOffline)
+	}
+	client, err := a.hubClient(s, k)
+	if err != nil {
+		return hub.Progress{}, err
+	}
+	defer client.Close()
+	done, err := client.Sync(ctx, s.Store, progress)
+	if err != nil {
+		return done, a.ofHub(err)
+	}
+	return done, nil
 }
 
 // hubClient talks to the hub that this laptop has joined.
@@ -102,7 +111,7 @@ func (k keys) hubFile() string { return filepath.Join(k.dir, "hub.json") }
 
 // joinHub shows a hub the one-time code that lets this laptop in.
 func (a *app) joinHub(ctx context.Context, address, text string) error {
-	if a.noNetwork {
+	if a.offline() != nil {
 		return failf("%s", a.say.SyncOffline)
 	}
 	code, err := hub.ParseCode(text)
