@@ -163,7 +163,7 @@ func (d *demo) setClock(t time.Time) {
 
 func (d *demo) tuiSite() tui.Site {
 	s := d.app.tuiSite(d.site)
-	s.Demo, s.Settings, s.People = true, d.settings, d.people
+	s.Demo, s.Settings, s.People, s.Exchange = true, d.settings, d.people, nil
 	if s.Finder != nil { // the made-up hospital has no real network
 		s.Finder = &demoFinder{d}
 		s.Prober, s.NoProber = nil, both(func(w words) string { return w.DemoNoProber })

@@ -133,6 +133,7 @@ func (a *app) tuiSite(s *site) tui.Site {
 	t := tui.Site{
 		Store: s.session, Person: s.person.Name, People: people,
 		Lists: &deviceLists{app: a, site: s}, Settings: &settings{app: a, site: s}, Papers: &papers{app: a, site: s},
+		Exchange: &exchange{app: a, site: s},
 	}
 	if s.key.locks {
 		t.Key = s.key

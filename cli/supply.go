@@ -26,6 +26,7 @@ var (
 	_ tui.Settings = (*settings)(nil)
 	_ tui.Finder   = (*finder)(nil)
 	_ tui.Papers   = (*papers)(nil)
+	_ tui.Exchange = (*exchange)(nil)
 )
 
 // setup makes a site at the first start, and closes it at the end.

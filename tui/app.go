@@ -121,6 +121,10 @@ func (a *app) deliver(m framed) tea.Cmd {
 		return a.address(m.id, a.e.keepPlace(msg.place))
 	case sayMsg:
 		return a.say(msg)
+	case passOnMsg:
+		return a.passOn()
+	case exchangedMsg:
+		return a.passedOn(msg)
 	case langMsg:
 		a.e.setLang(msg.lang)
 		return a.update(m.id, shownMsg{})
@@ -263,8 +267,11 @@ func (a *app) end() error {
 			s.Left()
 		case *roomScreen:
 			err = errors.Join(err, s.keepSeen()(context.WithoutCancel(a.e.ctx)))
+		case *exchangeRunScreen:
+			s.Left()
 		}
 	}
+	a.e.exchanging.quit()
 	a.e.looking.probes.Wait() // within a second; what it has sent is recorded then
 	return err
 }

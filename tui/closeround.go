@@ -57,11 +57,11 @@ func (s *closeScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		s.gaps, s.round, s.known, s.busy = msg.gaps, msg.round, true, false
 		s.rows.set(s.build())
 	case shownMsg:
-		return s, s.load()
+		return s, s.Init()
 	case wakeMsg:
 		s.awake = true
 	case closedMsg:
-		return s, tea.Batch(s.e.keepPlace(Place{}), home(), say(s.e.w.round.roundClosed(len(msg.closed.Gaps))))
+		return s, tea.Batch(s.e.keepPlace(Place{}), home(), say(s.e.w.round.roundClosed(len(msg.closed.Gaps))), passOn())
 	case failMsg:
 		s.busy = false
 	case tea.KeyMsg:

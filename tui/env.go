@@ -34,6 +34,7 @@ type env struct {
 	wrongPINs  map[audit.PersonID]int // one after the other; only the screens count them
 	size       size                   // of the body, for pages that scroll
 	looking    looking                // around, on the network
+	exchanging exchanging             // with the hub
 	since      time.Time              // who works now began
 	keyState   KeyState               // of their key, when it was last looked at
 
@@ -52,7 +53,7 @@ type size struct{ w, h int }
 func newEnv(ctx context.Context, c Config) *env {
 	e := &env{
 		ctx: ctx, setup: c.Setup, checklists: c.Checklists, opener: c.Opener, now: c.Now,
-		explainFile: c.ExplainFile, wrongPINs: map[audit.PersonID]int{},
+		explainFile: c.ExplainFile, wrongPINs: map[audit.PersonID]int{}, exchanging: newExchanging(),
 		after: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		},

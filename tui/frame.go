@@ -61,6 +61,7 @@ func (a *app) header() string {
 	if m := a.e.keyMark(max(3, a.w-width(mark)-width(named))); m != "" {
 		mark = a.e.th.header.Render(m) + mark
 	}
+	mark = a.e.th.header.Render(a.e.hubMark(a.w-width(mark)-width(named))) + mark
 	room := a.w - width(mark)
 	return th.header.Render(pad(fitting(room, named, " "+title), room)) + mark
 }

@@ -25,6 +25,7 @@ type homeData struct {
 	place    *placeLine
 	backup   backupState
 	desk     deskData
+	standing Standing
 }
 
 // placeLine is where the person was, with what it takes to say so.
@@ -68,6 +69,11 @@ func (s *homeScreen) Init() tea.Cmd {
 		if at, held, ok := e.site.Settings.LastBackup(); ok {
 			data.backup = backupState{at: at, ok: true, only: max(0, overview.Entries-held)}
 		}
+		if e.site.Exchange != nil {
+			if data.standing, err = e.site.Exchange.Standing(ctx); err != nil {
+				return nil, err
+			}
+		}
 		if place, ok := e.site.Settings.Place(); ok {
 			data.place = findPlace(ctx, store, overview.Rounds, place)
 		}
@@ -82,6 +88,13 @@ func (s *homeScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case homeData:
 		s.data, s.e.me = &msg, msg.desk.me
 		s.rows.set(s.build())
+	case exchangedMsg:
+		return s, s.e.standing()
+	case standingMsg:
+		if s.data != nil {
+			s.data.standing = msg.Standing
+			s.rows.set(s.build())
+		}
 	case lateMsg:
 		s.late = msg.of
 		if s.data != nil {

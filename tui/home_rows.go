@@ -163,6 +163,9 @@ func (s *homeScreen) menu(o audit.Overview) []row {
 	if s.e.site.Papers != nil {
 		all = append(all, entry(w.papers.menu, w.papers.menuNote, func(e *env) screen { return newPapers(e, papersAbout{}) }))
 	}
+	if s.e.site.Exchange != nil {
+		all = append(all, s.passOn())
+	}
 	return append(
 		all,
 		entry(w.menuLedger, w.entries(o.Entries), newLedger),
@@ -170,6 +173,19 @@ func (s *homeScreen) menu(o audit.Overview) []row {
 		entry(w.people.title, s.e.site.Person, newPeople),
 		s.language(),
 	)
+}
+
+// passOn is the way to give others what is new here, and says how much that is.
+func (s *homeScreen) passOn() row {
+	words, th := s.e.w.exchange, s.e.th
+	note := th.muted.Render(words.menuNote)
+	if only := s.e.onlyHere(s.data.standing); only != "" {
+		note = th.warn.Render("● " + only)
+	}
+	return row{
+		line: func(cols int) string { return spread(words.title, "  "+note, cols) },
+		open: func() tea.Cmd { return push(newExchange(s.e, "")) },
+	}
 }
 
 // language is the row that changes it.

@@ -39,7 +39,7 @@ func newNoAccess(e *env, round audit.RoundID, room audit.Room) *reasonScreen {
 		record: func(ctx context.Context, reason string) error {
 			return e.store().LeaveNoAccess(ctx, round, room.ID, reason)
 		},
-		then:  func() tea.Cmd { return tea.Batch(popTo[*walkScreen](), say(w.recorded)) },
+		then:  func() tea.Cmd { return tea.Batch(popTo[*walkScreen](), say(w.recorded), passOn()) },
 		place: Place{Round: round, Room: room.ID, Screen: screenNoAccess},
 	}
 }

@@ -23,7 +23,10 @@ type reconcileScreen struct {
 }
 
 // onMsg says where the walk goes on; room is "" if every room is done.
-type onMsg struct{ room audit.RoomID }
+type onMsg struct {
+	room  audit.RoomID
+	offer string // the ward that is done, if it is to be offered to pass it on
+}
 
 func newReconcile(e *env, round audit.RoundID, room audit.RoomID, near *nearby) screen {
 	return &reconcileScreen{e: e, round: round, room: room, near: near}
@@ -63,10 +66,14 @@ func (s *reconcileScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case shownMsg:
 		return s, s.Init()
 	case onMsg:
-		if msg.room == "" {
-			return s, home(newWalk(s.e, s.round), newClose(s.e, s.round))
+		then := []screen{newWalk(s.e, s.round), newClose(s.e, s.round)}
+		if msg.room != "" {
+			then = []screen{newWalkAt(s.e, s.round, msg.room), newRoom(s.e, s.round, msg.room)}
 		}
-		return s, home(newWalkAt(s.e, s.round, msg.room), newRoom(s.e, s.round, msg.room))
+		if msg.offer != "" {
+			then = append(then, newExchange(s.e, msg.offer))
+		}
+		return s, tea.Batch(home(then...), passOn())
 	case failMsg:
 		s.busy = false
 	case scanMsg: // one more, on the way out
@@ -99,6 +106,7 @@ func (s *reconcileScreen) press(msg tea.KeyMsg) tea.Cmd {
 // leave records that the room was left, unless it was already, and finds the next.
 func (s *reconcileScreen) leave() tea.Cmd {
 	v, seen := *s.visit, s.near.unlinked()
+	ex, hubFailed := s.e.site.Exchange, s.e.exchanging.failed()
 	return s.e.do(func(ctx context.Context) (tea.Msg, error) {
 		if v.Status == audit.VisitNotYet || v.Status == audit.VisitEntered {
 			if err := enter(ctx, s.e, v); err != nil {
@@ -115,7 +123,12 @@ func (s *reconcileScreen) leave() tea.Cmd {
 		if err != nil {
 			return nil, err
 		}
-		return onMsg{nextRoom(round, v.Room.ID)}, nil
+		on := onMsg{room: nextRoom(round, v.Room.ID)}
+		offer, err := offerExchange(ctx, ex, hubFailed, round, v.Room.Ward)
+		if offer {
+			on.offer = v.Room.Ward.Name
+		}
+		return on, err
 	})
 }
 

@@ -69,7 +69,7 @@ func (s *roomScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		return s, push(newDrop(s.e, msg.audit))
 	case leftMsg:
 		s.busy = false
-		return s, push(newReconcile(s.e, s.round, s.room, s.near))
+		return s, tea.Batch(push(newReconcile(s.e, s.round, s.room, s.near)), passOn())
 	case watchingMsg, aroundMsg:
 		return s, s.near.took(msg)
 	case lookMsg:

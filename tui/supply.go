@@ -16,11 +16,12 @@ type Site struct {
 	People   People // nil: nobody else can work here, as in the made-up hospital
 	Lists    Lists
 	Settings Settings
-	Papers   Papers // nil: none can be written
-	Person   string // who works here, as they are called
-	Key      Key    // nil: the key of who works is open as long as they work
-	HasPIN   bool   // they were asked for a PIN, and will be again after [shift]
-	Demo     bool   // the made-up hospital: every screen says so
+	Papers   Papers   // nil: none can be written
+	Exchange Exchange // nil: nothing is passed on, as in the made-up hospital
+	Person   string   // who works here, as they are called
+	Key      Key      // nil: the key of who works is open as long as they work
+	HasPIN   bool     // they were asked for a PIN, and will be again after [shift]
+	Demo     bool     // the made-up hospital: every screen says so
 
 	Finder   Finder         // nil: nothing is listened to or asked
 	NoFinder checklist.Text // why Finder is nil: "offline, by --offline"

@@ -10,6 +10,7 @@ type words struct {
 	people    peopleWords
 	fleet     fleetWords
 	papers    paperWords
+	exchange  exchangeWords
 	review    reviewWords
 	redaction redactionWords
 	actions   actionWords

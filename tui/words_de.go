@@ -16,7 +16,7 @@ import (
 func german() *words {
 	w := &words{
 		round: germanRound(), network: germanNetwork(), people: germanPeople(),
-		review: germanReview(), fleet: germanFleet(), papers: germanPapers(), actions: germanActions(),
+		review: germanReview(), fleet: germanFleet(), papers: germanPapers(), exchange: germanExchange(), actions: germanActions(),
 		redaction: germanRedaction(),
 
 		madeUp: "ERFUNDENES KRANKENHAUS", madeUpShort: "ERFUNDEN",

@@ -10,7 +10,7 @@ import (
 func english() *words {
 	w := &words{
 		round: englishRound(), network: englishNetwork(), people: englishPeople(),
-		review: englishReview(), fleet: englishFleet(), papers: englishPapers(), actions: englishActions(),
+		review: englishReview(), fleet: englishFleet(), papers: englishPapers(), exchange: englishExchange(), actions: englishActions(),
 		redaction: englishRedaction(),
 
 		madeUp: "MADE-UP HOSPITAL", madeUpShort: "MADE UP",
