@@ -72,6 +72,9 @@ func (a *app) bundleCreate(ctx context.Context, o bundleOptions) error {
 	return nil
 }
 
+// errNothingNew is the error of a bundle that would hold nothing.
+var errNothingNew = errors.New("nothing new for a bundle")
+
 // makeBundle writes a bundle to a file, whole or not at all, and remembers that
 // others have it.
 func (a *app) makeBundle(ctx context.Context, s *site, o bundleOptions, recipients []ledger.BundleRecipient) (made audit.BundleReport, err error) {
@@ -84,7 +87,7 @@ func (a *app) makeBundle(ctx context.Context, s *site, o bundleOptions, recipien
 	}
 	made, err = a.writeBundle(ctx, s, f, recipients, o.since == sinceAll)
 	if err == nil && len(made.Logs) == 0 {
-		err = failf("%s", a.say.NothingNew)
+		err = &failure{text: a.say.NothingNew, cause: errNothingNew}
 	}
 	if err != nil {
 		f.abandon()

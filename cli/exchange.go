@@ -62,6 +62,9 @@ func (x *exchange) Write(ctx context.Context, path string, everything, replace b
 		o.since = sinceAll
 	}
 	made, err := x.app.makeBundle(ctx, x.site, o, nil)
+	if errors.Is(err, errNothingNew) {
+		err = failf("%s", x.app.say.NothingNewShown)
+	}
 	return made, x.app.told(err)
 }
 

@@ -2,14 +2,14 @@ package cli
 
 // bundleWords are about bundles: what one laptop gives another on a stick.
 type bundleWords struct {
-	Bundle, BundleCreate, BundleImport                       string
-	FlagBundle, FlagSince, FlagRecipient, FlagIdentity       string
-	BadSince, BadRecipient, BadIdentity                      string
-	NothingNew, BundleMade, BundleTaken, NoBundle            string
-	NeedsIdentity, OtherIdentity                             string
-	BundleWaiting, NothingWaits, VerifyWaiting               string
-	WaitsForEntries, WaitsForked, WaitsSawFork, WaitsUnknown string
-	EntriesOf, OneEntryOf                                    string
+	Bundle, BundleCreate, BundleImport                             string
+	FlagBundle, FlagSince, FlagRecipient, FlagIdentity             string
+	BadSince, BadRecipient, BadIdentity                            string
+	NothingNew, NothingNewShown, BundleMade, BundleTaken, NoBundle string
+	NeedsIdentity, OtherIdentity                                   string
+	BundleWaiting, NothingWaits, VerifyWaiting                     string
+	WaitsForEntries, WaitsForked, WaitsSawFork, WaitsUnknown       string
+	EntriesOf, OneEntryOf                                          string
 }
 
 func inBundles(t translator) bundleWords {
@@ -25,10 +25,11 @@ func inBundles(t translator) bundleWords {
 		BadRecipient:    t("--for %q: das ist kein öffentlicher Schlüssel (age1… oder ssh-ed25519 …)", "--for %q: this is no public key (age1… or ssh-ed25519 …)"),
 		BadIdentity:     t("das ist kein privater Schlüssel von age oder SSH ohne Passphrase", "this is no private key of age, or of SSH without a passphrase"),
 		NothingNew:      t("seit dem letzten Bündel ist nichts dazugekommen, nichts wurde geschrieben: mit --since all kommt alles hinein", "nothing was added since the last bundle, nothing was written: with --since all everything goes in"),
+		NothingNewShown: t("seit dem letzten Bündel ist nichts dazugekommen, nichts wurde geschrieben", "nothing was added since the last bundle, nothing was written"),
 		BundleMade:      t("Bündel geschrieben: %s (Einträge: %d, Namen, Notizen und Dateien: %d)", "bundle written: %s (entries: %d, names, notes and files: %d)"),
 		BundleTaken:     t("%s eingelesen: neue Einträge: %d, neue Namen, Notizen und Dateien: %d", "%s taken in: new entries: %d, new names, notes and files: %d"),
 		NoBundle:        t("das ist kein Bündel von visite, oder es ist beschädigt: noch einmal kopieren", "this is no bundle of visite, or it is damaged: copy it again"),
-		NeedsIdentity:   t("das Bündel ist verschlüsselt: den privaten Schlüssel mit --key DATEI angeben", "the bundle is encrypted: give the private key with --key FILE"),
+		NeedsIdentity:   t("das Bündel ist verschlüsselt: „visite bundle import --key DATEI“ mit dem privaten Schlüssel liest es ein", "the bundle is encrypted: “visite bundle import --key FILE” with the private key reads it in"),
 		BundleWaiting:   t("zeigen, was vor dem kam, worauf es aufbaut", "show what came before what it builds on"),
 		NothingWaits:    t("nichts wartet", "nothing waits"),
 		VerifyWaiting:   t("noch nicht übernommen: %d Einträge warten auf andere („visite bundle waiting“)", "not taken in yet: %d entries wait for others (“visite bundle waiting”)"),

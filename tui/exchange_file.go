@@ -82,7 +82,11 @@ func (s *bundleScreen) Keys() []key.Binding {
 // newWriteRun writes a bundle to a file.
 func newWriteRun(e *env, path string, everything bool) *exchangeRunScreen {
 	w, ex := e.w.exchange, e.site.Exchange
-	s := &exchangeRunScreen{e: e, title: w.write, busy: w.busyWrite, stopped: w.stoppedFile, path: path}
+	title := w.write
+	if everything {
+		title = w.writeAll
+	}
+	s := &exchangeRunScreen{e: e, title: title, busy: w.busyWrite, stopped: w.stoppedFile, path: path}
 	s.work = func(ctx context.Context, _ func(done, all int64)) ([]string, error) {
 		path, err := filepath.Abs(path)
 		if err != nil {

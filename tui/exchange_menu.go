@@ -25,14 +25,14 @@ func newExchange(e *env, ward string) screen {
 }
 
 // offerExchange reports whether it is to be offered to pass on what was done on a
-// ward: every room of it is done in the round, and nobody else has it. Where the
-// hub gets it in the background, nobody is asked.
+// ward: nothing more is to do there in the round, and nobody else has it. Where
+// the hub gets it in the background, nobody is asked.
 func offerExchange(ctx context.Context, ex Exchange, hubFailed bool, round audit.Round, ward audit.Ward) (offer bool, err error) {
 	if ex == nil {
 		return false, nil
 	}
 	for _, l := range round.Rooms {
-		if l.Room.Ward.ID == ward.ID && !l.Done() {
+		if l.Room.Ward.ID == ward.ID && !l.Done() && l.Status != audit.VisitNoAccess {
 			return false, nil
 		}
 	}

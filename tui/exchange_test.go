@@ -158,6 +158,7 @@ func TestLeavingARoomTellsTheHub(t *testing.T) {
 		t.Fatalf("%d exchanges, %d under way", x.hub, len(d.waits))
 	}
 	x.fails = ErrHubAway
+	d.run(d.app.passOn()) // there is more to say by now
 	d.background().see("! Hub: nicht erreichbar", "Raum 203")
 	if len(d.waits) != 0 {
 		t.Fatal("a failure is tried again at once")
@@ -195,6 +196,9 @@ func TestWardDoneIsOffered(t *testing.T) {
 			}
 			d.open(newWalk(d.app.e, round), newRoom(d.app.e, round, audit.NewRoom(icu, "204").ID))
 			d.press("0")
+			if len(d.waits) != 1 {
+				t.Errorf("%d exchanges are under way", len(d.waits))
+			}
 			d.send(keyOf("enter"))
 			if !c.offered {
 				d.see("Runde abschließen").seeNot("Intensiv 2 ist fertig.")
@@ -203,9 +207,26 @@ func TestWardDoneIsOffered(t *testing.T) {
 			d.see("✓ Intensiv 2 ist fertig. Jetzt weitergeben?")
 			d.send(keyOf("enter")) // too early
 			d.see("✓ Intensiv 2 ist fertig.").wait(settle)
-			d.press("esc").see("Runde abschließen")
+			d.press("esc").see("Runde abschließen").background()
+
+			x.standing, x.fails = Standing{OnlyHere: 42, Hub: true}, nil
+			d.wait(settle)
+			d.press("enter").see("● 42 Einträge sind nur auf diesem Laptop") // the round is closed
+			d.background().seeNot("nur auf diesem Laptop")
 		})
 	}
+}
+
+// A room without access is done too.
+func TestWardDoneWithoutAccess(t *testing.T) {
+	s, round := intensiv(t)
+	d, _ := exchangeDriver(t, checklist.English, s)
+	for _, room := range []string{"201", "202", "203"} {
+		s.check(s.store.LeaveEmpty(context.Background(), round, audit.NewRoom(icu, room).ID))
+	}
+	d.open(newWalk(d.app.e, round), newRoom(d.app.e, round, audit.NewRoom(icu, "204").ID))
+	d.press("x").write("isolation").press("enter").see("✓ Intensiv 2 is done. Pass it on now?").wait(settle)
+	d.press("esc").see("All rooms done")
 }
 
 // The end of the program does not wait for a hub that hangs, and an exchange on

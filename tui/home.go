@@ -37,11 +37,11 @@ type placeLine struct {
 	item, of int          // 0 if not known
 }
 
-// backupState is how much only this laptop has.
+// backupState is how much is in no backup.
 type backupState struct {
 	at   time.Time
 	ok   bool
-	only int64 // entries nobody else has yet
+	only int64 // entries made since
 }
 
 // lateMsg is how many actions are overdue or due soon. It comes behind the rest,

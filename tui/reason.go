@@ -32,14 +32,28 @@ type recordedMsg struct{}
 
 // newNoAccess asks why a room could not be entered.
 func newNoAccess(e *env, round audit.RoundID, room audit.Room) *reasonScreen {
-	w := e.w.round
+	w, store, ex, hubFailed := e.w.round, e.store(), e.site.Exchange, e.exchanging.failed()
+	done := false // the ward, and nobody else has it
 	return &reasonScreen{
 		e: e, title: e.w.room(room.Name) + " · " + w.visit(audit.VisitNoAccess), intro: w.noAccessIntro, act: w.recordIt,
 		form: newForm(e, textField(w.reason, "", w.noAccessHint, needed(e))),
 		record: func(ctx context.Context, reason string) error {
-			return e.store().LeaveNoAccess(ctx, round, room.ID, reason)
+			if err := store.LeaveNoAccess(ctx, round, room.ID, reason); err != nil {
+				return err
+			}
+			r, err := store.Round(ctx, round)
+			if err == nil {
+				done, err = offerExchange(ctx, ex, hubFailed, r, room.Ward)
+			}
+			return err
 		},
-		then:  func() tea.Cmd { return tea.Batch(popTo[*walkScreen](), say(w.recorded), passOn()) },
+		then: func() tea.Cmd {
+			on := popTo[*walkScreen]()
+			if done {
+				on = home(newWalk(e, round), newExchange(e, room.Ward.Name))
+			}
+			return tea.Batch(on, say(w.recorded), passOn())
+		},
 		place: Place{Round: round, Room: room.ID, Screen: screenNoAccess},
 	}
 }

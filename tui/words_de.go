@@ -138,10 +138,10 @@ func (w *words) germanHome() {
 	w.menuLanguage, w.otherLang = "Sprache: Deutsch › English", checklist.English
 	w.backupDemo = "hier nicht nötig"
 	w.neverBackedUp = func(only int64) string {
-		return "noch nie gesichert: " + count(only, "Eintrag", "Einträge") + " nur hier"
+		return "noch nie gesichert: " + count(only, "Eintrag", "Einträge")
 	}
 	w.backedUp = func(at string, only int64) string {
-		return at + ", seitdem " + count(only, "Eintrag", "Einträge") + " nur hier"
+		return at + ", seitdem " + count(only, "neuer Eintrag", "neue Einträge")
 	}
 	w.searchTitle, w.searchHint = "Gerät suchen", "Gerät suchen: tippen oder scannen"
 	w.searchHelp = "Inventarnummer, Seriennummer, Hersteller, Modell, Station oder Raum"

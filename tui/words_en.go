@@ -132,10 +132,10 @@ func (w *words) englishHome() {
 	w.menuLanguage, w.otherLang = "Language: English › Deutsch", checklist.German
 	w.backupDemo = "not needed here"
 	w.neverBackedUp = func(only int64) string {
-		return "never backed up: " + count(only, "entry", "entries") + " only here"
+		return "never backed up: " + count(only, "entry", "entries")
 	}
 	w.backedUp = func(at string, only int64) string {
-		return at + ", " + count(only, "entry", "entries") + " since then only here"
+		return at + ", " + count(only, "new entry", "new entries") + " since then"
 	}
 	w.searchTitle, w.searchHint = "Find a device", "Find a device: type or scan"
 	w.searchHelp = "inventory number, serial number, maker, model, ward or room"
