@@ -230,7 +230,7 @@ func (p *projector) takeOver(ctx context.Context, e entry, s sealing) error {
 	if err != nil {
 		return err
 	}
-	if err := p.closeGaps(ctx, e, list, s.at); err != nil {
+	if err := p.closeGaps(ctx, e, list, s.at, s.round); err != nil {
 		return err
 	}
 	last, err := p.lastAudits(ctx, s.device)
@@ -333,13 +333,13 @@ func (p *projector) roomGaps(ctx context.Context, room audit.RoomID) (list []*ma
 }
 
 // closeGaps: at that time the device of the matters was audited, or said to be
-// missing. That counts for rounds closed before.
-func (p *projector) closeGaps(ctx context.Context, e entry, list []*matter, at time.Time) error {
+// missing. That counts for rounds closed before, and for the round in which it was.
+func (p *projector) closeGaps(ctx context.Context, e entry, list []*matter, at time.Time, round audit.RoundID) error {
 	for _, m := range list {
 		if m.checklist != "" || !m.live() {
 			continue
 		}
-		before, err := exists(ctx, p.handle, "SELECT 1 FROM rounds WHERE id = ? AND unixepoch(closed_at) <= ?", m.round, at.Unix())
+		before, err := exists(ctx, p.handle, "SELECT 1 FROM rounds WHERE id = ? AND (unixepoch(closed_at) <= ? OR id = ?)", m.round, at.Unix(), round)
 		if err != nil {
 			return err
 		}
@@ -351,12 +351,12 @@ func (p *projector) closeGaps(ctx context.Context, e entry, list []*matter, at t
 }
 
 // closeDeviceGap: the device was said to be missing.
-func (p *projector) closeDeviceGap(ctx context.Context, e entry, device audit.DeviceID) error {
+func (p *projector) closeDeviceGap(ctx context.Context, e entry, round audit.RoundID, device audit.DeviceID) error {
 	list, err := p.matters(ctx, device)
 	if err != nil {
 		return err
 	}
-	if err := p.closeGaps(ctx, e, list, e.at); err != nil {
+	if err := p.closeGaps(ctx, e, list, e.at, round); err != nil {
 		return err
 	}
 	if err := p.write(ctx, list); err != nil {

@@ -19,6 +19,14 @@ func (p *projector) auditStarted(ctx context.Context, e entry, ev *audit.AuditSt
 		return err
 	}
 	p.touch(e.n)
+	if missed, err := p.saw.missed(ctx, string(ev.Device)); err != nil {
+		return err
+	} else if missed { // somebody may have said meanwhile that it is not there
+		err := p.exec(ctx, "INSERT OR IGNORE INTO seen (round, room, device, expected, how, found) VALUES (?, ?, ?, 0, ?, ?)", ev.Round, ev.Room, ev.Device, audit.Unexpected, e.n)
+		if err != nil {
+			return err
+		}
+	}
 	return p.sighted(ctx, e, ev.Round, ev.Room, ev.Device)
 }
 

@@ -32,6 +32,29 @@ func (p *projector) authors(ctx context.Context, n int64, all ...audit.PersonID)
 		if err := p.exec(ctx, "INSERT INTO authors (audit, person) VALUES (?, ?)", n, human); err != nil {
 			return err
 		}
+		if err := p.reviewedMeanwhile(ctx, n, human); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reviewedMeanwhile takes the effect from reviews that an author of the audit has
+// made on another laptop: four eyes, whichever comes first in the order.
+func (p *projector) reviewedMeanwhile(ctx context.Context, n int64, human audit.PersonID) error {
+	var all []int64
+	err := p.each(ctx, "SELECT v.n FROM reviews v JOIN persons p ON p.id = v.by WHERE v.audit = ? AND v.effect = '' AND p.human = ?", []any{n, human}, numbersInto(&all))
+	if err != nil {
+		return err
+	}
+	for _, review := range all {
+		seen, err := p.saw.has(ctx, review)
+		if err == nil && !seen {
+			err = p.setReview(ctx, review, audit.IsAuthor)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

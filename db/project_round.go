@@ -41,12 +41,22 @@ func (p *projector) visit(ctx context.Context, round audit.RoundID, room audit.R
 	return p.exec(ctx, "INSERT OR IGNORE INTO round_wards (round, ward) VALUES (?, ?)", round, room.Ward.ID)
 }
 
+// roundClosed: of two who closed it and had not seen each other, the one who names
+// gaps. What was audited in it meanwhile is no gap.
 func (p *projector) roundClosed(ctx context.Context, e entry, ev *audit.RoundClosed) error {
-	err := p.exec(ctx, "UPDATE rounds SET status = ?, closed_at = ?, closed_by = ?, closed = ? WHERE id = ?", ev.Result, e.stamp, e.by, e.n, ev.Round)
+	err := p.exec(ctx, "UPDATE rounds SET status = ?1, closed_at = ?2, closed_by = ?3, closed = ?4 WHERE id = ?5 AND (closed = 0 OR ?1 = 'gaps' AND status <> 'gaps')",
+		ev.Result, e.stamp, e.by, e.n, ev.Round)
 	if err != nil {
 		return err
 	}
 	for i, gap := range ev.Gaps {
+		audited, err := exists(ctx, p.handle, "SELECT 1 FROM audits WHERE round = ? AND device = ? AND sealed IS NOT NULL", ev.Round, gap.Device)
+		if err != nil {
+			return err
+		}
+		if audited {
+			continue
+		}
 		if err := p.gap(ctx, e, ev.Round, i, gap); err != nil {
 			return err
 		}

@@ -2,7 +2,10 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
+	"slices"
 
 	"visite/audit"
 )
@@ -11,13 +14,44 @@ func (p *projector) roomEntered(ctx context.Context, e entry, ev *audit.RoomEnte
 	if err := p.closeRoomGap(ctx, e, ev.Room); err != nil {
 		return err
 	}
+	holds, err := p.visitHolds(ctx, e, ev.Round, ev.Room, audit.VisitEntered)
+	if err != nil || !holds {
+		return err
+	}
 	return p.exec(ctx, "UPDATE visits SET status = ?, entered_at = ?, entered_by = ?, reason = '' WHERE round = ? AND room = ?",
 		audit.VisitEntered, e.stamp, e.by, ev.Round, ev.Room)
 }
 
 func (p *projector) roomLeft(ctx context.Context, e entry, ev *audit.RoomLeft) error {
+	holds, err := p.visitHolds(ctx, e, ev.Round, ev.Room, ev.Result)
+	if err != nil || !holds {
+		return err
+	}
 	return p.exec(ctx, "UPDATE visits SET status = ?, left_at = ?, left_by = ?, reason = ? WHERE round = ? AND room = ?",
 		ev.Result, e.stamp, e.by, ev.Reason.Text, ev.Round, ev.Room)
+}
+
+// visitRanks are the states of a visit: of two that nobody knew of each other, the
+// later one here holds. Who could not come in does not undo that somebody was in.
+var visitRanks = []audit.VisitStatus{audit.VisitNotYet, audit.VisitNoAccess, audit.VisitEntered, audit.VisitEmpty, audit.VisitDone}
+
+// visitHolds reports whether the entry says where the visit of a room stands, and
+// notes it.
+func (p *projector) visitHolds(ctx context.Context, e entry, round audit.RoundID, room audit.RoomID, to audit.VisitStatus) (bool, error) {
+	var status audit.VisitStatus
+	var last int64
+	err := p.scan(ctx, "SELECT status, entry FROM visits WHERE round = ? AND room = ?", []any{round, room}, &status, &last)
+	if errors.Is(err, sql.ErrNoRows) { // verify names it
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	seen, err := p.saw.has(ctx, last)
+	if err != nil || !seen && slices.Index(visitRanks, status) > slices.Index(visitRanks, to) {
+		return false, err
+	}
+	return true, p.exec(ctx, "UPDATE visits SET entry = ? WHERE round = ? AND room = ?", e.n, round, room)
 }
 
 func (p *projector) deviceFound(ctx context.Context, e entry, ev *audit.DeviceFound) error {
@@ -39,9 +73,10 @@ func (p *projector) deviceFound(ctx context.Context, e entry, ev *audit.DeviceFo
 }
 
 // deviceUnfound: the device is not on the room's list any more, and stood last
-// where it stood before.
+// where it stood before, unless somebody audits it there.
 func (p *projector) deviceUnfound(ctx context.Context, ev *audit.DeviceUnfound) error {
-	err := p.exec(ctx, "DELETE FROM seen WHERE round = ? AND room = ? AND device = ? AND NOT expected", ev.Round, ev.Room, ev.Device)
+	err := p.exec(ctx, `DELETE FROM seen WHERE round = ?1 AND room = ?2 AND device = ?3 AND NOT expected
+		AND NOT EXISTS (SELECT 1 FROM audits WHERE round = ?1 AND room = ?2 AND device = ?3 AND status <> 'dropped')`, ev.Round, ev.Room, ev.Device)
 	if err != nil {
 		return err
 	}
@@ -49,7 +84,7 @@ func (p *projector) deviceUnfound(ctx context.Context, ev *audit.DeviceUnfound) 
 }
 
 func (p *projector) deviceMissed(ctx context.Context, e entry, ev *audit.DeviceMissed) error {
-	if err := p.closeDeviceGap(ctx, e, ev.Device); err != nil {
+	if err := p.closeDeviceGap(ctx, e, ev.Round, ev.Device); err != nil {
 		return err
 	}
 	err := p.exec(ctx, "UPDATE seen SET missing = 1 WHERE round = ? AND room = ? AND device = ?", ev.Round, ev.Room, ev.Device)

@@ -330,6 +330,7 @@ CREATE TABLE visits (
   left_at    TEXT NOT NULL DEFAULT '',
   left_by    TEXT NOT NULL DEFAULT '',
   reason     TEXT NOT NULL DEFAULT '',    -- of no access
+  entry      INTEGER NOT NULL DEFAULT 0,  -- that says where it stands; 0: not yet
   PRIMARY KEY (round, room)
 ) STRICT, WITHOUT ROWID;
 
