@@ -95,7 +95,7 @@ func newApart(t testing.TB, turn []int) *apart {
 var turns = []struct {
 	which  []int
 	deeper string
-}{{[]int{0, 1, 2}, ""}, {[]int{0, 1, 2}, "a"}, {[]int{0, 1, 2}, "b"}, {[]int{1, 0, 2}, ""}, {[]int{2, 1, 0}, ""}}
+}{{[]int{1, 2, 0}, ""}, {[]int{0, 1, 2}, "a"}, {[]int{0, 1, 2}, "b"}}
 
 // deeper makes a laptop's log longer, so that what comes after it is folded later.
 func (w *world) deeper(t testing.TB) {
