@@ -92,6 +92,45 @@ func TestForkByItsEdge(t *testing.T) {
 	if line := lineOf(t, a, b.writer.Public().ID()); line.Held != audit.HeldForked || line.From > 3 {
 		t.Errorf("it lists %+v", line)
 	}
+	if list := must(a.store.Waiting(t.Context()))(t); len(list) != 1 || list[0].Why != audit.WaitsForked {
+		t.Errorf("it says %+v", list)
+	}
+	a.verifies(t)
+}
+
+// The later part of one log waits, and then the other log comes up to there.
+func TestForkOfWhatWaited(t *testing.T) {
+	a, b, twin := copiedLaptop(t)
+	twin.bundle(t, true)
+	twin.list(t, monitor("T1", "Kardiologie", "1", "2"))
+	if r := a.takes(t, twin.bundle(t, false)); len(r.Waiting) != 1 || r.Waiting[0].Why != audit.WaitsForEntries {
+		t.Fatalf("it says %+v", r.Waiting)
+	}
+	if r := a.takes(t, b.bundle(t, true)); len(r.Waiting) != 1 || r.Waiting[0].Why != audit.WaitsForked {
+		t.Errorf("it says %+v", r.Waiting)
+	}
+	if line := lineOf(t, a, b.writer.Public().ID()); line.Held != audit.HeldForked {
+		t.Errorf("it lists %+v", line)
+	}
+	a.verifies(t)
+}
+
+// A decision for a log that is not here changes nothing here.
+func TestForkDecidedForAnother(t *testing.T) {
+	a, b, twin := copiedLaptop(t)
+	a.takes(t, b.bundle(t, true))
+	a.takes(t, twin.bundle(t, true))
+	proof := must(a.Ledger(t.Context(), 0, 1))(t).Lines[0].Event.(*audit.WriterForked)
+	a.lies(t, &audit.WriterDecided{Writer: proof.Writer, Size: proof.Size, Root: proof.Branches[1].Root, Until: 99})
+	if line := lineOf(t, a, proof.Writer); line.Held != audit.HeldForked || line.From != proof.From {
+		t.Errorf("it lists %+v", line)
+	}
+	a.verifies(t)
+	// And then for the one that is: they contradict each other.
+	check(t, a.DecideFork(t.Context(), proof.Writer, 15, ""))
+	if line := lineOf(t, a, proof.Writer); line.From != proof.From {
+		t.Errorf("it lists %+v", line)
+	}
 	a.verifies(t)
 }
 

@@ -54,6 +54,11 @@ func TestLostLaptop(t *testing.T) {
 			t.Errorf("%s: %d audits", what, n)
 		}
 	}
+	for _, w := range []*world{a, c} {
+		if first := firstHeld(t, w, b); first != size {
+			t.Errorf("the first entry without effect is %d, not %d", first, size)
+		}
+	}
 	a.takes(t, c.bundle(t, true))
 	c.takes(t, a.bundle(t, true))
 	agree(t, a, c)
@@ -63,6 +68,16 @@ func TestLostLaptop(t *testing.T) {
 	}
 	b.takes(t, a.bundle(t, true))
 	agree(t, a, b)
+}
+
+// firstHeld is the first entry of a laptop that is in quarantine.
+func firstHeld(t testing.TB, here, of *world) (seq int64) {
+	t.Helper()
+	n := must(writerNumber(of.writer.Public().ID()))(t)
+	check(t, here.store.read(t.Context(), func(h *handle) error {
+		return h.scan(t.Context(), "SELECT min(e.seq) FROM quarantined q JOIN entries e ON e.n = q.entry WHERE e.n & 0xffffffff = ?", []any{n}, &seq)
+	}))
+	return seq
 }
 
 // sizeOf is how many entries of a laptop's log another one has.
