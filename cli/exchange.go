@@ -33,15 +33,27 @@ func (x *exchange) Standing(ctx context.Context) (s tui.Standing, err error) {
 }
 
 // Hub exchanges with the hub.
-func (x *exchange) Hub(ctx context.Context, progress func(sent, received int64)) error {
+func (x *exchange) Hub(ctx context.Context, progress func(sent, received int64)) (waiting []string, err error) {
 	k, err := x.app.siteKeys(x.site.about.ID)
 	if err == nil {
 		_, err = x.app.syncWithHub(ctx, x.site, k, func(p hub.Progress) { progress(p.Sent, p.Received) })
 	}
 	if errors.Is(err, hub.ErrUnreachable) && ctx.Err() == nil {
-		return errors.Join(tui.ErrHubAway, x.app.told(err))
+		return nil, errors.Join(tui.ErrHubAway, x.app.told(err))
 	}
-	return x.app.told(err)
+	if err != nil {
+		return nil, x.app.told(err)
+	}
+	list, err := x.site.Waiting(ctx)
+	return x.waiting(list), x.app.told(err)
+}
+
+// waiting says what waits for what.
+func (x *exchange) waiting(list []audit.WaitingEntries) (lines []string) {
+	for _, w := range list {
+		lines = append(lines, x.app.waitingLine(w))
+	}
+	return lines
 }
 
 // Folder is the folder the program was started in.
@@ -73,8 +85,5 @@ func (x *exchange) Take(ctx context.Context, path string) (taken audit.BundleRep
 	if taken, err = x.app.takeBundle(ctx, x.site, path, nil); err != nil {
 		return taken, nil, x.app.told(x.app.ofFile(path, err))
 	}
-	for _, w := range taken.Waiting {
-		waiting = append(waiting, x.app.waitingLine(w))
-	}
-	return taken, waiting, nil
+	return taken, x.waiting(taken.Waiting), nil
 }

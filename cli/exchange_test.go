@@ -141,11 +141,11 @@ func TestScreensExchangeWithAHub(t *testing.T) {
 	}
 	var sent, received int64
 	progress := func(s, r int64) { sent, received = s, r }
-	if err := one.at().Hub(ctx, progress); err != nil || sent < 4 || received != 0 {
+	if _, err := one.at().Hub(ctx, progress); err != nil || sent < 4 || received != 0 {
 		t.Fatalf("sent %d, received %d, %v", sent, received, err)
 	}
 	one.stands("it has exchanged", tui.Standing{Hub: true, Others: true})
-	if err := two.at().Hub(ctx, progress); err != nil || sent != 1 || received < 4 {
+	if _, err := two.at().Hub(ctx, progress); err != nil || sent != 1 || received < 4 {
 		t.Fatalf("sent %d, received %d, %v", sent, received, err)
 	}
 	if wards, err := two.site.session.Wards(ctx); err != nil || len(wards) != 1 || wards[0].Rooms != 2 {
@@ -158,18 +158,18 @@ func TestScreensExchangeWithAHub(t *testing.T) {
 	}
 	gone, cancel := context.WithCancel(ctx)
 	cancel()
-	if err := one.at().Hub(gone, progress); !errors.Is(err, context.Canceled) || errors.Is(err, tui.ErrHubAway) {
+	if _, err := one.at().Hub(gone, progress); !errors.Is(err, context.Canceled) || errors.Is(err, tui.ErrHubAway) {
 		t.Errorf("cancelled: %v", err)
 	}
 	one.app.noNetwork = true
 	one.stands("offline", tui.Standing{OnlyHere: 1, Others: true})
-	if err := one.at().Hub(ctx, progress); err == nil || !strings.Contains(shownAs(err), "--offline") {
+	if _, err := one.at().Hub(ctx, progress); err == nil || !strings.Contains(shownAs(err), "--offline") {
 		t.Errorf("offline: %v", err)
 	}
 	one.app.noNetwork = false
 
 	stop()
-	err := one.at().Hub(ctx, progress)
+	_, err := one.at().Hub(ctx, progress)
 	if !errors.Is(err, tui.ErrHubAway) || !strings.Contains(shownAs(err), "the hub does not answer") {
 		t.Errorf("the hub is away: %v", err)
 	}

@@ -17,8 +17,9 @@ type Exchange interface {
 	Standing(ctx context.Context) (Standing, error)
 	// Hub exchanges with the hub. Progress is told how many entries were sent and
 	// received by now; they stay where they are if ctx is cancelled. A hub that
-	// does not answer is [ErrHubAway].
-	Hub(ctx context.Context, progress func(sent, received int64)) error
+	// does not answer is [ErrHubAway]. Waiting says line by line all that waits here
+	// for something else.
+	Hub(ctx context.Context, progress func(sent, received int64)) (waiting []string, err error)
 	// Suggest is a path for a bundle in the folder where people look for one.
 	Suggest() string
 	// Write writes a bundle to path, whole or not at all: what was in none before,
@@ -26,7 +27,7 @@ type Exchange interface {
 	// is set.
 	Write(ctx context.Context, path string, everything, replace bool) (audit.BundleReport, error)
 	// Take takes in the bundle in a file, all of it that is new or nothing. Waiting
-	// says line by line all that waits here for something else.
+	// is as after an exchange with the hub.
 	Take(ctx context.Context, path string) (taken audit.BundleReport, waiting []string, err error)
 	// Folder is where a bundle is looked for first, with a slash at its end.
 	Folder() string
@@ -124,7 +125,11 @@ func (a *app) passOn() tea.Cmd {
 		if err != nil || !standing.Hub {
 			return exchangedMsg{err, !standing.Hub}
 		}
-		return exchangedMsg{err: x.alone(ctx, func() error { return ex.Hub(ctx, func(_, _ int64) {}) })}
+		err = x.alone(ctx, func() error {
+			_, err := ex.Hub(ctx, func(_, _ int64) {})
+			return err
+		})
+		return exchangedMsg{err: err}
 	}))
 }
 

@@ -108,13 +108,18 @@ func newTakeRun(e *env, path string) *exchangeRunScreen {
 		if taken.Entries() == 0 && taken.Files == 0 {
 			lines[1] = w.nothingCame
 		}
-		if len(waiting) > 0 {
-			lines = append(lines, e.th.warn.Render("! "+w.waits))
-		}
-		for _, one := range waiting {
-			lines = append(lines, sentence(audit.Clean(one, audit.MaxNote)))
-		}
-		return lines, err
+		return append(lines, e.waiting(waiting)...), err
 	}
 	return s
+}
+
+// waiting lists what came and waits for something else.
+func (e *env) waiting(all []string) (lines []string) {
+	if len(all) > 0 {
+		lines = append(lines, e.th.warn.Render("! "+e.w.exchange.waits))
+	}
+	for _, one := range all {
+		lines = append(lines, sentence(audit.Clean(one, audit.MaxNote)))
+	}
+	return lines
 }

@@ -43,13 +43,16 @@ func newHubRun(e *env) *exchangeRunScreen {
 	s := &exchangeRunScreen{e: e, title: w.hub, busy: w.busyHub, stopped: w.stoppedHub, hub: true}
 	s.work = func(ctx context.Context, progress func(sent, received int64)) ([]string, error) {
 		var sent, received int64
-		err := x.alone(ctx, func() error {
-			return ex.Hub(ctx, func(s, r int64) {
+		var waiting []string
+		err := x.alone(ctx, func() (err error) {
+			waiting, err = ex.Hub(ctx, func(s, r int64) {
 				sent, received = s, r
 				progress(s, r)
 			})
+			return err
 		})
-		return []string{e.th.good.Render("✓ " + w.doneHub), w.counts(sent, received) + "."}, err
+		lines := []string{e.th.good.Render("✓ " + w.doneHub), w.counts(sent, received) + "."}
+		return append(lines, e.waiting(waiting)...), err
 	}
 	return s
 }

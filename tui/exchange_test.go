@@ -30,17 +30,17 @@ func (x *testExchange) Standing(context.Context) (Standing, error) { return x.st
 func (x *testExchange) Folder() string                             { return x.folder + "/" }
 func (x *testExchange) Suggest() string                            { return x.folder + "/visite-2026-03-10-0830.bundle" }
 
-func (x *testExchange) Hub(ctx context.Context, progress func(sent, received int64)) error {
+func (x *testExchange) Hub(ctx context.Context, progress func(sent, received int64)) ([]string, error) {
 	if err := ctx.Err(); err != nil {
-		return err
+		return nil, err
 	}
 	x.hub++
 	if x.fails != nil {
-		return x.fails
+		return nil, x.fails
 	}
 	progress(x.standing.OnlyHere, 7)
 	x.standing.OnlyHere = 0
-	return nil
+	return x.waiting, nil
 }
 
 func (x *testExchange) Write(_ context.Context, path string, everything, replace bool) (r audit.BundleReport, err error) {
@@ -234,9 +234,9 @@ func TestWardDoneWithoutAccess(t *testing.T) {
 func TestExchangeEnds(t *testing.T) {
 	s, _ := intensiv(t)
 	d, x := exchangeDriver(t, checklist.English, s)
-	x.standing.Hub = true
+	x.standing.Hub, x.waiting = true, []string{"laptop 0123abcd, entry 5: waits for laptop 4567cdef, entry 3"}
 	d.run(d.app.passOn())
-	d.open(newExchange(d.app.e, "")).press("enter").see("✓ Exchanged with the hub.", "42 entries sent, 7 entries received.")
+	d.open(newExchange(d.app.e, "")).press("enter").see("✓ Exchanged with the hub.", "42 entries sent, 7 entries received.", "! Not taken in yet:", "entry 5: waits for")
 	d.background().see("✓ Exchanged with the hub.")
 	if x.hub != 1 {
 		t.Errorf("%d exchanges: the one in the background was not ended", x.hub)
