@@ -173,7 +173,7 @@ func TestFullDisk(t *testing.T) {
 // inside is set where the test runs again with a small disk of its own.
 const inside = "VISITE_TEST_SMALL_DISK"
 
-// The same with a real file system of 1 MiB, where the system lets us mount one.
+// The same with a real file system of 2 MiB, where the system lets us mount one.
 func TestSmallDisk(t *testing.T) {
 	if os.Getenv(inside) == "" {
 		cmd := exec.Command(os.Args[0], "-test.run=^TestSmallDisk$", "-test.v")
@@ -193,7 +193,7 @@ func TestSmallDisk(t *testing.T) {
 		return
 	}
 	f := newFault(t)
-	if err := syscall.Mount("none", f.dir, "tmpfs", 0, "size=1m"); err != nil {
+	if err := syscall.Mount("none", f.dir, "tmpfs", 0, "size=2m"); err != nil {
 		t.Logf("no disk can be mounted here (%v): TestFullDisk has to do", err)
 		return
 	}
