@@ -24,7 +24,7 @@ build: compiler
 test: compiler ssh-keygen laboratory readers postgres
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; }
 	go vet -race ./...
-	{ go test -race -vet=off -json ./... ./.ci; \
+	{ go test -race -vet=off -timeout 20m -json ./... ./.ci; \
 	  go test -vet=off -json -run '^TestEveryCombination$$' ./checklist; } | go run .ci/counts.go
 
 ## fuzz: each fuzz target for FUZZTIME
@@ -36,10 +36,12 @@ fuzz: compiler
 
 ## soak: what is short in "make test" at full length: mDNS with 20 rounds for each
 ## spacing, 100 rounds with the cable pulled and 400,000 hostile packets; laptops and
-## hub killed 200 times while they sync; takes some minutes
+## hub killed 200 times while they sync; 1,000 random histories of laptops that exchange
+## bundles in any order; takes an hour
 soak: compiler laboratory
 	VISITE_SOAK=20 go test -count=1 -timeout 30m -v -run '^TestBrowseFindsEverything$$' ./discovery/mdns
 	VISITE_SOAK=200 go test -count=1 -timeout 60m -v -run '^TestCrashSync$$' .
+	VISITE_SOAK=1000 go test -count=1 -timeout 60m -v -run '^(TestBundlesInAnyOrder|TestLaptopsInAnyOrder|TestWhateverIsDoneApart)$$' ./db
 	VISITE_SOAK=100 go test -count=1 -timeout 30m -v -run '^(TestBrowseUnderFire|TestBrowseLeavesNothing)$$' ./discovery/mdns
 
 ## bench: the table of docs/performance.md; takes some minutes and wants a quiet machine

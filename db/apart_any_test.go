@@ -213,6 +213,7 @@ var deeds = map[string]deed{
 // is taken in on the other, the tables are the same, and verify has no complaint.
 func TestWhateverIsDoneApart(t *testing.T) {
 	happened := map[string]int{}
+	histories(t, 15)
 	rapid.Check(t, func(rt *rapid.T) {
 		ctx := t.Context()
 		p := newApart(t, rapid.SampledFrom(turns).Draw(rt, "turn").which)

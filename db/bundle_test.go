@@ -194,6 +194,7 @@ func (w *walking) tries(t testing.TB, device string) (err error) {
 // split into them: the tables are the same on each laptop, and nothing waits any more.
 func TestBundlesInAnyOrder(t *testing.T) {
 	routes := map[route]int{}
+	histories(t, 25)
 	rapid.Check(t, func(rt *rapid.T) {
 		forgot := map[*world]bool{} // how to go back
 		takes := func(w *world, bundle []byte) {

@@ -2,6 +2,7 @@ package db
 
 import (
 	"flag"
+	"os"
 	"strconv"
 	"testing"
 	"time"
@@ -11,14 +12,25 @@ import (
 	"visite/audit"
 )
 
+// histories is how many random histories a test goes through, if they are long
+// ones; in "make soak" as many as VISITE_SOAK says.
+func histories(t *testing.T, n int) {
+	t.Helper()
+	text := strconv.Itoa(n)
+	if soak := os.Getenv("VISITE_SOAK"); soak != "" {
+		text = soak
+	}
+	checks := flag.Lookup("rapid.checks").Value
+	usual := checks.String()
+	t.Cleanup(func() { _ = checks.Set(usual) })
+	check(t, checks.Set(text))
+}
+
 // Whatever is reviewed, decided, amended and erased, in whatever order and by
 // whomever: it verifies, which also says that every table is what a second fold
 // of the log gives.
 func TestReviewHistoriesVerify(t *testing.T) {
-	checks := flag.Lookup("rapid.checks").Value
-	usual := checks.String()
-	t.Cleanup(func() { _ = checks.Set(usual) })
-	check(t, checks.Set("25")) // each is a long one
+	histories(t, 25)
 	done := map[string]int{}
 	rapid.Check(t, func(rt *rapid.T) {
 		w := &walker{world: newWorld(t), t: rt, outer: t, done: done}

@@ -226,6 +226,7 @@ func TestVerifyEveryColumn(t *testing.T) {
 		}
 		for what, statement := range changes {
 			t.Run(table+"/"+what, func(t *testing.T) {
+				t.Parallel()
 				copied, err := manipulated(t, path, statement)
 				if err != nil {
 					t.Fatalf("%s: %v", statement, err)
