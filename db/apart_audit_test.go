@@ -40,6 +40,7 @@ func rest() map[string]string {
 // One audit continued on two laptops: what differs stands side by side and keeps
 // it from being sealed, until somebody who has seen both answers again.
 func TestOneAuditOnTwoLaptops(t *testing.T) {
+	t.Parallel()
 	inEveryOrder(t, func(t *testing.T, p *apart) {
 		p.a.answers(t, "Tech", p.draft, "anomaly", "none")
 		p.a.answers(t, "Tech", p.draft, "upgrade", "not_installed")
@@ -71,6 +72,7 @@ func TestOneAuditOnTwoLaptops(t *testing.T) {
 // Sealed on one laptop while somebody answers on another: sealed are the answers
 // that the sealer had seen, and the others stand beside them.
 func TestAnsweredWhileSealed(t *testing.T) {
+	t.Parallel()
 	inEveryOrder(t, func(t *testing.T, p *apart) {
 		p.a.seals(t, "Tech", p.draft, rest())
 		p.b.answers(t, "Maxi", p.draft, "model", "mn120")
@@ -95,6 +97,7 @@ func TestAnsweredWhileSealed(t *testing.T) {
 
 // Sealed on both: the stricter holds, and what differs keeps it from being approved.
 func TestSealedTwice(t *testing.T) {
+	t.Parallel()
 	inEveryOrder(t, func(t *testing.T, p *apart) {
 		p.a.seals(t, "Tech", p.draft, rest())
 		other := rest()
@@ -123,6 +126,7 @@ func TestSealedTwice(t *testing.T) {
 
 // Amended on both.
 func TestAmendedTwice(t *testing.T) {
+	t.Parallel()
 	inEveryOrder(t, func(t *testing.T, p *apart) {
 		p.a.amends(t, "Tech", p.sealed)
 		p.a.seals(t, "Tech", p.sealed, map[string]string{"upgrade": "not_available"})
@@ -139,6 +143,7 @@ func TestAmendedTwice(t *testing.T) {
 
 // Dropped on one while somebody works on it on the other: the work stays.
 func TestDroppedWhileAnswered(t *testing.T) {
+	t.Parallel()
 	inEveryOrder(t, func(t *testing.T, p *apart) {
 		check(t, p.a.as(t, "Tech").DropAudit(t.Context(), p.draft, "falsches Gerät"))
 		p.b.answers(t, "Maxi", p.draft, "anomaly", "none")

@@ -69,6 +69,7 @@ func TestApprovedWhileSealedAnew(t *testing.T) {
 // A return asks for another revision. One that was begun meanwhile is it; one that
 // was sealed meanwhile waits for review.
 func TestReturnedWhileAmended(t *testing.T) {
+	t.Parallel()
 	inEveryOrder(t, func(t *testing.T, p *apart) {
 		p.a.returns(t, "Boss", p.sealed)
 		p.b.amends(t, "Tech", p.sealed)

@@ -32,6 +32,7 @@ func (w *world) asks(t *testing.T, open int) (list []audit.Question) {
 // An approval by somebody who is revoked on another laptop meanwhile is in
 // question, until an administrator decides.
 func TestApprovedWhileRevoked(t *testing.T) {
+	t.Parallel()
 	for name, holds := range map[string]bool{"holds": true, "falls": false} {
 		t.Run(name, func(t *testing.T) {
 			inEveryOrder(t, func(t *testing.T, p *apart) {
@@ -93,6 +94,7 @@ func TestAnsweredWhileRevoked(t *testing.T) {
 // Two administrators revoke each other: both lose their rights, until the recovery
 // key says which of the two holds.
 func TestAdministratorsAgainstEachOther(t *testing.T) {
+	t.Parallel()
 	inEveryOrder(t, func(t *testing.T, p *apart) {
 		p.a.revokes(t, "Root", "Rita")
 		p.b.revokes(t, "Rita", "Root")
@@ -139,6 +141,7 @@ func TestRolesGivenMeanwhile(t *testing.T) {
 // What a right is needed for, whoever it is taken from meanwhile: it has no effect,
 // and what it changed is as before.
 func TestActsOfSomebodyRevokedMeanwhile(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	device := monitor("A1", "", "", "").ID
 	upgrade := func(t *testing.T, w *world) audit.Action { return w.one(t, device, "plan_upgrade") }
@@ -230,6 +233,7 @@ func TestActsOfSomebodyRevokedMeanwhile(t *testing.T) {
 // Somebody who came with the invitation of an administrator revoked meanwhile has no
 // rights, until somebody decides; what they audit stays.
 func TestAdmittedWhileRevoked(t *testing.T) {
+	t.Parallel()
 	inEveryOrder(t, func(t *testing.T, p *apart) {
 		in := p.a.admission(t)
 		in.inviter, in.person, in.role, in.claimed = seeded(t, "Rita"), seeded(t, "Newcomer"), audit.Supervisor, audit.Supervisor

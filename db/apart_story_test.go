@@ -41,6 +41,7 @@ func two(t *testing.T, w *world) (ids []audit.AuditID) {
 // Two technicians audit one monitor: what says the same or complements is approved,
 // what contradicts waits until somebody decides.
 func TestTwoAuditOneMonitor(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		other    map[string]string
 		likeness audit.Likeness
@@ -109,6 +110,7 @@ func TestApprovedByAnAuthorElsewhere(t *testing.T) {
 
 // An audit stays with the version of its checklist, whatever is adopted meanwhile.
 func TestChecklistChangedMeanwhile(t *testing.T) {
+	t.Parallel()
 	list := shipped()[0]
 	for _, c := range shipped() {
 		if c.ID == bfarm {
@@ -148,6 +150,7 @@ func TestUnknownKindsMeanwhile(t *testing.T) {
 
 // A round closed with gaps while the device is audited elsewhere, or closed there too.
 func TestClosedWhileAudited(t *testing.T) {
+	t.Parallel()
 	inEveryOrder(t, func(t *testing.T, p *apart) {
 		must(p.a.as(t, "Tech").CloseRound(t.Context(), p.round, true))(t)
 		p.b.seals(t, "Maxi", p.draft, rest())

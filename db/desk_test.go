@@ -49,6 +49,7 @@ func drawFilter(t *rapid.T, o *oracle) audit.AuditFilter {
 }
 
 func TestFilterAgainstOracle(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(2) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			d := newDesk(t, seed)

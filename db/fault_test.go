@@ -77,6 +77,7 @@ func TestTruncated(t *testing.T) {
 
 // Any byte of the file that turns over is found, or lies where nothing is kept.
 func TestDamaged(t *testing.T) {
+	t.Parallel()
 	path := lived(t)
 	ours := must(os.ReadFile(path))(t)
 	clean := must(verified(t, path))(t)

@@ -24,7 +24,7 @@ func TestDeskHistoriesVerify(t *testing.T) {
 	usual := steps.String()
 	t.Cleanup(func() { _ = steps.Set(usual) })
 	check(t, steps.Set("150")) // long ones: each verb is to happen
-	histories(t, 50)
+	histories(t, 30)
 	done := map[string]int{}
 	rapid.Check(t, func(rt *rapid.T) {
 		w := &walker{world: newWorld(t), t: rt, outer: t, done: done}

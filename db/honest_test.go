@@ -30,6 +30,7 @@ type walker struct {
 // Whatever people do, and whenever: what comes of it verifies, which also says
 // that every table is what a second fold of the log gives.
 func TestHonestHistoriesVerify(t *testing.T) {
+	t.Parallel()
 	done := map[string]int{}
 	rapid.Check(t, func(rt *rapid.T) {
 		w := &walker{world: newWorld(t), t: rt, outer: t, done: done}

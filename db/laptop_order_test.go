@@ -12,7 +12,7 @@ import (
 // Whatever administrators say about laptops meanwhile, and whichever of it comes
 // first: in the end every laptop has the same tables, in which the same counts.
 func TestLaptopsInAnyOrder(t *testing.T) {
-	histories(t, 20)
+	histories(t, 12)
 	rapid.Check(t, func(rt *rapid.T) {
 		ctx := t.Context()
 		a := guarded(t, audit.Administrator)

@@ -211,6 +211,7 @@ func (n *naive) sealed(t *rapid.T, d *naiveDevice, o audit.Sealed, at time.Time,
 // Whatever happens, and whenever it becomes known: each device stands where a
 // plain reading of the log puts it, at every moment, and the weeks add up.
 func TestStandingsFollowFromTheLog(t *testing.T) {
+	t.Parallel()
 	seen := map[string]int{}
 	rapid.Check(t, func(rt *rapid.T) {
 		s := &standingWorld{world: guarded(t, audit.Administrator), t: rt, outer: t, seen: seen}

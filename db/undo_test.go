@@ -220,6 +220,7 @@ func TestDiskFullOnTheWayBack(t *testing.T) {
 
 // An import leaves no way back over it; over what comes after it there is one.
 func TestNoWayBackOverAnImport(t *testing.T) {
+	t.Parallel()
 	a, b := twoLaptops(t)
 	a.importAudits(t, 0, undoReach)
 	if n := a.count(t, "SELECT count(*) FROM undo"); n != 0 {
