@@ -84,10 +84,10 @@ func (a *app) writerLine(l audit.LaptopLine) string {
 	}
 	switch {
 	case l.Held != "" && l.Admitted:
-		held := fmt.Sprintf(a.say.HeldFrom, a.say.writerWords.Held[l.Held], l.From)
+		held := fmt.Sprintf(a.say.HeldFrom, a.say.Held[l.Held], l.From)
 		line = append(line, strings.TrimSuffix(held+": "+oneLine(l.Reason), ": "))
 	case l.Held != "":
-		line = append(line, a.say.writerWords.Held[l.Held])
+		line = append(line, a.say.Held[l.Held])
 	}
 	return strings.Join(line, "\t")
 }

@@ -236,19 +236,6 @@ func TestAdmissionPastTheRules(t *testing.T) {
 	}
 }
 
-func tampered(t testing.TB, err error, wants ...string) {
-	t.Helper()
-	var refusal *audit.Refusal
-	if !errors.As(err, &refusal) || refusal.Code != "tampered" {
-		t.Fatalf("verify says %v, want tampered", err)
-	}
-	for _, want := range wants {
-		if !strings.Contains(err.Error(), want) {
-			t.Errorf("verify says %v, want %q", err, want)
-		}
-	}
-}
-
 // force appends an event with good hashes and a good checkpoint, but asks no
 // rule and fills no table.
 func (w *world) force(t testing.TB, e audit.Event) {

@@ -22,7 +22,6 @@ func questions(ctx context.Context, h *handle) ([]audit.Question, error) {
 	type row struct {
 		audit.Question
 		entry, against, decided int64
-		effect                  string
 	}
 	var rows []row
 	err := h.each(ctx, `SELECT q.entry, q.kind, q.by, q.against, q.decided, q.holds, coalesce(d.reason, ''), coalesce(c.takes, 0), coalesce(n.name, ''), substr(e.hashes, 1, 32)
@@ -33,7 +32,7 @@ func questions(ctx context.Context, h *handle) ([]audit.Question, error) {
 		var leaf []byte
 		var holds, takes bool
 		err := scan(&r.entry, &r.Act, &r.By.Person, &r.against, &r.decided, &holds, &r.Reason, &takes, &r.About, &leaf)
-		r.Question.Entry, r.Holds = hex.EncodeToString(leaf), holds || r.decided == 0 && takes
+		r.Entry, r.Holds = hex.EncodeToString(leaf), holds || r.decided == 0 && takes
 		rows = append(rows, r)
 		return err
 	})

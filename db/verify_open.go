@@ -69,7 +69,7 @@ func (v *verification) fresh(ctx context.Context) (*handle, error) {
 }
 
 func (v *verification) prepare(ctx context.Context, h *handle) error {
-	if err := h.migrate(ctx, "", v.store.file.schema); err != nil {
+	if err := h.migrate(ctx, "", v.store.schema); err != nil {
 		return err
 	}
 	var err error

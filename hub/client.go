@@ -92,8 +92,8 @@ func Join(ctx context.Context, address string, code Code, site ledger.SiteID, ke
 	if _, err := ledger.ParseWriter(in.Hub); err != nil {
 		return Pin{}, fmt.Errorf("hub: %w", err)
 	}
-	print := Fingerprint(answer.TLS.PeerCertificates[0])
-	return Pin{URL: at, Hub: in.Hub, Fingerprint: hex.EncodeToString(print[:]), Authority: in.Authority}, nil
+	sum := Fingerprint(answer.TLS.PeerCertificates[0])
+	return Pin{URL: at, Hub: in.Hub, Fingerprint: hex.EncodeToString(sum[:]), Authority: in.Authority}, nil
 }
 
 // ErrUnreachable is the error of a hub that does not answer, or not to the end.

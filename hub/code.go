@@ -25,8 +25,8 @@ var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPaddi
 
 // NewCode makes a code for a hub with that certificate, from 5 bytes of rand.
 func NewCode(rand io.Reader, cert *x509.Certificate) (c Code, err error) {
-	print := Fingerprint(cert)
-	copy(c[:], print[:fingerprintSize])
+	sum := Fingerprint(cert)
+	copy(c[:], sum[:fingerprintSize])
 	_, err = io.ReadFull(rand, c[fingerprintSize:])
 	return c, err
 }
@@ -62,6 +62,6 @@ func (c Code) Hash() ledger.Hash { return sha256.Sum256(c[:]) }
 
 // of reports whether the code is of the hub with a certificate.
 func (c Code) of(cert *x509.Certificate) bool {
-	print := Fingerprint(cert)
-	return string(c[:fingerprintSize]) == string(print[:fingerprintSize])
+	sum := Fingerprint(cert)
+	return string(c[:fingerprintSize]) == string(sum[:fingerprintSize])
 }

@@ -89,7 +89,7 @@ func clientTLS(own tls.Certificate, known func(*x509.Certificate) bool, authorit
 // pinned knows the certificate with a fingerprint, in hexadecimal digits.
 func pinned(fingerprint string) func(*x509.Certificate) bool {
 	return func(cert *x509.Certificate) bool {
-		print := Fingerprint(cert)
-		return hex.EncodeToString(print[:]) == fingerprint
+		sum := Fingerprint(cert)
+		return hex.EncodeToString(sum[:]) == fingerprint
 	}
 }
