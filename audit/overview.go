@@ -111,6 +111,7 @@ type LedgerPage struct {
 type VerifyReport struct {
 	Entries    int64
 	Waiting    int64 // entries that came before what they build on, and are in no table yet
+	Absent     int64 // names, notes and files that entries here name and that have not come
 	Signatures int64
 	Tables     int
 	Rows       int64

@@ -18,6 +18,7 @@ type verifyJSON struct {
 	OK                bool    `json:"ok"`
 	Entries           int64   `json:"entries"`
 	Waiting           int64   `json:"waiting"` // entries that are not taken in yet
+	Absent            int64   `json:"absent"`  // names, notes and files that have not come
 	Signatures        int64   `json:"signatures"`
 	Tables            int     `json:"tables"`
 	Rows              int64   `json:"rows"`
@@ -36,7 +37,7 @@ func (a *app) verify(ctx context.Context) error {
 	defer s.Close()
 	r, err := s.Verify(ctx, func(int64, int64) {})
 	if a.json {
-		v := verifyJSON{err == nil, r.Entries, r.Waiting, r.Signatures, r.Tables, r.Rows, r.Checkpoint, r.Logs.Seconds(), r.Projection.Seconds(), ""}
+		v := verifyJSON{err == nil, r.Entries, r.Waiting, r.Absent, r.Signatures, r.Tables, r.Rows, r.Checkpoint, r.Logs.Seconds(), r.Projection.Seconds(), ""}
 		if err != nil {
 			v.Error = oneLine(a.explain(err))
 		}
@@ -51,6 +52,9 @@ func (a *app) verify(ctx context.Context) error {
 		fmt.Fprintf(a.stdout, a.say.VerifyRight+"\n", r.Entries, r.Signatures, r.Tables, r.Rows, r.Checkpoint)
 		if r.Waiting > 0 {
 			fmt.Fprintf(a.stdout, a.say.VerifyWaiting+"\n", r.Waiting)
+		}
+		if r.Absent > 0 {
+			fmt.Fprintf(a.stdout, a.say.VerifyAbsent+"\n", r.Absent)
 		}
 	}
 	return nil

@@ -48,14 +48,21 @@ func (t *taking) settle() error {
 
 // foldTaken brings the tables up to the entries taken.
 func (t *taking) foldTaken(last int64) error {
-	if len(t.taken) == 0 {
-		return t.eraseLate()
+	if len(t.taken) > 0 {
+		if err := t.bringUp(last); err != nil {
+			return err
+		}
 	}
+	return t.finishBeside()
+}
+
+// bringUp brings the tables up to the entries taken.
+func (t *taking) bringUp(last int64) error {
 	anew, err := t.decides(last)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case anew:
+	}
+	if anew {
 		return t.foldAnew(&tx{handle: t.handle, store: t.store, rules: true})
 	}
 	return t.fold(last)
@@ -294,11 +301,21 @@ func (t *taking) keepCheckpoint(l *growing) error {
 	return fmt.Errorf("the log of writer %s ends where nobody has signed", l.Writer)
 }
 
-// eraseLate folds anew if what came in beside entries that wait is to be erased.
-func (t *taking) eraseLate() error {
+// finishBeside brings the tables up to what came beside entries that were here or
+// wait: it is to be erased, or was absent. What is absent and erased by now is not
+// absent any more.
+func (t *taking) finishBeside() error {
 	erase, err := t.toBeErased()
-	if err != nil || !erase {
+	if err != nil {
 		return err
 	}
-	return t.foldAnew(&tx{handle: t.handle, store: t.store})
+	if erase || t.late {
+		if err := t.foldAnew(&tx{handle: t.handle, store: t.store}); err != nil {
+			return err
+		}
+	}
+	if err := t.exec(t.ctx, "INSERT INTO attachments (ref) SELECT a.ref FROM absent a WHERE a.ref IN (SELECT ref FROM redactions WHERE effect = '')"); err != nil {
+		return err
+	}
+	return t.exec(t.ctx, "DELETE FROM absent WHERE ref IN (SELECT ref FROM attachments)")
 }

@@ -35,6 +35,9 @@ func (s *Store) TakeBundle(ctx context.Context, r io.Reader) (report audit.Bundl
 		if _, err := ledger.ReadBundle(r, site, t); err != nil {
 			return refuseBundle(err)
 		}
+		if err := t.exec(ctx, "INSERT OR IGNORE INTO absent (ref) SELECT ref FROM temp.arrived_names EXCEPT SELECT ref FROM attachments"); err != nil {
+			return err
+		}
 		if err := t.settle(); err != nil {
 			return err
 		}
@@ -80,6 +83,7 @@ type taking struct {
 	files  int
 	taken  []int64 // numbers of new entries
 	erases bool    // something that was here
+	late   bool    // something came that entries here name and that was absent
 	rules  bool    // some of them may decide for what laptops count
 }
 
@@ -285,12 +289,21 @@ func (t *taking) Attachment(a ledger.Attachment) error {
 	if err != nil || known {
 		return err
 	}
-	named, err := exists(t.ctx, t.handle, "SELECT 1 FROM temp.arrived_names WHERE ref = ?", a.Hash[:])
-	if err == nil && !named {
-		err = fmt.Errorf("attachment %s belongs to no entry before it", a.Hash)
-	}
+	absent, err := exists(t.ctx, t.handle, "SELECT 1 FROM absent WHERE ref = ?", a.Hash[:])
 	if err != nil {
 		return err
+	}
+	named, err := exists(t.ctx, t.handle, "SELECT 1 FROM temp.arrived_names WHERE ref = ?", a.Hash[:])
+	switch {
+	case err != nil:
+		return err
+	case absent:
+		t.late = true
+		if err := t.exec(t.ctx, "DELETE FROM absent WHERE ref = ?", a.Hash[:]); err != nil {
+			return err
+		}
+	case !named:
+		return fmt.Errorf("attachment %s belongs to no entry before it", a.Hash)
 	}
 	t.files++
 	return t.exec(t.ctx, "INSERT INTO attachments (ref, salt, bytes) VALUES (?, ?, ?)", a.Hash[:], a.Salt[:], a.Bytes)

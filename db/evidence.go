@@ -33,6 +33,10 @@ func evidenceFile(ctx context.Context, h *handle, e audit.Evidence) ([]byte, err
 	name := audit.Clean(e.Name, audit.MaxName)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
+		if absent, err := exists(ctx, h, "SELECT 1 FROM absent WHERE ref = ?", hash[:]); err != nil || absent {
+			return nil, errors.Join(err, refuse("evidence-absent", nil, "%s ist noch nicht angekommen (%s): noch einmal austauschen, oder ein Bündel von dort einlesen, wo die Datei herkommt",
+				"%s has not come yet (%s): exchange again, or import a bundle from where the file comes from", name, fingerprint(e)))
+		}
 		return nil, refuse("evidence-gone", nil, "%s fehlt in der Datenbank (%s): bitte „Protokoll nachprüfen“ und die letzte Sicherung bereithalten",
 			"%s is not in the database (%s): please verify the ledger, and have the last backup ready", name, fingerprint(e))
 	case err != nil:

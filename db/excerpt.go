@@ -196,13 +196,13 @@ func (c *excerpting) attach(ctx context.Context, event audit.Event) error {
 }
 
 // saltedAttachment reads what lies beside the log under a reference, to be handed
-// out; it is not there if it was erased.
+// out; it is not there if it was erased, or has not come.
 func saltedAttachment(ctx context.Context, h *handle, ref string) (a ledger.Attachment, there bool, err error) {
 	if a.Hash, err = ledger.ParseHash(ref); err != nil {
 		return a, false, fmt.Errorf("attachment: %w", err)
 	}
 	var salt []byte
-	err = h.scan(ctx, "SELECT salt, bytes FROM attachments WHERE ref = ?", []any{a.Hash[:]}, &salt, &a.Bytes)
+	err = h.scan(ctx, "SELECT salt, bytes FROM attachments WHERE ref = ?1 UNION ALL SELECT NULL, NULL FROM absent WHERE ref = ?1", []any{a.Hash[:]}, &salt, &a.Bytes)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return a, false, wrong(nil, "attachment %s is missing", ref)

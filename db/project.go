@@ -284,8 +284,8 @@ func (p *projector) projectNetwork(ctx context.Context, e entry, event audit.Eve
 	return nil
 }
 
-// fill reads the private texts that an event only names. What was erased stays
-// empty.
+// fill reads the private texts that an event only names. What was erased, or has
+// not come, stays empty.
 func fill(ctx context.Context, h *handle, event audit.Event) error {
 	for _, p := range event.Privates() {
 		if p.Text != "" {
@@ -301,14 +301,14 @@ func fill(ctx context.Context, h *handle, event audit.Event) error {
 }
 
 // attachment reads the bytes that lie beside the log under a reference; nil if
-// they were erased.
+// they were erased, or have not come.
 func attachment(ctx context.Context, h *handle, ref string) ([]byte, error) {
 	hash, err := ledger.ParseHash(ref)
 	if err != nil {
 		return nil, fmt.Errorf("attachment: %w", err)
 	}
 	var text []byte
-	err = h.scan(ctx, "SELECT bytes FROM attachments WHERE ref = ?", []any{hash[:]}, &text)
+	err = h.scan(ctx, "SELECT bytes FROM attachments WHERE ref = ?1 UNION ALL SELECT NULL FROM absent WHERE ref = ?1", []any{hash[:]}, &text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("attachment %s is missing", ref)
 	}

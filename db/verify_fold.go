@@ -159,7 +159,7 @@ func (v *verification) attached(ctx context.Context, p *audit.Private) error {
 	err = v.replay.scan(ctx, "SELECT salt, bytes FROM attachments WHERE ref = ?", []any{a.Hash[:]}, &salt, &a.Bytes)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return fmt.Errorf("attachment %s is missing", p.Ref)
+		return v.absent(ctx, a.Hash)
 	case err != nil:
 		return err
 	case salt == nil && a.Bytes == nil:
@@ -173,11 +173,24 @@ func (v *verification) attached(ctx context.Context, p *audit.Private) error {
 	return v.replay.exec(ctx, "INSERT OR IGNORE INTO named (ref, erased) VALUES (?, 0)", a.Hash[:])
 }
 
+// absent accepts what has not come, if the laptop knows that.
+func (v *verification) absent(ctx context.Context, ref ledger.Hash) error {
+	known, err := exists(ctx, v.replay, "SELECT 1 FROM absent WHERE ref = ?", ref[:])
+	if err == nil && !known {
+		err = fmt.Errorf("attachment %s is missing", ref)
+	}
+	if err != nil {
+		return err
+	}
+	return v.replay.exec(ctx, "INSERT OR IGNORE INTO named (ref, erased) VALUES (?, 2)", ref[:])
+}
+
 // compareErased holds what lies beside the log against the entries that name it,
 // and what was erased against those that say so.
 func (v *verification) compareErased(ctx context.Context) error {
 	for _, side := range []struct{ query, what string }{
-		{"SELECT hex(ref) FROM attachments EXCEPT SELECT hex(ref) FROM named", "belongs to no entry"},
+		{"SELECT hex(ref) FROM attachments UNION ALL SELECT hex(ref) FROM absent EXCEPT SELECT hex(ref) FROM named", "belongs to no entry"},
+		{"SELECT hex(ref) FROM attachments INTERSECT SELECT hex(ref) FROM absent", "is said to be absent, and is there"},
 		{"SELECT hex(ref) FROM named WHERE erased = 1 EXCEPT SELECT hex(r.ref) FROM main.redactions r LEFT JOIN main.quarantined q ON q.entry = r.entry WHERE r.effect = '' OR q.entry IS NOT NULL", "was erased, and no entry says so"},
 		{"SELECT hex(ref) FROM main.redactions WHERE effect = '' INTERSECT SELECT hex(ref) FROM named WHERE erased = 0", "was to be erased, and is there still"},
 	} {
@@ -192,7 +205,7 @@ func (v *verification) compareErased(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return v.replay.scan(ctx, "SELECT count(*) FROM named WHERE erased = 2", nil, &v.report.Absent)
 }
 
 // compareTables compares every table of the fold with the recomputed one.

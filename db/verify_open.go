@@ -10,7 +10,7 @@ import (
 )
 
 // logTables hold what was written, and undo the way back; all others follow from it.
-var logTables = []string{"writers", "entries", "checkpoints", "receipts", "waiting_entries", "waiting", "attachments", "undo"}
+var logTables = []string{"writers", "entries", "checkpoints", "receipts", "waiting_entries", "waiting", "attachments", "absent", "undo"}
 
 // open takes three views of the file at one moment, one of them from a fresh
 // database in which the tables will be recomputed.

@@ -92,6 +92,12 @@ CREATE TABLE undo (
   c25 ANY, c26 ANY, c27 ANY, c28 ANY, c29 ANY, c30 ANY, c31 ANY, c32 ANY
 ) STRICT;
 
+-- What entries name beside the log that has not come: it was erased where they come
+-- from, and the entry that says so is not here yet; or somebody left it out.
+CREATE TABLE absent (
+  ref BLOB PRIMARY KEY CHECK (length(ref) = 32)
+) STRICT, WITHOUT ROWID;
+
 -- From here on: the fold. Every table can be recomputed from the entries. The
 -- tables with most rows, which one entry fills by the dozen, declare no foreign
 -- keys: verify finds a row that does not belong.
