@@ -112,6 +112,7 @@ type VerifyReport struct {
 	Entries    int64
 	Waiting    int64 // entries that came before what they build on, and are in no table yet
 	Absent     int64 // names, notes and files that entries here name and that have not come
+	Unended    int64 // imports of other laptops of which the end has not come, so that nobody has signed for them here
 	Signatures int64
 	Tables     int
 	Rows       int64

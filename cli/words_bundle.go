@@ -7,7 +7,8 @@ type bundleWords struct {
 	BadSince, BadRecipient, BadIdentity                            string
 	NothingNew, NothingNewShown, BundleMade, BundleTaken, NoBundle string
 	NeedsIdentity, OtherIdentity                                   string
-	BundleWaiting, NothingWaits, VerifyWaiting, VerifyAbsent       string
+	BundleWaiting, NothingWaits, VerifyWaiting                     string
+	VerifyAbsent, VerifyUnended                                    string
 	WaitsForEntries, WaitsForked, WaitsSawFork, WaitsUnknown       string
 	EntriesOf, OneEntryOf                                          string
 }
@@ -32,6 +33,7 @@ func inBundles(t translator) bundleWords {
 		NeedsIdentity:   t("das Bündel ist verschlüsselt: „visite bundle import --key DATEI“ mit dem privaten Schlüssel liest es ein", "the bundle is encrypted: “visite bundle import --key FILE” with the private key reads it in"),
 		BundleWaiting:   t("zeigen, was vor dem kam, worauf es aufbaut", "show what came before what it builds on"),
 		NothingWaits:    t("nichts wartet", "nothing waits"),
+		VerifyUnended:   t("noch nicht zu Ende angekommen, und noch von niemandem unterschrieben: %d Importe; noch einmal austauschen", "not come to their end yet, and signed by nobody yet: %d imports; exchange again"),
 		VerifyAbsent:    t("noch nicht angekommen: %d Namen, Notizen oder Dateien, die Einträge nennen; noch einmal austauschen", "not come yet: %d names, notes or files that entries name; exchange again"),
 		VerifyWaiting:   t("noch nicht übernommen: %d Einträge warten auf andere („visite bundle waiting“)", "not taken in yet: %d entries wait for others (“visite bundle waiting”)"),
 		WaitsForEntries: t("%s: wartet auf %s", "%s: waits for %s"),

@@ -50,7 +50,7 @@ func (v *verification) recompute(ctx context.Context) error {
 	if err := p.finish(context.WithoutCancel(ctx)); err != nil {
 		return err
 	}
-	if err := (ruling{v.replay, v.store, nil}).unsigned(ctx); err != nil {
+	if v.report.Unended, err = (ruling{v.replay, v.store, nil}).unended(ctx); err != nil {
 		return err
 	}
 	return v.compareErased(ctx)

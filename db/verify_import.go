@@ -84,15 +84,56 @@ func (r ruling) importEnded(ctx context.Context, ev *audit.ImportEnded) error {
 	return nil
 }
 
-// unsigned finds an import that nobody signed for.
-func (r ruling) unsigned(ctx context.Context) error {
-	var round string
-	err := r.scan(ctx, "SELECT id FROM rounds WHERE status = ? AND closed_at = '' LIMIT 1", []any{audit.RoundImported}, &round)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil
-	case err != nil:
-		return err
+// unended finds an import that nobody signed for, and counts those of which the
+// rest may be still to come: an import of another laptop with which its log ends
+// here. One that runs into quarantine has its end there.
+func (r ruling) unended(ctx context.Context) (unended int64, err error) {
+	type openImport struct {
+		round  string
+		writer int64
 	}
-	return wrong(nil, "nobody signed for the import %s", round)
+	var open []openImport
+	err = r.each(ctx, "SELECT id, started & 0xffffffff FROM rounds WHERE status = ? AND closed_at = ''", []any{audit.RoundImported}, func(scan func(...any) error) error {
+		var one openImport
+		err := scan(&one.round, &one.writer)
+		open = append(open, one)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, one := range open {
+		last, held, err := r.endOf(ctx, one.writer)
+		if err != nil {
+			return 0, err
+		}
+		var own bool
+		if err := r.scan(ctx, "SELECT key = ? FROM writers WHERE n = ?", []any{r.store.key.Public().String(), one.writer}, &own); err != nil {
+			return 0, err
+		}
+		switch {
+		case !isOfImport(last) || own && !held:
+			return 0, wrong(nil, "nobody signed for the import %s", one.round)
+		case !held:
+			unended++
+		}
+	}
+	return unended, nil
+}
+
+// endOf is the last event of a log that counts, and whether it is followed by
+// entries in quarantine.
+func (r ruling) endOf(ctx context.Context, writer int64) (last audit.Event, held bool, err error) {
+	var n int64
+	var text []byte
+	err = r.scan(ctx, `SELECT n, text FROM entries WHERE n & 0xffffffff = ? AND n NOT IN (SELECT entry FROM quarantined)
+		ORDER BY seq DESC LIMIT 1`, []any{writer}, &n, &text)
+	if err != nil {
+		return nil, false, err
+	}
+	if held, err = exists(ctx, r.handle, "SELECT 1 FROM entries WHERE n & 0xffffffff = ? AND n > ?", writer, n); err != nil {
+		return nil, false, err
+	}
+	last, err = loggedEvent(text)
+	return last, held, err
 }
