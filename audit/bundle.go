@@ -35,7 +35,7 @@ type EntryRange struct {
 	From, To int64 // the first and the last
 }
 
-// Why a range of a log waits.
+// WaitReason is why a range of a log waits.
 type WaitReason string
 
 // The reasons.

@@ -80,7 +80,7 @@ func (a *app) hubServe(ctx context.Context, o hubOptions) error {
 	} else {
 		watch, err := hub.Listen(o.metrics)
 		if err != nil {
-			listener.Close()
+			_ = listener.Close() // nobody was told of it
 			return failf(a.say.CannotListen, o.metrics, err)
 		}
 		go func() { watched <- server.ServeMetrics(ctx, watch) }()

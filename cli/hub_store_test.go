@@ -113,7 +113,7 @@ func (l *hubLog) send(ctx context.Context, s hub.Store, site ledger.SiteID, from
 func (l *hubLog) stored(t *testing.T, s hub.Store, site ledger.SiteID) (texts []string, sizes []string) {
 	t.Helper()
 	err := s.Read(t.Context(), site, func(lib ledger.Library) error {
-		err := lib.Receipts(func(key string, size int64, note []byte) error {
+		err := lib.Receipts(func(_ string, size int64, note []byte) error {
 			if c, err := ledger.OpenCheckpoint(note, site, l.key.Public()); err == nil && c.Size == size {
 				sizes = append(sizes, fmt.Sprint(size))
 			}
@@ -346,7 +346,7 @@ func TestHubStoreNotesAndErases(t *testing.T) {
 				return err
 			}
 			var got []string
-			err := a.Notable(func(_ string, seq int64, text []byte) error {
+			err := a.Notable(func(_ string, _ int64, text []byte) error {
 				got = append(got, string(text))
 				return nil
 			})

@@ -74,7 +74,7 @@ var deeds = map[string]deed{
 		value := map[string][]string{"upgrade": {"not_installed", "not_available", "installed_claimed"}, "model": {"cms8000", "mn120"}, "open_egress_past": {"no", "yes"}}[item]
 		return refusedOrNot(by.Answer(ctx, a.ID, audit.NewAnswer{Item: item, Value: word(rapid.SampledFrom(value).Draw(t, "value")), Replaces: a.Answers[item].Entry}))
 	}),
-	"complete": onAudit(func(ctx context.Context, _ *rapid.T, a *audit.Audit, w *world, by *Session) error {
+	"complete": onAudit(func(ctx context.Context, _ *rapid.T, a *audit.Audit, _ *world, by *Session) error {
 		for item, value := range offNetwork() {
 			if _, known := a.Answers[item]; known {
 				continue
@@ -94,28 +94,28 @@ var deeds = map[string]deed{
 	"drop": onAudit(func(ctx context.Context, _ *rapid.T, a *audit.Audit, _ *world, by *Session) error {
 		return by.DropAudit(ctx, a.ID, "Versehen")
 	}),
-	"approve": onAudit(func(ctx context.Context, _ *rapid.T, a *audit.Audit, w *world, by *Session) error {
+	"approve": onAudit(func(ctx context.Context, _ *rapid.T, a *audit.Audit, _ *world, by *Session) error {
 		page, err := by.ReviewPage(ctx, a.ID)
 		if err != nil {
 			return err
 		}
 		return by.Approve(ctx, []audit.Approval{{ID: a.ID, Sealed: page.Sealed}}, "")
 	}),
-	"return": onAudit(func(ctx context.Context, _ *rapid.T, a *audit.Audit, w *world, by *Session) error {
+	"return": onAudit(func(ctx context.Context, _ *rapid.T, a *audit.Audit, _ *world, by *Session) error {
 		page, err := by.ReviewPage(ctx, a.ID)
 		if err != nil {
 			return err
 		}
 		return by.Return(ctx, a.ID, page.Sealed, []audit.ReviewItem{{Item: "model", Reason: "?"}}, "")
 	}),
-	"withdraw": onAudit(func(ctx context.Context, _ *rapid.T, a *audit.Audit, w *world, by *Session) error {
+	"withdraw": onAudit(func(ctx context.Context, _ *rapid.T, a *audit.Audit, _ *world, by *Session) error {
 		page, err := by.ReviewPage(ctx, a.ID)
 		if err != nil || len(page.Reviews) == 0 {
 			return err
 		}
 		return by.WithdrawReview(ctx, a.ID, page.Reviews[0].Entry, "doch")
 	}),
-	"decide": onAudit(func(ctx context.Context, t *rapid.T, a *audit.Audit, w *world, by *Session) error {
+	"decide": onAudit(func(ctx context.Context, t *rapid.T, a *audit.Audit, _ *world, by *Session) error {
 		page, err := by.ReviewPage(ctx, a.ID)
 		if err != nil || len(page.Others) == 0 {
 			return err

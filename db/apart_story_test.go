@@ -58,7 +58,7 @@ func TestTwoAuditOneMonitor(t *testing.T) {
 					values[item] = value
 				}
 				p.auditsA3(t, p.b, "Maxi", values)
-			}, func(t *testing.T, p *apart, w *world) {
+			}, func(t *testing.T, _ *apart, w *world) {
 				ids, boss := two(t, w), w.as(t, "Boss")
 				if got := must(w.ReviewPage(t.Context(), ids[0]))(t).Others[0].Comparison.Likeness; got != c.likeness {
 					t.Errorf("they are %s", got)

@@ -3,8 +3,6 @@ package db
 import (
 	"bytes"
 	"testing"
-
-	"visite/audit"
 )
 
 // Half of an import came, or half of one counts: that nobody has signed for it is
@@ -13,7 +11,7 @@ func TestHalfAnImport(t *testing.T) {
 	ctx := t.Context()
 	a, b := twoLaptops(t)
 	a.takes(t, b.bundle(t, true))
-	b.importLines(t, 0, 4, func(i int) *audit.Line { return importedLine(i) })
+	b.importLines(t, 0, 4, importedLine)
 	var half bytes.Buffer
 	must(b.store.WriteMissing(ctx, &half, must(a.store.Sizes(ctx))(t), 9, 1<<20))(t)
 	a.takes(t, half.Bytes())

@@ -84,7 +84,7 @@ func Join(ctx context.Context, address string, code Code, site ledger.SiteID, ke
 	if err != nil {
 		return Pin{}, err
 	}
-	defer answer.Body.Close()
+	defer drop(answer.Body)
 	var in enrolled
 	if err := hear(answer.Body, 1<<12, &in); err != nil {
 		return Pin{}, err
@@ -95,6 +95,9 @@ func Join(ctx context.Context, address string, code Code, site ledger.SiteID, ke
 	sum := Fingerprint(answer.TLS.PeerCertificates[0])
 	return Pin{URL: at, Hub: in.Hub, Fingerprint: hex.EncodeToString(sum[:]), Authority: in.Authority}, nil
 }
+
+// drop ends with an answer that was read, or is not wanted.
+func drop(answer io.Closer) { _ = answer.Close() }
 
 // ErrUnreachable is the error of a hub that does not answer, or not to the end.
 var ErrUnreachable = errors.New("the hub does not answer")
@@ -127,7 +130,7 @@ func (c *Client) ask(ctx context.Context, method, path string, body io.Reader) (
 	if answer.StatusCode < 300 {
 		return answer, nil
 	}
-	defer answer.Body.Close()
+	defer drop(answer.Body)
 	var p Problem
 	if err := hear(answer.Body, 1<<16, &p); err != nil || p.Code == "" {
 		p = Problem{Code: CodeBroken, Text: answer.Status}

@@ -87,7 +87,7 @@ func (s *syncing) compare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer answer.Body.Close()
+	defer drop(answer.Body)
 	var list logs
 	if err := hear(answer.Body, 16<<20, &list); err != nil {
 		return err
@@ -153,7 +153,7 @@ func (s *syncing) sendOne(ctx context.Context, bundle *spool) (some bool, err er
 	if err != nil {
 		return false, err
 	}
-	defer answer.Body.Close()
+	defer drop(answer.Body)
 	var got taken
 	if err := hear(answer.Body, 16<<20, &got); err != nil {
 		return false, err
@@ -230,7 +230,7 @@ func (s *syncing) fetchOne(ctx context.Context, have map[string]int64, bundle *s
 	if err != nil {
 		return err
 	}
-	defer answer.Body.Close()
+	defer drop(answer.Body)
 	if _, err := io.Copy(bundle, io.LimitReader(answer.Body, maxBundle)); err != nil {
 		return fmt.Errorf("%w: %w", ErrUnreachable, err)
 	}

@@ -165,7 +165,7 @@ func (w *witness) Entry(writer ledger.Writer, seq int64, text []byte, stored []l
 		return nil
 	}
 	w.noted = true
-	return broken(w.Archive.Note(writer, seq))
+	return broken(w.Note(writer, seq))
 }
 
 func (w *witness) Checkpoint(writer ledger.Writer, size int64, note []byte) error {

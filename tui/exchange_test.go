@@ -282,7 +282,7 @@ func TestExchangeScreens(t *testing.T) {
 			{scene: scene{name: "hub-away", open: func(e *env) screen { return newHubRun(e) }}, hub: true, fails: errors.Join(ErrHubAway, away)},
 			{scene: scene{name: "hub-stopped", open: func(e *env) screen { return newHubRun(e) }}, hub: true, fails: context.Canceled},
 			{scene: scene{name: "write", open: func(e *env) screen { return newBundleWrite(e, false) }}},
-			{scene: scene{name: "take", open: func(e *env) screen { return newBundleTake(e) }}},
+			{scene: scene{name: "take", open: newBundleTake}},
 			{scene: scene{name: "taken", open: func(e *env) screen { return newTakeRun(e, "exchange_test.go") }}, before: func(_ *driver, x *testExchange) {
 				x.waiting = []string{"laptop 0123abcd (Max), entries 5–9: waits for laptop 4567cdef, entries 3–4"}
 			}},

@@ -58,7 +58,7 @@ func migrate(ctx context.Context, config *pgx.ConnConfig) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close(context.WithoutCancel(ctx))
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }() // what was done is committed
 	names, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
 		return err
