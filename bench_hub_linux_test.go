@@ -391,12 +391,4 @@ const PouchDB = require('pouchdb'), fs = require('fs');
   await from.close(); await to.close();
 })();`
 
-// replicate needs node and, where NODE_PATH says, the package pouchdb.
-func (p *program) replicate(b *testing.B) {
-	need(b, "node", "-e", "require('pouchdb')")
-	out, err := exec.Command("node", "-e", replicateScript, p.path("audits.ndjson"), p.path("replica")).Output()
-	p.check(err)
-	perSecond, err := strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
-	p.check(err)
-	b.ReportMetric(perSecond, "documents/s")
-}
+func (p *program) replicate(b *testing.B) { p.pouch(b, replicateScript, "replica") }

@@ -181,10 +181,13 @@ const PouchDB = require('pouchdb'), fs = require('fs');
   await db.close();
 })();`
 
-// pouchDB needs node and, where NODE_PATH says, the package pouchdb.
-func (p *program) pouchDB(b *testing.B) {
+func (p *program) pouchDB(b *testing.B) { p.pouch(b, pouchScript, "pouch") }
+
+// pouch runs a script that prints how many documents it handled a second. It needs
+// node and, where NODE_PATH says, the package pouchdb.
+func (p *program) pouch(b *testing.B, script, name string) {
 	need(b, "node", "-e", "require('pouchdb')")
-	out, err := exec.Command("node", "-e", pouchScript, p.path("audits.ndjson"), p.path("pouch")).Output()
+	out, err := exec.Command("node", "-e", script, p.path("audits.ndjson"), p.path(name)).Output()
 	p.check(err)
 	perSecond, err := strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
 	p.check(err)

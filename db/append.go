@@ -61,7 +61,7 @@ func (t *tx) keep(ctx context.Context, text []byte) (in inLog, err error) {
 		return in, err
 	}
 	in.leaf, t.log.last, t.log.seen = leaf, in.n, nil
-	return in, t.exec(ctx, "INSERT INTO entries (n, seq, hashes, text) VALUES (?, ?, ?, ?)", in.n, in.seq, joined(hashes), text)
+	return in, t.exec(ctx, "INSERT INTO entries (n, seq, hashes, text) VALUES (?, ?, ?, ?)", in.n, in.seq, ledger.JoinHashes(hashes), text)
 }
 
 // attach keeps the private parts of an event beside the log.
@@ -174,12 +174,4 @@ func leavesOf(ctx context.Context, h *handle, subject string, saw *sight) ([]led
 		}
 	}
 	return leaves, nil
-}
-
-func joined(hashes []ledger.Hash) []byte {
-	b := make([]byte, 0, len(hashes)*ledger.HashSize)
-	for _, h := range hashes {
-		b = append(b, h[:]...)
-	}
-	return b
 }

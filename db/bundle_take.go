@@ -239,7 +239,7 @@ func (t *taking) Entry(seq int64, text []byte, leaf ledger.Hash, stored []ledger
 	if err := t.reads(r, seq, text); err != nil {
 		return wrongEntry(r.log.key, seq, err)
 	}
-	return t.exec(t.ctx, "INSERT INTO temp.arrived (writer, seq, hashes, text) VALUES (?, ?, ?, ?)", r.log.number, seq, joined(stored), text)
+	return t.exec(t.ctx, "INSERT INTO temp.arrived (writer, seq, hashes, text) VALUES (?, ?, ?, ?)", r.log.number, seq, ledger.JoinHashes(stored), text)
 }
 
 // reads notes what an entry names that lies beside the log, and what of other

@@ -65,7 +65,7 @@ func (a *hubArchive) Entry(w ledger.Writer, seq int64, text []byte, stored []led
 	if err != nil {
 		return err
 	}
-	return a.exec(a.ctx, "INSERT INTO entries (n, hashes, text) VALUES (?, ?, ?)", hubEntry(n, seq), joined(stored), text)
+	return a.exec(a.ctx, "INSERT INTO entries (n, hashes, text) VALUES (?, ?, ?)", hubEntry(n, seq), ledger.JoinHashes(stored), text)
 }
 
 func (a *hubArchive) Checkpoint(w ledger.Writer, size int64, note []byte) error {

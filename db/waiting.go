@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 
 	"visite/audit"
@@ -46,23 +45,13 @@ func waitingRanges(ctx context.Context, h *handle) (list []waitingRange, err err
 		if r.key, err = ledger.ParseWriter(key); err != nil {
 			return err
 		}
-		if r.edge, err = splitHashes(edge); err != nil {
+		if r.edge, err = ledger.SplitHashes(edge); err != nil {
 			return err
 		}
 		list = append(list, r)
 		return nil
 	})
 	return list, err
-}
-
-func splitHashes(joined []byte) (list []ledger.Hash, err error) {
-	if len(joined)%ledger.HashSize != 0 {
-		return nil, fmt.Errorf("%d bytes are no hashes", len(joined))
-	}
-	for ; len(joined) > 0; joined = joined[ledger.HashSize:] {
-		list = append(list, ledger.Hash(joined[:ledger.HashSize]))
-	}
-	return list, nil
 }
 
 // loadWaiting adds the ranges that wait to those of the bundle.
@@ -186,7 +175,7 @@ func (t *taking) keepRange(r *incoming) error {
 		return err
 	}
 	if err := t.exec(t.ctx, "INSERT INTO waiting (n, key, start, size, edge, note) VALUES (?, ?, ?, ?, ?, ?)",
-		n, r.log.key.String(), r.from, r.size, joined(r.edge), r.note); err != nil {
+		n, r.log.key.String(), r.from, r.size, ledger.JoinHashes(r.edge), r.note); err != nil {
 		return err
 	}
 	if err := t.exec(t.ctx, "INSERT INTO waiting_entries (range, seq, hashes, text) SELECT ?, seq, hashes, text FROM temp.arrived WHERE writer = ? AND seq >= ?",

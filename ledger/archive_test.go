@@ -29,7 +29,7 @@ func (k *kept) Entry(w Writer, seq int64, text []byte, stored []Hash) error {
 	if seq != int64(len(k.texts[w])) {
 		return errors.New("out of order")
 	}
-	k.hashes[w], k.texts[w] = append(k.hashes[w], joinHashes(stored)), append(k.texts[w], string(text))
+	k.hashes[w], k.texts[w] = append(k.hashes[w], JoinHashes(stored)), append(k.texts[w], string(text))
 	return nil
 }
 

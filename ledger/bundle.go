@@ -95,7 +95,7 @@ func (b *BundleWriter) frame(letter byte, parts ...[]byte) error {
 // Range begins a range; its entries follow.
 func (b *BundleWriter) Range(r Range) error {
 	var text []byte
-	for _, field := range [][]byte{[]byte(r.Writer.String()), joinHashes(r.Edge), r.Checkpoint} {
+	for _, field := range [][]byte{[]byte(r.Writer.String()), JoinHashes(r.Edge), r.Checkpoint} {
 		text = append(binary.AppendUvarint(text, uint64(len(field))), field...)
 	}
 	return b.frame(frameRange, binary.AppendUvarint(text, uint64(r.From))) //nolint:gosec // not negative
@@ -127,14 +127,6 @@ func (b *BundleWriter) Close() error {
 // sealText is what the maker signs.
 func sealText(sum hash.Hash) string {
 	return bundleMagic + base64.StdEncoding.EncodeToString(sum.Sum(nil)) + "\n"
-}
-
-func joinHashes(hashes []Hash) []byte {
-	b := make([]byte, 0, len(hashes)*HashSize)
-	for _, h := range hashes {
-		b = append(b, h[:]...)
-	}
-	return b
 }
 
 // BundleReader is told what a bundle holds, in its order. What it is told has been
@@ -206,17 +198,15 @@ func (b *bundleReading) takeRange(body []byte) error {
 		fields[i], body = body[n:n+int(size)], body[n+int(size):] //nolint:gosec // at most len(body)
 	}
 	from, n := binary.Uvarint(body)
-	if n != len(body) || from >= uint64(MaxSize) || len(fields[1])%HashSize != 0 {
+	edge, err := SplitHashes(fields[1])
+	if n != len(body) || from >= uint64(MaxSize) || err != nil {
 		return errors.New("bundle: malformed range")
 	}
 	w, err := ParseWriter(string(fields[0]))
 	if err != nil {
 		return fmt.Errorf("bundle: range: %w", err)
 	}
-	r := Range{Writer: w, From: int64(from), Checkpoint: append([]byte{}, fields[2]...)}
-	for edge := fields[1]; len(edge) > 0; edge = edge[HashSize:] {
-		r.Edge = append(r.Edge, Hash(edge[:HashSize]))
-	}
+	r := Range{Writer: w, From: int64(from), Edge: edge, Checkpoint: append([]byte{}, fields[2]...)}
 	if b.last, err = OpenCheckpoint(r.Checkpoint, b.site, w); err != nil {
 		return fmt.Errorf("bundle: %w", err)
 	}

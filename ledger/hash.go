@@ -30,6 +30,26 @@ func ParseHash(s string) (Hash, error) {
 	return h, err
 }
 
+// JoinHashes puts hashes one after the other, as they are stored with an entry.
+func JoinHashes(hashes []Hash) []byte {
+	b := make([]byte, 0, len(hashes)*HashSize)
+	for _, h := range hashes {
+		b = append(b, h[:]...)
+	}
+	return b
+}
+
+// SplitHashes reads what [JoinHashes] made.
+func SplitHashes(joined []byte) (hashes []Hash, err error) {
+	if len(joined)%HashSize != 0 {
+		return nil, fmt.Errorf("%d bytes are no hashes", len(joined))
+	}
+	for ; len(joined) > 0; joined = joined[HashSize:] {
+		hashes = append(hashes, Hash(joined[:HashSize]))
+	}
+	return hashes, nil
+}
+
 // String is the text form of the hash.
 func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 

@@ -172,10 +172,7 @@ func (a *archive) Entry(w ledger.Writer, seq int64, text []byte, stored []ledger
 		}
 		a.logs[w] = n
 	}
-	hashes := make([]byte, 0, len(stored)*ledger.HashSize)
-	for _, h := range stored {
-		hashes = append(hashes, h[:]...)
-	}
+	hashes := ledger.JoinHashes(stored)
 	a.entries = append(a.entries, []any{a.site, a.logs[w], seq, hashes, bytes.Clone(text)})
 	return a.collected(len(text) + len(hashes))
 }
