@@ -38,7 +38,8 @@ func (x *exchange) Hub(ctx context.Context, progress func(sent, received int64))
 	if err == nil {
 		_, err = x.app.syncWithHub(ctx, x.site, k, func(p hub.Progress) { progress(p.Sent, p.Received) })
 	}
-	if errors.Is(err, hub.ErrUnreachable) && ctx.Err() == nil {
+	var away *hub.Unreachable
+	if errors.As(err, &away) && ctx.Err() == nil {
 		return nil, errors.Join(tui.ErrHubAway, x.app.told(err))
 	}
 	if err != nil {

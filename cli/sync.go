@@ -153,12 +153,13 @@ func (a *app) joinHub(ctx context.Context, address, text string) error {
 func (a *app) ofHub(err error) error {
 	var problem *hub.Problem
 	var fork *ledger.Fork
+	var away *hub.Unreachable
 	text := ""
 	switch {
 	case errors.Is(err, hub.ErrAddress):
 		return usagef("%s", a.say.BadHubAddress)
-	case errors.Is(err, hub.ErrUnreachable):
-		text = fmt.Sprintf(a.say.HubUnreachable, oneLine(err.Error()))
+	case errors.As(err, &away):
+		text = fmt.Sprintf(a.say.HubUnreachable, away.URL, oneLine(away.Err.Error()))
 	case errors.Is(err, hub.ErrOtherHub):
 		text = a.say.OtherHub
 	case errors.As(err, &fork):

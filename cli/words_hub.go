@@ -43,7 +43,7 @@ func inHubs(t translator) hubWords {
 		Synced:         t("mit dem Hub ausgetauscht: gesendete Einträge: %d, empfangene: %d", "exchanged with the hub: entries sent: %d, received: %d"),
 		Syncing:        t("mit dem Hub wird ausgetauscht: gesendete Einträge: %d, empfangene: %d", "exchanging with the hub: entries sent: %d, received: %d"),
 		NoHubDatabase:  t("die Datenbank des Hubs geht nicht auf: %s", "the database of the hub does not open: %s"),
-		HubUnreachable: t("der Hub antwortet nicht: gleich oder im nächsten Zimmer noch einmal, hier ging nichts verloren; ohne Netz hilft „visite bundle create“ (%s)", "the hub does not answer: again in a moment or in the next room, nothing was lost here; without a network “visite bundle create” helps (%s)"),
+		HubUnreachable: t("der Hub antwortet nicht (%s, %s): gleich oder im nächsten Zimmer noch einmal; ohne Netz hilft ein Bündel auf einem Stick", "the hub does not answer (%s, %s): again in a moment or in the next room; without a network a bundle on a stick helps"),
 		BadCode:        t("ein Code hat 24 Buchstaben und Ziffern, etwa 7Q2M-…", "a code has 24 letters and digits, such as 7Q2M-…"),
 		HubJoined:      t("verbunden mit dem Hub %s: jetzt „visite sync“", "connected to the hub %s: now “visite sync”"),
 		BadHubAddress:  t("das ist keine Adresse eines Hubs, etwa https://hub.klinikum.example:8443", "this is not the address of a hub, such as https://hub.hospital.example:8443"),

@@ -99,8 +99,22 @@ func Join(ctx context.Context, address string, code Code, site ledger.SiteID, ke
 // drop ends with an answer that was read, or is not wanted.
 func drop(answer io.Closer) { _ = answer.Close() }
 
-// ErrUnreachable is the error of a hub that does not answer, or not to the end.
-var ErrUnreachable = errors.New("the hub does not answer")
+// Unreachable is the error of a hub that does not answer, or not to the end.
+type Unreachable struct {
+	URL string
+	Err error // what the network says
+}
+
+func (u *Unreachable) Error() string { return "no answer from " + u.URL + ": " + u.Err.Error() }
+func (u *Unreachable) Unwrap() error { return u.Err }
+
+// unreachable keeps of an error what the network says: the rest repeats the address.
+func (c *Client) unreachable(err error) error {
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+		err = inner
+	}
+	return &Unreachable{c.pin.URL, err}
+}
 
 // ErrAddress is the error of what is no address of a hub.
 var ErrAddress = errors.New("not the address of a hub, such as https://hub.hospital.example:8443")
@@ -125,7 +139,7 @@ func (c *Client) ask(ctx context.Context, method, path string, body io.Reader) (
 	case errors.Is(err, ErrOtherHub) || ctx.Err() != nil:
 		return nil, err
 	default:
-		return nil, fmt.Errorf("%w: %w", ErrUnreachable, err)
+		return nil, c.unreachable(err)
 	}
 	if answer.StatusCode < 300 {
 		return answer, nil

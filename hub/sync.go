@@ -232,7 +232,7 @@ func (s *syncing) fetchOne(ctx context.Context, have map[string]int64, bundle *s
 	}
 	defer drop(answer.Body)
 	if _, err := io.Copy(bundle, io.LimitReader(answer.Body, maxBundle)); err != nil {
-		return fmt.Errorf("%w: %w", ErrUnreachable, err)
+		return s.unreachable(err)
 	}
 	in, err := bundle.reader()
 	if err != nil {
