@@ -111,7 +111,10 @@ func (s *questionScreen) ask(w, h int) string {
 	}
 	title := strings.Split(th.bold.Render(wrap(s.e.text(def.Title), w)), "\n")
 	title = append(title, s.questionedLine(w)...)
-	title = append(title, s.e.rivalLines(s.a, def, w)...)
+	if rivals := s.e.rivalLines(s.a, def, w); len(rivals) > 0 {
+		title = append(title, rivals...)
+		title = append(title, linesOf(wrap(s.e.th.muted.Render(s.e.w.round.decides), w))...)
+	}
 	help := wrapLines(th.muted.Render(s.e.text(def.Help)), w)
 	body := s.body(def, w)
 	facts := s.facts(w)

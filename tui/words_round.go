@@ -63,7 +63,7 @@ type roundWords struct {
 	questionHelp, toRoom, toQuestion, goThere, savingNow, withdrawn, nothingToWithdraw string
 	pressDigit, takeIt, asLastTime, saveIt, changeIt, fillIn, fillInHint, formBegun    string
 	guardBand, guardBandShort, barredGuard, barredHold, stopTouch, understood          string
-	besides, takenBack                                                                 string // of answers that stand side by side
+	besides, takenBack, decides                                                        string // of answers that stand side by side
 	savedBy, noteIs, fileIs, waits, draftLeft, optional, notCounted                    string
 	scanNoAnswer, scanThis, scanRead                                                   string
 	note, file, filePath, fileHint                                                     string

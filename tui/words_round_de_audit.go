@@ -30,7 +30,8 @@ func germanQuestions(w *roundWords) {
 	w.understood = "verstanden"
 	w.offer = func(value, when string) string { return fmt.Sprintf("= wie letztes Mal: %s (%s)", value, when) }
 	w.lastTime = func(value, when string) string { return fmt.Sprintf("letztes Mal: %s (%s)", value, when) }
-	w.besides, w.takenBack = "anderswo geantwortet", "Antwort zurückgenommen"
+	w.besides, w.takenBack = "andere Antwort", "Antwort zurückgenommen"
+	w.decides = "Gegeben, ohne einander zu kennen: Ihre Antwort entscheidet."
 	w.savedBy, w.noteIs, w.fileIs, w.waits = "gespeichert", "Notiz: ", "Nachweis: ", "wird erst mit der Antwort gespeichert:"
 	w.draftLeft = "Hier wartet noch etwas auf eine Antwort – noch einmal Esc verwirft es"
 	w.optional, w.notCounted = "freiwillig", "zählt nicht"

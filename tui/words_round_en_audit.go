@@ -30,7 +30,8 @@ func englishQuestions(w *roundWords) {
 	w.understood = "understood"
 	w.offer = func(value, when string) string { return fmt.Sprintf("= as last time: %s (%s)", value, when) }
 	w.lastTime = func(value, when string) string { return fmt.Sprintf("last time: %s (%s)", value, when) }
-	w.besides, w.takenBack = "answered elsewhere", "answer taken back"
+	w.besides, w.takenBack = "other answer", "answer taken back"
+	w.decides = "Given without knowing of each other: your answer decides."
 	w.savedBy, w.noteIs, w.fileIs, w.waits = "saved", "Note: ", "Evidence: ", "will be saved with the answer:"
 	w.draftLeft = "Something here still waits for an answer – Esc again drops it"
 	w.optional, w.notCounted = "optional", "not counted"
