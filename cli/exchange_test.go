@@ -86,7 +86,7 @@ func realHub(t *testing.T) (address string, code func() string, stop func()) {
 	var printed bytes.Buffer
 	a.stdout = &output{to: &printed}
 	o := hubOptions{store: "sqlite:" + filepath.Join(folder, "hub.db"), key: filepath.Join(folder, "hub.key"), valid: codeValid}
-	h, err := a.openHub(t.Context(), o)
+	h, err := a.openHub(t.Context(), o, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,7 +58,10 @@ func (a *app) hubServeCommand() *cobra.Command {
 const hubListens = ":8443"
 
 func (a *app) hubServe(ctx context.Context, o hubOptions) error {
-	h, err := a.openHub(ctx, o)
+	if err := a.online(a.say.HubOffline); err != nil {
+		return err
+	}
+	h, err := a.openHub(ctx, o, true)
 	if err != nil {
 		return err
 	}
@@ -99,8 +102,9 @@ type openedHub struct {
 	hospital *tls.Certificate // nil: its own
 }
 
-// openHub opens the store of a hub, and makes its key where there is none.
-func (a *app) openHub(ctx context.Context, o hubOptions) (h openedHub, err error) {
+// openHub opens the store of a hub. Only who runs it makes key and store where there
+// are none: else a code would be of a hub that nobody runs.
+func (a *app) openHub(ctx context.Context, o hubOptions, create bool) (h openedHub, err error) {
 	if (o.cert == "") != (o.certKey == "") {
 		return h, usagef("%s", a.say.HubCertPair)
 	}
@@ -111,15 +115,15 @@ func (a *app) openHub(ctx context.Context, o hubOptions) (h openedHub, err error
 		}
 		h.hospital = &cert
 	}
-	if h.key, err = a.hubKey(o.key); err != nil {
+	if h.key, err = a.hubKey(o.key, create); err != nil {
 		return h, err
 	}
-	h.store, err = a.hubStore(ctx, o.store)
+	h.store, err = a.hubStore(ctx, o.store, create)
 	return h, err
 }
 
 // hubKey reads the key of a hub, or makes it.
-func (a *app) hubKey(path string) (ledger.WriterKey, error) {
+func (a *app) hubKey(path string, create bool) (ledger.WriterKey, error) {
 	if path == "" {
 		dir, err := configDir()
 		if err != nil {
@@ -137,6 +141,8 @@ func (a *app) hubKey(path string) (ledger.WriterKey, error) {
 		return key, nil
 	case !errors.Is(err, fs.ErrNotExist):
 		return ledger.WriterKey{}, err
+	case !create:
+		return ledger.WriterKey{}, failf(a.say.NoHubHere, path)
 	}
 	key, err := ledger.NewWriterKey(rand.Reader)
 	if err != nil {
@@ -149,7 +155,7 @@ func (a *app) hubKey(path string) (ledger.WriterKey, error) {
 }
 
 // hubStore opens the store that --store names.
-func (a *app) hubStore(ctx context.Context, name string) (hub.Store, error) {
+func (a *app) hubStore(ctx context.Context, name string, create bool) (hub.Store, error) {
 	kind, rest, _ := strings.Cut(name, ":")
 	switch {
 	case name == "":
@@ -157,9 +163,9 @@ func (a *app) hubStore(ctx context.Context, name string) (hub.Store, error) {
 		if err != nil {
 			return nil, failf("%s", a.say.NoHome)
 		}
-		return db.OpenHub(ctx, filepath.Join(dir, "visite", "hub.db"))
+		return a.hubFile(ctx, filepath.Join(dir, "visite", "hub.db"), create)
 	case kind == "sqlite" && rest != "":
-		return db.OpenHub(ctx, rest)
+		return a.hubFile(ctx, rest, create)
 	case kind == "postgres" || kind == "postgresql":
 		s, err := postgres.Open(ctx, name)
 		if err != nil {
@@ -168,6 +174,14 @@ func (a *app) hubStore(ctx context.Context, name string) (hub.Store, error) {
 		return s, nil
 	}
 	return nil, usagef(a.say.BadHubStore, name)
+}
+
+// hubFile opens the file of a hub.
+func (a *app) hubFile(ctx context.Context, path string, create bool) (hub.Store, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
+		return nil, failf(a.say.NoHubHere, path)
+	}
+	return db.OpenHub(ctx, path)
 }
 
 // codeValid is how long a one-time code is good unless --valid says otherwise.
@@ -188,7 +202,7 @@ func (a *app) hubInvite(ctx context.Context, o hubOptions) error {
 	if o.valid < time.Minute || o.valid > 24*time.Hour {
 		return usagef(a.say.FlagBadValue, "--valid", o.valid.String(), "1m–24h")
 	}
-	h, err := a.openHub(ctx, o)
+	h, err := a.openHub(ctx, o, false)
 	if err != nil {
 		return err
 	}
@@ -235,7 +249,7 @@ type laptopJSON struct {
 }
 
 func (a *app) hubLaptops(ctx context.Context, o hubOptions) error {
-	h, err := a.openHub(ctx, o)
+	h, err := a.openHub(ctx, o, false)
 	if err != nil {
 		return err
 	}
@@ -276,7 +290,7 @@ func (a *app) hubExcludeCommand() *cobra.Command {
 }
 
 func (a *app) hubExclude(ctx context.Context, o hubOptions, id string) error {
-	h, err := a.openHub(ctx, o)
+	h, err := a.openHub(ctx, o, false)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,14 @@ func (a *app) offline() checklist.Text {
 	return nil
 }
 
+// online is nil, or says why nothing of the network may be opened.
+func (a *app) online(format string) error {
+	if why := a.offline(); why != nil {
+		return failf(format, why.In(a.lang))
+	}
+	return nil
+}
+
 // both is one of the words in both languages.
 func both(pick func(words) string) checklist.Text {
 	return checklist.Text{checklist.German: pick(wordsIn(checklist.German)), checklist.English: pick(wordsIn(checklist.English))}

@@ -67,8 +67,8 @@ type syncedJSON struct {
 
 // syncWithHub exchanges what is new with the hub that this laptop has joined.
 func (a *app) syncWithHub(ctx context.Context, s *site, k keys, progress func(hub.Progress)) (hub.Progress, error) {
-	if a.offline() != nil {
-		return hub.Progress{}, failf("%s", a.say.SyncOffline)
+	if err := a.online(a.say.SyncOffline); err != nil {
+		return hub.Progress{}, err
 	}
 	client, err := a.hubClient(s, k)
 	if err != nil {
@@ -111,8 +111,8 @@ func (k keys) hubFile() string { return filepath.Join(k.dir, "hub.json") }
 
 // joinHub shows a hub the one-time code that lets this laptop in.
 func (a *app) joinHub(ctx context.Context, address, text string) error {
-	if a.offline() != nil {
-		return failf("%s", a.say.SyncOffline)
+	if err := a.online(a.say.SyncOffline); err != nil {
+		return err
 	}
 	code, err := hub.ParseCode(text)
 	if err != nil {

@@ -9,6 +9,7 @@ type hubWords struct {
 	HubCode, HubExcluded, NoSuchLaptop, HubShut                           string
 	SyncOffline, NoHub, BadPin, Synced, BadCode, HubJoined                string
 	BadHubAddress, OtherHub, HubFork, HubUnreachable                      string
+	NoHubHere, HubOffline                                                 string
 	Syncing, NoHubDatabase                                                string
 	HubUnknown, HubNoCode, HubBusy, HubBroken, HubRefused, JoinNeedsThese string
 }
@@ -37,11 +38,13 @@ func inHubs(t translator) hubWords {
 		HubExcluded:    t("ausgeschlossen seit %s", "excluded since %s"),
 		NoSuchLaptop:   t("kein Laptop %s darf sich verbinden: siehe „visite hub laptops“", "no laptop %s may connect: see “visite hub laptops”"),
 		HubShut:        t("Laptop %s darf sich nicht mehr verbinden", "laptop %s may connect no more"),
-		SyncOffline:    t("mit --offline wird nichts gesendet", "with --offline nothing is sent"),
+		SyncOffline:    t("%s: es wird nichts gesendet", "%s: nothing is sent"),
+		HubOffline:     t("%s: so kann kein Hub laufen", "%s: no hub can run like this"),
 		NoHub:          t("dieser Laptop kennt keinen Hub: zuerst „visite join ADRESSE CODE“; ohne Netz hilft „visite bundle create“", "this laptop knows no hub: first “visite join ADDRESS CODE”; without a network “visite bundle create” helps"),
 		BadPin:         t("%s ist beschädigt: „visite join ADRESSE CODE“ noch einmal, mit einem neuen Code", "%s is damaged: “visite join ADDRESS CODE” again, with a new code"),
 		Synced:         t("mit dem Hub ausgetauscht: gesendete Einträge: %d, empfangene: %d", "exchanged with the hub: entries sent: %d, received: %d"),
 		Syncing:        t("mit dem Hub wird ausgetauscht: gesendete Einträge: %d, empfangene: %d", "exchanging with the hub: entries sent: %d, received: %d"),
+		NoHubHere:      t("%s gibt es nicht: hier läuft kein Hub; als der Benutzer ausführen, der ihn betreibt, mit denselben --store und --key („visite hub serve“)", "%s does not exist: no hub runs here; run this as the user who runs it, with the same --store and --key (“visite hub serve”)"),
 		NoHubDatabase:  t("die Datenbank des Hubs geht nicht auf: %s", "the database of the hub does not open: %s"),
 		HubUnreachable: t("der Hub antwortet nicht (%s, %s): gleich oder im nächsten Zimmer noch einmal; ohne Netz hilft ein Bündel auf einem Stick", "the hub does not answer (%s, %s): again in a moment or in the next room; without a network a bundle on a stick helps"),
 		BadCode:        t("ein Code hat 24 Buchstaben und Ziffern, etwa 7Q2M-…", "a code has 24 letters and digits, such as 7Q2M-…"),
