@@ -155,7 +155,8 @@ func (s *Store) cut(ctx context.Context, h *handle, site ledger.SiteID, l *bundl
 	return err
 }
 
-// KeepReceipts keeps a hub's receipts, which have been checked, for what is here.
+// KeepReceipts keeps a hub's receipts, which have been checked, for what is here: of
+// this installation's log all, of others the newest.
 func (s *Store) KeepReceipts(ctx context.Context, hub ledger.Writer, receipts []ledger.Receipt) error {
 	const fresh = `FROM writers w JOIN checkpoints c ON c.writer = w.n AND c.handed = '' AND c.size >= ?1 WHERE w.id = ?2
 		AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.writer = w.n AND r.size = ?1 AND r.hub = ?3)`
@@ -176,6 +177,10 @@ func (s *Store) KeepReceipts(ctx context.Context, hub ledger.Writer, receipts []
 	return s.transact(ctx, func(ctx context.Context, w *writer) error {
 		for _, r := range receipts {
 			err := w.exec(ctx, "INSERT INTO receipts (writer, size, hub, note) SELECT w.n, ?1, ?3, ?4 "+fresh, r.Size, r.Writer.ID(), hub.String(), r.Note)
+			if err == nil && r.Writer != s.key.Public() {
+				err = w.exec(ctx, `DELETE FROM receipts WHERE writer = (SELECT n FROM writers WHERE id = ?1) AND hub = ?2
+					AND size < (SELECT max(size) FROM receipts o WHERE o.writer = receipts.writer AND o.hub = ?2)`, r.Writer.ID(), hub.String())
+			}
 			if err != nil {
 				return err
 			}

@@ -86,3 +86,37 @@ func TestReceiptsAreKept(t *testing.T) {
 		t.Error("a receipt of another hub passes")
 	}
 }
+
+// Of the own log every receipt is kept, of others the newest one.
+func TestReceiptsOfOthers(t *testing.T) {
+	ctx := t.Context()
+	a, b := twoLaptops(t)
+	a.takes(t, b.bundle(t, true))
+	hub := must(ledger.NewWriterKey(bytes.NewReader(bytes.Repeat([]byte("hub seed"), 4))))(t)
+	site := must(ledger.ParseHash(must(a.store.Site(ctx))(t).ID))(t)
+	h := must(connect(ctx, a.path, reading))(t)
+	defer h.close()
+	keep := func(of *world, size int64) {
+		t.Helper()
+		n := must(writerNumber(of.writer.Public().ID()))(t)
+		note := must(of.writer.SignCheckpoint(site, size, must(ledger.RootAt(size, storedHashes{ctx, h, n}))(t)))(t)
+		receipt := ledger.Receipt{Writer: of.writer.Public(), Size: size, Note: must(hub.Countersign(note, site, of.writer.Public(), a.clock.at))(t)}
+		check(t, a.store.KeepReceipts(ctx, hub.Public(), []ledger.Receipt{receipt}))
+	}
+	kept := func(of *world) (sizes string) {
+		check(t, h.scan(ctx, "SELECT coalesce(group_concat(size), '') FROM (SELECT size FROM receipts r JOIN writers w ON w.n = r.writer WHERE w.id = ? ORDER BY size)",
+			[]any{of.writer.Public().ID()}, &sizes))
+		return sizes
+	}
+	b.list(t, monitor("A1", "Intensiv 2", "2", "1"), monitor("A2", "Intensiv 2", "2", "2"))
+	a.takes(t, b.bundle(t, true))
+	a.list(t, monitor("A3", "Intensiv 2", "2", "3"))
+	for _, size := range []int64{1, 3, 2} {
+		keep(b, size)
+		keep(a, min(size, 2))
+	}
+	if own, other := kept(a), kept(b); own != "1,2" || other != "3" {
+		t.Errorf("of its own log %q, of the other %q", own, other)
+	}
+	must(a.store.Verify(ctx, nil))(t)
+}

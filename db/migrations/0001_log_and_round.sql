@@ -57,7 +57,8 @@ CREATE TABLE waiting_entries (
   PRIMARY KEY (range, seq)
 ) STRICT, WITHOUT ROWID;
 
--- What hubs have countersigned: they have that many entries of a log, since then.
+-- What hubs have countersigned: they have that many entries of a log, since then. Of
+-- the installation's own log all of it, of others the newest.
 CREATE TABLE receipts (
   writer INTEGER NOT NULL REFERENCES writers(n),
   size   INTEGER NOT NULL,
